@@ -1,0 +1,17 @@
+namespace IotAspire.EventHubs;
+
+/// <summary>How one call meets a transient failure, before its exception reaches the caller. The meaning is the Azure SDK's.</summary>
+public sealed class EventHubRetryOptions
+{
+    /// <summary>Further tries after the first; default 3.</summary>
+    public int MaximumRetries { get; set; } = 3;
+
+    /// <summary>Pause before the first retry, doubled with each, with jitter; default 0.2 s.</summary>
+    public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(0.2);
+
+    /// <summary>Longest pause; default 5 s.</summary>
+    public TimeSpan MaximumDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time allowed for one try; default 10 s.</summary>
+    public TimeSpan TryTimeout { get; set; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,20 @@
+namespace IotAspire.EventHubs;
+
+/// <summary>Reads one partition in order. Not for concurrent use.</summary>
+public interface IPartitionReceiver : IAsyncDisposable
+{
+    /// <summary>The partition being read.</summary>
+    string PartitionId { get; }
+
+    /// <summary>The newest event of the partition, as the hub told it together with the last event received; null until then.</summary>
+    LastEnqueuedEvent? LastEnqueued { get; }
+
+    /// <summary>
+    /// The next events: at least one as soon as one is there, up to <paramref name="maximumCount"/> of those already
+    /// here; none when <paramref name="maximumWait"/> passes first.
+    /// </summary>
+    /// <exception cref="EventHubException">
+    /// The link is gone. The receiver is finished then; open another from where this one ended.
+    /// </exception>
+    Task<IReadOnlyList<ReceivedEvent>> ReceiveAsync(int maximumCount, TimeSpan maximumWait, CancellationToken cancellationToken);
+}

@@ -1,0 +1,22 @@
+namespace IotAspire.LocalMySql;
+
+/// <summary>No server could be had or started; the message says why and what to do.</summary>
+public sealed class LocalMySqlException : Exception
+{
+    /// <summary>Creates it without a message.</summary>
+    public LocalMySqlException()
+    {
+    }
+
+    /// <summary>Creates it with what to tell the user.</summary>
+    public LocalMySqlException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates it with what to tell the user and the cause.</summary>
+    public LocalMySqlException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

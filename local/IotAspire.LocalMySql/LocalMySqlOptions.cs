@@ -1,0 +1,31 @@
+namespace IotAspire.LocalMySql;
+
+/// <summary>Which server to run, and where its data is.</summary>
+public sealed class LocalMySqlOptions
+{
+    /// <summary>The folder of the server's data; made if missing. One process at a time may use it.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>An existing server to use instead of a private one; then nothing else here matters.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>Which server; by default whichever comes first.</summary>
+    public MySqlFlavor Flavor { get; init; }
+
+    /// <summary>The TCP port on 127.0.0.1; 0 for any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>InnoDB's page cache in MiB.</summary>
+    public int BufferPoolMebibytes { get; init; } = 256;
+
+    /// <summary>How long the server may take until it answers; recovery after a crash is part of it.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long it may take to stop before it is killed; what was committed is safe either way.</summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Where downloaded servers are kept; by default <c>$XDG_CACHE_HOME/iotaspire</c> or <c>~/.cache/iotaspire</c>.
+    /// </summary>
+    public string? CacheDirectory { get; init; }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+
+namespace IotAspire.LocalMySql;
+
+internal static partial class Log
+{
+    [LoggerMessage(5500, LogLevel.Information, "{Server} from {Origin} listens on 127.0.0.1:{Port}; passed over: {Reasons}")]
+    public static partial void Started(ILogger logger, string server, string origin, int port, string reasons);
+
+    [LoggerMessage(5501, LogLevel.Information, "Server of the given connection string is {Server}")]
+    public static partial void Configured(ILogger logger, string server);
+
+    [LoggerMessage(5502, LogLevel.Information, "Data directory {DataDirectory} is initialised by {Server}")]
+    public static partial void Initialising(ILogger logger, string dataDirectory, string server);
+
+    [LoggerMessage(5503, LogLevel.Information, "Server packages are downloaded once, to {Folder}")]
+    public static partial void Downloading(ILogger logger, string folder);
+
+    [LoggerMessage(5504, LogLevel.Information, "Download: {Progress}")]
+    public static partial void Progress(ILogger logger, string progress);
+
+    [LoggerMessage(5505, LogLevel.Information, "Packages downloaded: {Count}; they are unpacked now")]
+    public static partial void Unpacking(ILogger logger, int count);
+
+    [LoggerMessage(5506, LogLevel.Information, "Package {Package} is ready after {Seconds:0.0} s")]
+    public static partial void Downloaded(ILogger logger, string package, double seconds);
+
+    [LoggerMessage(5507, LogLevel.Warning, "Package folder {Folder} is made anew: {Reason}")]
+    public static partial void BrokenCache(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(5508, LogLevel.Information, "Lock {Path} is held by another process; waiting for it")]
+    public static partial void WaitingForLock(ILogger logger, string path);
+
+    [LoggerMessage(5509, LogLevel.Debug, "{Line}")]
+    public static partial void ServerOutput(ILogger logger, string line);
+
+    [LoggerMessage(5510, LogLevel.Warning, "{Line}")]
+    public static partial void ServerError(ILogger logger, string line);
+
+    [LoggerMessage(5511, LogLevel.Information, "Server stopped with code {ExitCode} after {Seconds:0.0} s")]
+    public static partial void Stopped(ILogger logger, int exitCode, double seconds);
+
+    [LoggerMessage(5512, LogLevel.Warning, "Port {Port} was taken meanwhile; another one is tried")]
+    public static partial void PortTaken(ILogger logger, int port);
+}

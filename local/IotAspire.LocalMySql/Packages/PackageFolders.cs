@@ -1,0 +1,26 @@
+namespace IotAspire.LocalMySql.Packages;
+
+internal static class PackageFolders
+{
+    /// <summary>The user's cache folder by the XDG rules.</summary>
+    public static string DefaultCache()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathFullyQualified(cache)
+            ? Path.Combine(cache, "iotaspire")
+            : Path.Combine(home.Length > 0 ? home : Path.GetTempPath(), ".cache", "iotaspire");
+    }
+
+    /// <summary>Where a package folder has its unpacked files.</summary>
+    public static string Tree(string folder) => Path.Combine(folder, "tree");
+
+    /// <summary>Removes a broken folder and what an interrupted download left; gives the folder to download into.</summary>
+    public static string Clear(string folder)
+    {
+        var partial = folder + ".partial";
+        foreach (var old in new[] { folder, partial }.Where(Directory.Exists))
+            Directory.Delete(old, recursive: true);
+        Directory.CreateDirectory(Tree(partial));
+        return partial;
+    }
+}

@@ -1,0 +1,68 @@
+using IotAspire.ChildProcesses;
+using IotAspire.LocalMySql.Finding;
+using Microsoft.Extensions.Logging;
+
+namespace IotAspire.LocalMySql.Packages;
+
+/// <summary>Servers from Debian's or Ubuntu's packages, unpacked into a per-user cache; the system isn't touched.</summary>
+internal sealed class PackagedServers(ChildProcessHost host, string cacheDirectory, TimeProvider time, ILogger logger)
+{
+    /// <summary>A server of the flavour, downloaded if the cache has no whole one; null with a reason when there is none.</summary>
+    public async Task<ServerBinary?> GetAsync(MySqlFlavor flavor, ICollection<string> reasons, CancellationToken cancellationToken)
+    {
+        if (HostDistribution.OfThisMachine() is not { UsesApt: true } distribution)
+        {
+            reasons.Add("packages are unpacked by themselves only on Debian, Ubuntu and their relatives");
+            return null;
+        }
+
+        var request = PackageRequest.For(distribution, flavor);
+        var folder = Path.Combine(cacheDirectory, "servers", request.CacheName);
+        try
+        {
+            await using var cacheLock = await FolderLock.WaitAsync(folder + ".lock", time, logger, cancellationToken);
+            return await OpenAsync(folder, reasons: null, cancellationToken) ?? await DownloadAsync(request, folder, reasons, cancellationToken);
+        }
+        catch (LocalMySqlException exception)
+        {
+            reasons.Add(exception.Message);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            reasons.Add($"the package cache {folder} can't be used: {exception.Message}");
+            return null;
+        }
+    }
+
+    private async Task<ServerBinary?> DownloadAsync(
+        PackageRequest request, string folder, ICollection<string> reasons, CancellationToken cancellationToken)
+    {
+        var partial = PackageFolders.Clear(folder);
+        Log.Downloading(logger, folder);
+        var started = time.GetTimestamp();
+        var package = await new AptDownload(host, partial, time, logger).RunAsync(request, cancellationToken);
+        Directory.Move(partial, folder);
+        Log.Downloaded(logger, package, time.GetElapsedTime(started).TotalSeconds);
+        return await OpenAsync(folder, reasons, cancellationToken);
+    }
+
+    /// <summary>The folder's server, if it is whole: it is started to find out.</summary>
+    private async Task<ServerBinary?> OpenAsync(string folder, ICollection<string>? reasons, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder))
+            return null;
+        var tree = new ServerTree(PackageFolders.Tree(folder));
+        var reason = $"{folder} holds no whole server";
+        if (tree.Command() is { } command)
+        {
+            (var version, reason) = await VersionProbe.AskAsync(host, command, cancellationToken);
+            if (version is not null)
+                return new ServerBinary(command, version, folder, tree);
+        }
+
+        reasons?.Add(reason);
+        Log.BrokenCache(logger, folder, reason);
+        return null;
+    }
+}

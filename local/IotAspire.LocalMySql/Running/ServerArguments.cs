@@ -1,0 +1,33 @@
+using IotAspire.LocalMySql.Data;
+
+namespace IotAspire.LocalMySql.Running;
+
+internal static class ServerArguments
+{
+    /// <summary>How the server runs. What protects committed data keeps the server's own, safe defaults.</summary>
+    public static IEnumerable<string> For(MySqlFlavor flavor, DataDirectory directory, string socket, int port, int bufferPoolMebibytes)
+    {
+        yield return $"--datadir={directory.Files}";
+        yield return "--bind-address=127.0.0.1";
+        yield return $"--port={port}";
+        yield return $"--socket={socket}";
+        yield return "--pid-file=server.pid";
+        yield return $"--init-file={directory.AccountsFile}";
+        yield return "--character-set-server=utf8mb4";
+        yield return "--local-infile=1";
+        yield return "--skip-name-resolve";
+        // Only replicas would read it, at the price of a second fsync per commit.
+        yield return "--skip-log-bin";
+        yield return "--performance-schema=OFF";
+        yield return $"--innodb-buffer-pool-size={bufferPoolMebibytes}M";
+        if (flavor == MySqlFlavor.MySql)
+        {
+            yield return "--secure-file-priv=NULL";
+            yield return "--mysqlx=OFF";
+        }
+
+        // Elsewhere the log goes to standard error by itself.
+        if (OperatingSystem.IsWindows())
+            yield return "--console";
+    }
+}

@@ -18,6 +18,9 @@ public static class IotDbConnectionString
         {
             DateTimeKind = MySqlDateTimeKind.Utc,
             AllowLoadLocalInfile = true,
+            // Pomelo's two conditions. Rows found, not rows changed, also tells an update without effect from a lost claim.
+            AllowUserVariables = true,
+            UseAffectedRows = false,
             ApplicationName = "IotAspire",
         }.ConnectionString;
 

@@ -112,7 +112,6 @@ public sealed class CheckpointStore(MySqlDataSource dataSource)
         command.Parameters.AddWithValue("@owner", ownership.Owner);
         command.Parameters.AddWithValue("@ownerLevel", ownership.OwnerLevel);
         command.Parameters.AddRange(parameters);
-        // Rows found, not rows changed, is what MySqlConnector reports, so an update without effect isn't taken for a loss.
         if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
             throw new OwnershipLostException(ownership);
     }

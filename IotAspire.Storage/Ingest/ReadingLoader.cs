@@ -24,7 +24,7 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
         {
             try
             {
-                return await LoadDataAsync(connection, records, cancellationToken);
+                return await LoadDataAsync(connection, transaction, records, cancellationToken);
             }
             catch (MySqlException exception) when (IsLoadDataForbidden(exception))
             {
@@ -40,7 +40,7 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
     }
 
     private static async Task<int> LoadDataAsync(
-        MySqlConnection connection, IReadOnlyList<ReadingRecord> records, CancellationToken cancellationToken)
+        MySqlConnection connection, MySqlTransaction transaction, IReadOnlyList<ReadingRecord> records, CancellationToken cancellationToken)
     {
         MemoryMarshal.TryGetArray(ReadingRows.Write(records), out var rows);
         using var stream = new MemoryStream(rows.Array!, rows.Offset, rows.Count, writable: false);
@@ -56,7 +56,7 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
         };
         loader.Columns.AddRange(["sensor", "measured_at", "value", "enqueued_at", "flags"]);
         var inserted = await loader.LoadAsync(cancellationToken);
-        await ServerWarnings.RequireOnlyExistingKeysAsync(connection, cancellationToken);
+        await ServerWarnings.RequireOnlyExistingKeysAsync(connection, transaction, cancellationToken);
         return inserted;
     }
 
@@ -70,7 +70,7 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
             rows.Add(record.Sensor, record.MeasuredAt, record.Value, record.EnqueuedAt, (byte)record.Flags);
         command.CommandText = $"INSERT IGNORE INTO `readings` ({Columns}) VALUES {rows}";
         var inserted = await command.ExecuteNonQueryAsync(cancellationToken);
-        await ServerWarnings.RequireOnlyExistingKeysAsync(connection, cancellationToken);
+        await ServerWarnings.RequireOnlyExistingKeysAsync(connection, transaction, cancellationToken);
         return inserted;
     }
 

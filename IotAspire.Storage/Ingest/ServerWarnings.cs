@@ -6,9 +6,9 @@ namespace IotAspire.Storage.Ingest;
 internal static class ServerWarnings
 {
     /// <exception cref="DataRefusedException">The last statement warned of something else than an existing key.</exception>
-    public static async Task RequireOnlyExistingKeysAsync(MySqlConnection connection, CancellationToken cancellationToken)
+    public static async Task RequireOnlyExistingKeysAsync(MySqlConnection connection, MySqlTransaction transaction, CancellationToken cancellationToken)
     {
-        await using var command = new MySqlCommand("SHOW WARNINGS", connection);
+        await using var command = new MySqlCommand("SHOW WARNINGS", connection, transaction);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

@@ -30,6 +30,10 @@ public static class DatabaseFault
         null => exception is IOException or TimeoutException || IsClosedConnection(exception),
     };
 
+    /// <summary>Whether a table or the database itself isn't there (yet).</summary>
+    public static bool IsMissingSchema(Exception exception) =>
+        Find(exception)?.ErrorCode is MySqlErrorCode.NoSuchTable or MySqlErrorCode.UnknownDatabase;
+
     /// <summary>One line without secrets.</summary>
     public static string Describe(Exception exception) => Find(exception)?.Message ?? exception.Message;
 

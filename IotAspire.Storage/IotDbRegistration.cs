@@ -37,6 +37,7 @@ public static class IotDbRegistration
         builder.Services.AddSingleton<SensorRegistry>();
         builder.Services.AddSingleton<ReadingLoader>();
         builder.Services.AddSingleton<CheckpointStore>();
+        builder.Services.AddSingleton<RetentionStore>();
         builder.Services.AddSingleton<BatchWriter>();
     }
 

@@ -2,7 +2,7 @@ using IotAspire.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using MySqlConnector;
+using Microsoft.Extensions.Options;
 
 namespace IotAspire.Storage;
 
@@ -10,6 +10,8 @@ namespace IotAspire.Storage;
 internal static class IotDbContextRegistration
 {
     public static void AddIotDbContext(this IHostApplicationBuilder builder) =>
-        builder.Services.AddDbContextPool<IotDbContext>((services, options) => options
-            .UseMySql(services.GetRequiredService<MySqlDataSource>(), StorageServer.Version, mysql => mysql.EnableRetryOnFailure()));
+        builder.Services.AddDbContextPool<IotDbContext>((services, options) => options.UseMySql(
+            IotDbConnectionString.Complete(services.GetRequiredService<IOptions<IotDbOptions>>().Value.ConnectionString!),
+            StorageServer.Version,
+            mysql => mysql.EnableRetryOnFailure()));
 }

@@ -19,7 +19,9 @@ internal sealed class IngestDatabase : IAsyncDisposable
     public static readonly PartitionAddress Partition = new("telemetry", "aggregator", "0");
     private readonly IHost _host;
 
-    private IngestDatabase(IHost host) => _host = host;
+    private IngestDatabase(IHost host, string connectionString) => (_host, ConnectionString) = (host, connectionString);
+
+    public string ConnectionString { get; }
 
     public BatchWriter Writer => _host.Services.GetRequiredService<BatchWriter>();
 
@@ -34,11 +36,12 @@ internal sealed class IngestDatabase : IAsyncDisposable
     public static async Task<IngestDatabase> CreateAsync(MySqlServers servers, MySqlFlavor flavor, bool migrate = true)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration["ConnectionStrings:iotdb"] = await servers.CreateDatabaseAsync(flavor, "ingest");
+        var connectionString = await servers.CreateDatabaseAsync(flavor, "ingest");
+        builder.Configuration["ConnectionStrings:iotdb"] = connectionString;
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddIotDb(HealthStatus.Unhealthy);
         builder.AddIotDbIngest();
-        var database = new IngestDatabase(builder.Build());
+        var database = new IngestDatabase(builder.Build(), connectionString);
         if (migrate)
             await database.Migrator.MigrateAsync(Token);
         return database;

@@ -97,7 +97,7 @@ public sealed class LocalMySqlServer : IAsyncDisposable
     {
         directory.Open();
         var packaged = new PackagedServers(host, options.CacheDirectory ?? PackageFolders.DefaultCache(), time, logger);
-        var search = new ServerSearch(new InstalledServers(host), packaged);
+        var search = new ServerSearch(new InstalledServers(host, InstalledServers.UsualFolders), packaged);
         var binary = await new ServerChoice(search, host, logger).ChooseAsync(options.Flavor, directory, cancellationToken);
         var process = await ServerProcess.StartAsync(host, binary, directory, options, time, logger, cancellationToken);
         directory.Record(binary.Version);

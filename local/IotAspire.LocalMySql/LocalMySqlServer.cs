@@ -81,6 +81,12 @@ public sealed class LocalMySqlServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes a database if it is missing. A database that the connection string names already is the one meant.</summary>
+    /// <returns>The connection string with the database.</returns>
+    /// <exception cref="LocalMySqlException">The server doesn't answer, or the account may not.</exception>
+    public Task<string> EnsureDatabaseAsync(string name, CancellationToken cancellationToken) =>
+        Databases.EnsureAsync(ConnectionString, name, cancellationToken);
+
     /// <summary>Stops a private server; an existing one is left alone.</summary>
     public async ValueTask DisposeAsync()
     {

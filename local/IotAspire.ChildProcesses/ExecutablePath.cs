@@ -3,16 +3,14 @@ namespace IotAspire.ChildProcesses;
 /// <summary>Looks programs up on the PATH.</summary>
 public static class ExecutablePath
 {
-    /// <summary>Whether the PATH has the program.</summary>
-    public static bool Exists(string name) => Find(name) is not null;
+    /// <summary>The folders of the PATH.</summary>
+    public static IReadOnlyList<string> Folders => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>The program's full path, or null.</summary>
-    public static string? Find(string name)
+    /// <summary>Whether the PATH has the program.</summary>
+    public static bool Exists(string name)
     {
         var fileName = OperatingSystem.IsWindows() ? name + ".exe" : name;
-        return (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(folder => Path.Combine(folder, fileName))
-            .FirstOrDefault(File.Exists);
+        return Folders.Any(folder => File.Exists(Path.Combine(folder, fileName)));
     }
 }

@@ -81,6 +81,12 @@ public sealed class LocalMySqlServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes a database if it is missing. A database that the connection string names already is the one meant.</summary>
+    /// <returns>The connection string with the database.</returns>
+    /// <exception cref="LocalMySqlException">The server doesn't answer, or the account may not.</exception>
+    public Task<string> EnsureDatabaseAsync(string name, CancellationToken cancellationToken) =>
+        Databases.EnsureAsync(ConnectionString, name, cancellationToken);
+
     /// <summary>Stops a private server; an existing one is left alone.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -97,7 +103,7 @@ public sealed class LocalMySqlServer : IAsyncDisposable
     {
         directory.Open();
         var packaged = new PackagedServers(host, options.CacheDirectory ?? PackageFolders.DefaultCache(), time, logger);
-        var search = new ServerSearch(new InstalledServers(host), packaged);
+        var search = new ServerSearch(new InstalledServers(host, InstalledServers.UsualFolders), packaged);
         var binary = await new ServerChoice(search, host, logger).ChooseAsync(options.Flavor, directory, cancellationToken);
         var process = await ServerProcess.StartAsync(host, binary, directory, options, time, logger, cancellationToken);
         directory.Record(binary.Version);

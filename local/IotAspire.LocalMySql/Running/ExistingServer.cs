@@ -10,7 +10,9 @@ internal static class ExistingServer
     {
         try
         {
-            await using var connection = new MySqlConnection(connectionString);
+            // Its database may not be there yet.
+            var withoutDatabase = new MySqlConnectionStringBuilder(connectionString) { Database = "" };
+            await using var connection = new MySqlConnection(withoutDatabase.ConnectionString);
             await connection.OpenAsync(cancellationToken);
             await using var command = new MySqlCommand("select version()", connection);
             var text = (string)(await command.ExecuteScalarAsync(cancellationToken))!;

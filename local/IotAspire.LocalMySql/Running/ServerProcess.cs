@@ -89,7 +89,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         while (_time.GetElapsedTime(started) < timeout)
         {
             if (Child.Exited.IsCompleted)
-                throw new LocalMySqlException($"{binary.Version} from {binary.Origin} ended at its start with code {await Child.Exited}:\n{_recent}");
+                throw new LocalMySqlException($"{binary.Version} from {binary.Origin} ended at its start on port {Port} with code {await Child.Exited}:\n{_recent}");
             try
             {
                 await PingAsync(cancellationToken);

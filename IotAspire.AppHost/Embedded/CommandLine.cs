@@ -1,0 +1,72 @@
+namespace IotAspire.AppHost.Embedded;
+
+/// <summary>Reads the command line: <c>--name value</c> or <c>--name=value</c>.</summary>
+internal sealed class CommandLine
+{
+    public const string Usage = """
+        Runs the whole pipeline on this machine: event hub, MySQL, Aggregator, Generator, Api.
+
+          dotnet run --project IotAspire.AppHost -- [options]
+
+          --reset                forget the data of earlier runs; existing servers are left alone
+          --mysql <string>       use the MySQL server of this connection string instead of a private one
+          --eventhub <string>    use the event hub of this connection string instead of the local one
+          --data <folder>        where the data is kept (default: .data in the repository)
+          --catalogue <file>     the sensors (default: sensors.json in the repository)
+          --help                 this text
+        """;
+
+    private readonly List<string> _errors = [];
+    private readonly Dictionary<string, string> _values = [];
+
+    private CommandLine(IReadOnlyList<string> arguments) => Read(arguments);
+
+    /// <summary>Whether the text above is all that is wanted.</summary>
+    public bool WantsHelp => _values.ContainsKey("--help");
+
+    /// <summary>Everything that is wrong; empty when nothing is.</summary>
+    public IReadOnlyList<string> Errors => _errors;
+
+    /// <param name="arguments">As they come from the shell.</param>
+    public static CommandLine Parse(IReadOnlyList<string> arguments) => new(arguments);
+
+    /// <summary>The options, with the repository's defaults for what isn't given.</summary>
+    public HostOptions Options(string repository) => new()
+    {
+        DataDirectory = Path.GetFullPath(_values.GetValueOrDefault("--data", Path.Combine(repository, ".data"))),
+        Catalogue = Path.GetFullPath(_values.GetValueOrDefault("--catalogue", Path.Combine(repository, "sensors.json"))),
+        Reset = _values.ContainsKey("--reset"),
+        MySql = _values.GetValueOrDefault("--mysql"),
+        EventHub = _values.GetValueOrDefault("--eventhub"),
+    };
+
+    private void Read(IReadOnlyList<string> arguments)
+    {
+        for (var index = 0; index < arguments.Count; index++)
+        {
+            var parts = arguments[index].Split('=', 2);
+            switch (parts[0])
+            {
+                case "--reset" or "--help" when parts.Length == 1:
+                    Add(parts[0], "");
+                    break;
+                case "--mysql" or "--eventhub" or "--data" or "--catalogue":
+                    var value = parts.Length == 2 ? parts[1] : arguments.ElementAtOrDefault(++index);
+                    if (string.IsNullOrWhiteSpace(value) || (parts.Length == 1 && value.StartsWith("--", StringComparison.Ordinal)))
+                        _errors.Add($"{parts[0]} needs a value.");
+                    else
+                        Add(parts[0], value);
+                    break;
+                default:
+                    _errors.Add($"Unknown option {arguments[index]}.");
+                    break;
+            }
+        }
+    }
+
+    private void Add(string name, string value)
+    {
+        if (!_values.TryAdd(name, value))
+            _errors.Add($"{name} is given twice.");
+    }
+}

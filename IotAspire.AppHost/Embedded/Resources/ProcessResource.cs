@@ -1,0 +1,46 @@
+using IotAspire.AppHost.Embedded.Output;
+using IotAspire.ChildProcesses;
+
+namespace IotAspire.AppHost.Embedded.Resources;
+
+/// <summary>A child process with a health endpoint.</summary>
+internal abstract class ProcessResource(string name, ResourceContext context) : Resource(name)
+{
+    private ChildProcess? _process;
+
+    protected ResourceContext Context { get; } = context;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var (start, health) = Describe();
+        await DiscardAsync();
+        _process = Context.Children.Start(start with { OnOutput = line => Context.Lines.Write(Name, line.Text) });
+        if (await Context.Health.WaitAsync(health, _process.Exited, cancellationToken) is { } reason)
+        {
+            await DiscardAsync();
+            throw new StartFailedException($"{Name} {reason}");
+        }
+    }
+
+    public override async Task<string> EndedAsync() => $"ended with code {await _process!.Exited}";
+
+    public override async Task StopAsync(TimeSpan timeout)
+    {
+        if (_process is not null)
+            await _process.StopAsync(timeout);
+        await DiscardAsync();
+    }
+
+    /// <summary>What to start, and where it will say that it is healthy. Ports are chosen at the first call and kept.</summary>
+    protected abstract (ChildProcessStart Start, Uri Health) Describe();
+
+    private async Task DiscardAsync()
+    {
+        if (_process is not null)
+            await _process.DisposeAsync();
+        _process = null;
+    }
+}
+
+/// <summary>What all resources share.</summary>
+internal sealed record ResourceContext(ChildProcessHost Children, HealthProbe Health, PortChoice Ports, ConsoleLines Lines);

@@ -1,0 +1,21 @@
+namespace IotAspire.AppHost.Embedded.Resources;
+
+/// <summary>Something that the AppHost brings up, watches and stops.</summary>
+internal abstract class Resource(string name)
+{
+    public string Name { get; } = name;
+
+    /// <summary>Where it can be reached, for the table of addresses; known once it is up.</summary>
+    public abstract string Address { get; }
+
+    /// <summary>Starts it and waits until it is healthy. Called again after it has ended.</summary>
+    /// <exception cref="StartFailedException">It ended or didn't become healthy.</exception>
+    public abstract Task StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Waits until it ends by itself.</summary>
+    /// <returns>How it ended, as the rest of a sentence.</returns>
+    public abstract Task<string> EndedAsync();
+
+    /// <summary>Asks it to stop, and kills it after the timeout.</summary>
+    public abstract Task StopAsync(TimeSpan timeout);
+}

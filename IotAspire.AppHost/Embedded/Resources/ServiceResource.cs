@@ -1,0 +1,34 @@
+using IotAspire.ChildProcesses;
+
+namespace IotAspire.AppHost.Embedded.Resources;
+
+/// <summary>One of the three services.</summary>
+internal sealed class ServiceResource(string name, BuiltProject project, int preferredPort, ResourceContext context) : ProcessResource(name, context)
+{
+    private readonly List<IConnectionSource> _connections = [];
+    private readonly Dictionary<string, string> _settings = [];
+    private int _port;
+
+    public override string Address => $"http://localhost:{_port}";
+
+    public ServiceResource WithReference(IConnectionSource source)
+    {
+        _connections.Add(source);
+        return this;
+    }
+
+    public ServiceResource WithSetting(string key, string value)
+    {
+        _settings[key] = value;
+        return this;
+    }
+
+    protected override (ChildProcessStart Start, Uri Health) Describe()
+    {
+        if (_port == 0)
+            _port = Context.Ports.Choose(Name, preferredPort);
+        var environment = ServiceEnvironment.ForService(
+            Environment.GetEnvironmentVariables(), Name, _port, _connections.Select(source => KeyValuePair.Create(source.ConnectionName, source.ConnectionString)), _settings);
+        return (DotnetProgram.Run(project, environment), new Uri($"http://127.0.0.1:{_port}/health"));
+    }
+}

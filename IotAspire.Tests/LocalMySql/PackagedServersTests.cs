@@ -1,0 +1,47 @@
+using IotAspire.ChildProcesses;
+using IotAspire.LocalMySql;
+using IotAspire.LocalMySql.Finding;
+using IotAspire.LocalMySql.Packages;
+using IotAspire.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace IotAspire.Tests.LocalMySql;
+
+/// <summary>Real downloads into a cache of the test's own.</summary>
+public sealed class PackagedServersTests : IDisposable
+{
+    private readonly TemporaryFolder _cache = new();
+    private readonly ChildProcessHost _host = new();
+    private readonly List<string> _reasons = [];
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        _cache.Dispose();
+    }
+
+    [Fact]
+    public async Task Two_at_once_download_once_and_a_broken_tree_is_made_anew()
+    {
+        var both = await Task.WhenAll(GetAsync(), GetAsync());
+        Requirement.Met(both[0] is not null, string.Join("; ", _reasons));
+        var server = both[0]!;
+
+        Assert.Equal(server.Command, both[1]!.Command);
+        var file = server.Command[^1];
+        var madeAt = File.GetLastWriteTimeUtc(Path.GetDirectoryName(server.Tree!.Root)!);
+
+        var again = await GetAsync();
+        Assert.Equal(madeAt, File.GetLastWriteTimeUtc(Path.GetDirectoryName(again!.Tree!.Root)!));
+
+        File.WriteAllText(file, "half a download");
+        var repaired = await GetAsync();
+        Assert.Equal(server.Version, repaired!.Version);
+        Assert.True(new FileInfo(file).Length > 1_000_000);
+        Assert.Empty(Directory.GetDirectories(_cache.Combine("servers"), "*.partial"));
+    }
+
+    private Task<ServerBinary?> GetAsync() =>
+        new PackagedServers(_host, _cache.Path, TimeProvider.System, NullLogger.Instance)
+            .GetAsync(MySqlFlavor.MariaDb, _reasons, TestContext.Current.CancellationToken);
+}

@@ -32,25 +32,25 @@ internal static class LocalHost
     }
 
     /// <summary>What runs, wired to what. The order is that of the start; the stop is the reverse.</summary>
-    private static Pipeline Compose(HostOptions options, DataFolder data, ResourceContext context, ILoggerFactory loggerFactory, ILogger logger)
+    internal static Pipeline Compose(HostOptions options, DataFolder data, ResourceContext context, ILoggerFactory loggerFactory, ILogger logger)
     {
         var pipeline = new Pipeline(context.Lines, TimeProvider.System, logger);
 
-        var mysql = pipeline.Add(new MySqlResource("mysql", data.MySql, options.MySql, loggerFactory));
+        var mysql = pipeline.Add(new MySqlResource("mysql", data.MySql, options.MySql, loggerFactory) { StopTimeout = TimeSpan.FromSeconds(2) });
 
         Resource hub = options.EventHub is { } existing ? new ExistingEventHub("hub", existing) : new EventHubResource("hub", data.Hub, context);
         pipeline.Add(hub);
         var telemetry = (IConnectionSource)hub;
 
         var aggregator = pipeline.Add(
-            new ServiceResource("aggregator", BuiltProjects.Aggregator, 5082, context)
+            new ServiceResource("aggregator", BuiltProjects.Aggregator, 5082, context) { StopTimeout = TimeSpan.FromSeconds(3) }
                 .WithReference(telemetry)
                 .WithReference(mysql)
                 .WithSetting("Catalogue__Path", options.Catalogue),
             after: [hub, mysql]);
 
         pipeline.Add(
-            new ServiceResource("api", BuiltProjects.Api, 5080, context)
+            new ServiceResource("api", BuiltProjects.Api, 5080, context) { StopTimeout = TimeSpan.FromSeconds(1) }
                 .WithReference(mysql),
             after: [aggregator]);
 

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace IotAspire.AppHost.Embedded;
 
-/// <summary>Ctrl+C, SIGTERM and a closed terminal ask for a stop; asked twice, the process ends at once, and the children with it.</summary>
+/// <summary>
+/// Ctrl+C, SIGTERM and a closed terminal ask for a stop. A second signal changes nothing: a signal to the process group comes
+/// twice under <c>dotnet run</c>, which passes it on.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -22,7 +25,7 @@ internal sealed class StopSignals : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
-        context.Cancel = !_stopping.IsCancellationRequested;
+        context.Cancel = true;
         _stopping.Cancel();
     }
 }

@@ -17,9 +17,11 @@ public sealed class LocalMySqlServer : IAsyncDisposable
     private readonly DataDirectory? _directory;
     private readonly ServerProcess? _process;
     private readonly TimeSpan _stopTimeout;
+    private readonly string _name;
 
     private LocalMySqlServer(ServerVersion version, string connectionString)
     {
+        _name = version.ToString();
         Version = version.Number;
         Flavor = version.Flavor;
         ConnectionString = connectionString;
@@ -97,6 +99,9 @@ public sealed class LocalMySqlServer : IAsyncDisposable
         await _directory!.DisposeAsync();
         _host!.Dispose();
     }
+
+    /// <summary>Such as <c>MariaDB 10.11.19</c>.</summary>
+    public override string ToString() => _name;
 
     private static async Task<LocalMySqlServer> StartPrivateAsync(
         LocalMySqlOptions options, ChildProcessHost host, DataDirectory directory, TimeProvider time, ILogger logger, CancellationToken cancellationToken)

@@ -7,7 +7,6 @@ namespace IotAspire.AppHost.Embedded.Resources;
 internal sealed class MySqlResource(string name, string folder, string? connectionString, ILoggerFactory loggerFactory) : Resource(name), IConnectionSource
 {
     private const string Database = "iotdb";
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
 
     private LocalMySqlServer? _server;
     private int _port;
@@ -18,8 +17,8 @@ internal sealed class MySqlResource(string name, string folder, string? connecti
 
     public override string Address => _server switch
     {
-        { Port: { } port } => $"127.0.0.1:{port} ({_server.Flavor} {_server.Version})",
-        { } existing => $"as given ({existing.Flavor} {existing.Version})",
+        { Port: { } port } => $"127.0.0.1:{port} ({_server})",
+        { } existing => $"as given ({existing})",
         null => "",
     };
 
@@ -48,7 +47,7 @@ internal sealed class MySqlResource(string name, string folder, string? connecti
         return "ended";
     }
 
-    public override Task StopAsync(TimeSpan timeout) => DiscardAsync();
+    public override Task StopAsync() => DiscardAsync();
 
     private async Task DiscardAsync()
     {

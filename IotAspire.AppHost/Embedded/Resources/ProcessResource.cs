@@ -24,10 +24,10 @@ internal abstract class ProcessResource(string name, ResourceContext context) : 
 
     public override async Task<string> EndedAsync() => $"ended with code {await _process!.Exited}";
 
-    public override async Task StopAsync(TimeSpan timeout)
+    public override async Task StopAsync()
     {
         if (_process is not null)
-            await _process.StopAsync(timeout);
+            await _process.StopAsync(StopTimeout);
         await DiscardAsync();
     }
 

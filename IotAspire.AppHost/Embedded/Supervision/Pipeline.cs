@@ -7,12 +7,10 @@ namespace IotAspire.AppHost.Embedded.Supervision;
 /// <summary>The resources together: up in the order of their dependencies, down in the reverse order of their declaration.</summary>
 internal sealed class Pipeline(ConsoleLines lines, TimeProvider time, ILogger logger)
 {
-    // The whole stop is to take at most 10 s, also when something has to be killed.
-    private static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(9);
-    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan ShortestStop = TimeSpan.FromMilliseconds(500);
-
     private readonly List<Supervisor> _supervisors = [];
+
+    /// <summary>What runs, in the order of declaration.</summary>
+    public IEnumerable<Resource> Resources => _supervisors.Select(supervisor => supervisor.Resource);
 
     /// <summary>Declares a resource that starts after the given ones are healthy.</summary>
     public T Add<T>(T resource, params Resource[] after)
@@ -27,10 +25,12 @@ internal sealed class Pipeline(ConsoleLines lines, TimeProvider time, ILogger lo
     /// <exception cref="StartFailedException">A resource couldn't be started.</exception>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        List<Task> running = [AnnounceAsync(ending.Token), .. _supervisors.Select(supervisor => supervisor.RunAsync(ending.Token))];
         try
         {
-            await StartAsync(stoppingToken);
-            await KeepAsync(stoppingToken);
+            await foreach (var ended in Task.WhenEach(running))
+                await ended;
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -38,57 +38,35 @@ internal sealed class Pipeline(ConsoleLines lines, TimeProvider time, ILogger lo
         }
         finally
         {
+            // No supervisor may be left that would start a resource again while they are stopped.
+            await ending.CancelAsync();
+            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await StopAsync();
         }
     }
 
-    private async Task StartAsync(CancellationToken stoppingToken)
+    private async Task AnnounceAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        await AllOrFirstFailureAsync((supervisor, token) => supervisor.StartAsync(token), stoppingToken);
-        var addresses = _supervisors.AsEnumerable().Reverse().Select(supervisor => (supervisor.Resource.Name, supervisor.Resource.Address));
+        await Task.WhenAll(_supervisors.Select(supervisor => supervisor.Up)).WaitAsync(cancellationToken);
+        var addresses = Resources.Reverse().Select(resource => (resource.Name, resource.Address));
         lines.WritePlain(AddressTable.Format(addresses, time.GetElapsedTime(started)));
-    }
-
-    private Task KeepAsync(CancellationToken stoppingToken) =>
-        AllOrFirstFailureAsync((supervisor, token) => supervisor.KeepAsync(token), stoppingToken);
-
-    // Nothing of a run may be left behind when it ends, or it would start a resource again while they are stopped.
-    private async Task AllOrFirstFailureAsync(Func<Supervisor, CancellationToken, Task> run, CancellationToken stoppingToken)
-    {
-        using var failed = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var tasks = _supervisors.Select(supervisor => run(supervisor, failed.Token)).ToList();
-        try
-        {
-            await foreach (var ended in Task.WhenEach(tasks))
-                await ended;
-        }
-        finally
-        {
-            await failed.CancelAsync();
-            await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
     }
 
     private async Task StopAsync()
     {
-        var order = _supervisors.AsEnumerable().Reverse().Select(supervisor => supervisor.Resource).ToList();
+        var order = Resources.Reverse().ToList();
         Log.Stopping(logger, string.Join(", ", order.Select(resource => resource.Name)));
-        var started = time.GetTimestamp();
         foreach (var resource in order)
-        {
-            var left = StopBudget - time.GetElapsedTime(started);
-            var timeout = left > LongestStop ? LongestStop : left > ShortestStop ? left : ShortestStop;
-            await StopAsync(resource, timeout);
-        }
+            await StopAsync(resource);
     }
 
-    private async Task StopAsync(Resource resource, TimeSpan timeout)
+    private async Task StopAsync(Resource resource)
     {
         var started = time.GetTimestamp();
         try
         {
-            await resource.StopAsync(timeout);
+            await resource.StopAsync();
             Log.Stopped(logger, resource.Name, time.GetElapsedTime(started).TotalSeconds);
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or System.ComponentModel.Win32Exception)

@@ -11,18 +11,20 @@ internal sealed class Supervisor(Resource resource, IReadOnlyList<Supervisor> af
 
     public Resource Resource { get; } = resource;
 
-    /// <summary>The first start. Its failure is final: what doesn't start once won't by trying again.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Completes when the resource is healthy for the first time.</summary>
+    public Task Up => _up.Task;
+
+    /// <summary>
+    /// Starts the resource and restarts it until it is to stop. A failure of the first start is thrown: what doesn't start once
+    /// won't by trying again.
+    /// </summary>
+    /// <exception cref="StartFailedException">The first start failed.</exception>
+    public async Task RunAsync(CancellationToken stoppingToken)
     {
         foreach (var dependency in after)
-            await dependency._up.Task.WaitAsync(cancellationToken);
-        await StartOnceAsync(cancellationToken);
+            await dependency.Up.WaitAsync(stoppingToken);
+        await StartAsync(stoppingToken);
         _up.SetResult();
-    }
-
-    /// <summary>Restarts the resource until it is to stop.</summary>
-    public async Task KeepAsync(CancellationToken stoppingToken)
-    {
         while (true)
         {
             var ended = await Resource.EndedAsync().WaitAsync(stoppingToken);
@@ -38,7 +40,7 @@ internal sealed class Supervisor(Resource resource, IReadOnlyList<Supervisor> af
         await Task.Delay(wait, time, stoppingToken);
         try
         {
-            await StartOnceAsync(stoppingToken);
+            await StartAsync(stoppingToken);
             return true;
         }
         catch (StartFailedException exception)
@@ -48,7 +50,7 @@ internal sealed class Supervisor(Resource resource, IReadOnlyList<Supervisor> af
         }
     }
 
-    private async Task StartOnceAsync(CancellationToken cancellationToken)
+    private async Task StartAsync(CancellationToken cancellationToken)
     {
         Log.Starting(logger, Resource.Name);
         var started = time.GetTimestamp();

@@ -11,7 +11,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly SocketFolder _socket = new();
+    private readonly SocketFolder _socket;
     private readonly RecentLines _recent = new();
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -22,6 +22,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         _logger = logger;
         _time = time;
         Port = port;
+        _socket = new SocketFolder(directory.Root);
         ConnectionString = Account.ConnectionString(port, directory.Identity!.Password);
         var arguments = ServerArguments.For(binary.Flavor, directory, _socket.Socket, port, options.BufferPoolMebibytes);
         Child = host.Start(binary.Run(arguments) with { OnOutput = Write, OutOfReachOfInterrupt = true });

@@ -1,22 +1,27 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace IotAspire.LocalMySql.Running;
 
 /// <summary>
-/// A folder for the server's Unix socket, open to its owner only. It has a short name of its own: a socket's path over 107
-/// characters aborts the start, and in a lasting folder the lock file of a killed server would do so too.
+/// A folder for the server's Unix socket, open to its owner only, with a short path: one over 107 characters aborts the start.
+/// Its name belongs to the data directory, so a killed server leaves no more than this one behind; and it is emptied first,
+/// because such a server's lock file in it aborts the start too.
 /// </summary>
 internal sealed class SocketFolder : IDisposable
 {
-    private const int LongestFolder = 80;
+    private const int LongestBase = 60;
     private readonly string _folder;
 
-    public SocketFolder()
+    public SocketFolder(string dataDirectory)
     {
-        _folder = Directory.CreateTempSubdirectory("iotaspire-").FullName;
-        if (_folder.Length <= LongestFolder || OperatingSystem.IsWindows())
-            return;
-        Directory.Delete(_folder);
-        _folder = Path.Combine("/tmp", Path.GetFileName(_folder));
-        Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(dataDirectory));
+        _folder = Path.Combine(Base(), $"iotaspire-{Convert.ToHexStringLower(hash)[..12]}");
+        Dispose();
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(_folder);
+        else
+            Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public string Socket => Path.Combine(_folder, "s");
@@ -25,5 +30,12 @@ internal sealed class SocketFolder : IDisposable
     {
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string Base()
+    {
+        var candidates = new[] { Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), Path.GetTempPath() };
+        return candidates.FirstOrDefault(folder => folder?.Length is > 0 and <= LongestBase && Directory.Exists(folder))
+            ?? (OperatingSystem.IsWindows() ? Path.GetTempPath() : "/tmp");
     }
 }

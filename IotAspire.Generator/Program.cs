@@ -9,8 +9,9 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddSensorCatalogue();
 builder.AddEventHubProducer(ResourceNames.Telemetry);
-builder.AddGeneration();
+// Stopped in the reverse order: generation ends first, then what it left is published.
 builder.AddPublishing();
+builder.AddGeneration();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();

@@ -1,0 +1,150 @@
+using System.Text.Json;
+using IotAspire.Tests.Support;
+
+namespace IotAspire.Tests.EndToEnd;
+
+/// <summary>From sensors.json to answers over HTTP, all processes for real.</summary>
+[Collection(nameof(PipelineTests))]
+public sealed class PipelineTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
+    private static readonly string[] Sensors =
+    [
+        "assembly-floor-temperature", "deposit-temperature", "kitchen-temperature", "main-entrance-temperature", "offices-temperature",
+    ];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Readings_reach_the_api_without_gap_or_double_through_a_kill_and_a_restart()
+    {
+        ProcessTree.Require();
+        using var folder = new TemporaryFolder();
+        DateTime before;
+        await using (var host = await RunningAppHost.StartAsync(folder.Path))
+        {
+            await ReadingsAfterAsync(host, DateTime.MinValue);
+
+            Processes.Kill(host.ProcessOf("IotAspire.Aggregator.dll"));
+            await ReadingsAfterAsync(host, DateTime.UtcNow);
+
+            before = await RequireWholeAsync(host);
+            await StopCleanlyAsync(host);
+        }
+
+        await using (var host = await RunningAppHost.StartAsync(folder.Path))
+        {
+            var restarted = DateTime.UtcNow;
+            var first = (await ReadingsAsync(host, Sensors[0]))[0];
+            Assert.True(first.At <= before, "history is gone");
+            await ReadingsAfterAsync(host, restarted);
+            await RequireRollupsAsync(host);
+            await StopCleanlyAsync(host);
+        }
+    }
+
+    [Fact]
+    public async Task A_killed_host_leaves_no_process_and_its_data_can_be_used_again()
+    {
+        ProcessTree.Require();
+        using var folder = new TemporaryFolder();
+        IReadOnlyList<int> processes;
+        await using (var host = await RunningAppHost.StartAsync(folder.Path))
+        {
+            await ReadingsAfterAsync(host, DateTime.MinValue);
+            processes = host.Descendants();
+            Assert.True(processes.Count >= 5, $"only {processes.Count} processes");
+            host.Kill();
+            await host.Exited;
+            await Eventually.TrueAsync(() => !processes.Any(Processes.IsRunning), TimeSpan.FromSeconds(10), "all processes gone");
+        }
+
+        await using (var host = await RunningAppHost.StartAsync(folder.Path))
+        {
+            await ReadingsAfterAsync(host, DateTime.UtcNow);
+            await RequireRollupsAsync(host);
+        }
+    }
+
+    [Fact]
+    public async Task A_wrong_catalogue_stops_the_host_with_every_error()
+    {
+        using var folder = new TemporaryFolder();
+        var catalogue = Path.Combine(folder.Path, "wrong.json");
+        await File.WriteAllTextAsync(
+            catalogue, """[{ "type": "temperature", "unit": "°C", "lat": 95, "lng": 0, "range": [45, 0], "description": "Attic" }]""", Token);
+
+        await using var host = RunningAppHost.Launch(Path.Combine(folder.Path, "data"), "--catalogue", catalogue);
+        var exitCode = await host.Exited.WaitAsync(TimeSpan.FromMinutes(2), Token);
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("wrong.json: [0].latitude: is 95, must be from -90 to 90", host.Output, StringComparison.Ordinal);
+        Assert.Contains("wrong.json: [0].range: is [45, 0], the minimum must be below the maximum", host.Output, StringComparison.Ordinal);
+    }
+
+    private static Task<JsonElement> ReadingsAfterAsync(RunningAppHost host, DateTime instant) => Eventually.Async(
+        () => host.GetAsync("/api/v1/readings/latest"),
+        latest => Sensors.SequenceEqual(latest.GetProperty("readings").EnumerateArray()
+            .Where(reading => reading.GetProperty("measuredAt").GetDateTime() > instant)
+            .Select(reading => reading.GetProperty("sensorId").GetString()!)),
+        Soon,
+        $"readings of all sensors after {instant:O}; the host said:\n{host.Output}");
+
+    /// <summary>Every sensor has measured each second, exactly once.</summary>
+    private static async Task<DateTime> RequireWholeAsync(RunningAppHost host)
+    {
+        await RequireRollupsAsync(host);
+        var last = DateTime.MaxValue;
+        foreach (var sensor in Sensors)
+        {
+            var readings = await ReadingsAsync(host, sensor);
+            Assert.All(readings.Zip(readings.Skip(1)), pair => Assert.Equal(TimeSpan.FromSeconds(1), pair.Second.At - pair.First.At));
+            last = readings[^1].At < last ? readings[^1].At : last;
+        }
+
+        return last;
+    }
+
+    /// <summary>Every bucket is the aggregate of the readings in it.</summary>
+    private static async Task RequireRollupsAsync(RunningAppHost host)
+    {
+        foreach (var sensor in Sensors)
+        {
+            // Readings come in meanwhile: what counts is an answer between two equal ones.
+            var (before, aggregates, _) = await Eventually.Async(
+                async () => (await ReadingsAsync(host, sensor), await host.GetAsync($"/api/v1/aggregates?sensorId={sensor}"), await ReadingsAsync(host, sensor)),
+                answers => answers.Item1.Count == answers.Item3.Count,
+                Soon,
+                "readings that stay for the time of three requests");
+            var minutes = before.ToLookup(reading => reading.At.AddTicks(-(reading.At.Ticks % TimeSpan.TicksPerMinute)), reading => reading.Value);
+            var buckets = aggregates.GetProperty("aggregates").EnumerateArray().ToDictionary(bucket => bucket.GetProperty("bucketStart").GetDateTime());
+            Assert.Equal(minutes.Select(minute => minute.Key).Order(), buckets.Keys.Order());
+            foreach (var minute in minutes)
+                RequireAggregate([.. minute], buckets[minute.Key]);
+        }
+    }
+
+    private static void RequireAggregate(List<double> values, JsonElement bucket)
+    {
+        Assert.Equal(values.Count, bucket.GetProperty("count").GetInt32());
+        Assert.Equal(values.Min(), bucket.GetProperty("min").GetDouble());
+        Assert.Equal(values.Max(), bucket.GetProperty("max").GetDouble());
+        Assert.Equal(values.Average(), bucket.GetProperty("avg").GetDouble(), 1e-12 * values.Sum(Math.Abs));
+    }
+
+    private static async Task<List<(DateTime At, double Value)>> ReadingsAsync(RunningAppHost host, string sensor)
+    {
+        var answer = await host.GetAsync($"/api/v1/readings?sensorId={sensor}&limit=10000");
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("next").ValueKind);
+        return [.. answer.GetProperty("readings").EnumerateArray().Select(reading => (reading.GetProperty("measuredAt").GetDateTime(), reading.GetProperty("value").GetDouble()))];
+    }
+
+    private static async Task StopCleanlyAsync(RunningAppHost host)
+    {
+        var processes = host.Descendants();
+        var (exitCode, took) = await host.StopAsync();
+        Assert.True(exitCode == 0, $"exit code {exitCode}:\n{host.Output}");
+        Assert.True(took < TimeSpan.FromSeconds(10), $"the stop took {took}:\n{host.Output}");
+        Assert.DoesNotContain(processes, Processes.IsRunning);
+    }
+}

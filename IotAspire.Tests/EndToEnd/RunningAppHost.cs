@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using IotAspire.ChildProcesses;
+using IotAspire.Tests.Support;
+
+namespace IotAspire.Tests.EndToEnd;
+
+/// <summary>The built AppHost as a child process, as <c>dotnet run</c> would start it.</summary>
+internal sealed partial class RunningAppHost : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(3);
+    private readonly ChildProcessHost _children;
+    private readonly ChildProcess _process;
+    private readonly ConcurrentQueue<string> _lines;
+    private readonly HttpClient _http = new();
+
+    private RunningAppHost(ChildProcessHost children, ChildProcess process, ConcurrentQueue<string> lines) =>
+        (_children, _process, _lines) = (children, process, lines);
+
+    public int Id => _process.Id;
+
+    public Task<int> Exited => _process.Exited;
+
+    public string Output => string.Join(Environment.NewLine, _lines);
+
+    public static RunningAppHost Launch(string dataFolder, params string[] arguments)
+    {
+        var lines = new ConcurrentQueue<string>();
+        var children = new ChildProcessHost();
+        var process = children.Start(new("dotnet", [AssemblyPath(), "--data", dataFolder, .. arguments]) { OnOutput = line => lines.Enqueue(line.Text) });
+        return new(children, process, lines);
+    }
+
+    /// <summary>Launches it and waits for its table of addresses.</summary>
+    public static async Task<RunningAppHost> StartAsync(string dataFolder, params string[] arguments)
+    {
+        var host = Launch(dataFolder, arguments);
+        await Eventually.TrueAsync(() => host.IsReady || host.Exited.IsCompleted, StartTime, $"AppHost ready; it said:\n{host.Output}");
+        Assert.True(host.IsReady, host.Output);
+        return host;
+    }
+
+    private bool IsReady => _lines.Any(line => line.StartsWith("ready ", StringComparison.Ordinal));
+
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        var address = _lines.Select(line => ApiAddress().Match(line)).First(match => match.Success).Groups[1].Value;
+        using var response = await _http.GetAsync(address + path, TestContext.Current.CancellationToken);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {(int)response.StatusCode} {body}");
+        return JsonSerializer.Deserialize<JsonElement>(body);
+    }
+
+    /// <summary>All processes that it has started, with theirs.</summary>
+    public IReadOnlyList<int> Descendants() => ProcessTree.DescendantsOf(Id);
+
+    public int ProcessOf(string assembly) => Descendants().First(id => ProcessTree.CommandLineOf(id).Contains(assembly, StringComparison.Ordinal));
+
+    /// <summary>Asks it to stop.</summary>
+    /// <returns>Exit code and how long it took.</returns>
+    public async Task<(int ExitCode, TimeSpan Took)> StopAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        _process.Terminate();
+        var exitCode = await _process.Exited.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        return (exitCode, Stopwatch.GetElapsedTime(started));
+    }
+
+    public void Kill() => _process.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        if (!_process.Exited.IsCompleted)
+            await _process.StopAsync(TimeSpan.FromSeconds(15));
+        await _process.DisposeAsync();
+        _children.Dispose();
+    }
+
+    // Beside the tests' own output: artifacts/<edition>/bin/<project>/<configuration>.
+    private static string AssemblyPath()
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        return Path.Combine(configuration.Parent!.Parent!.FullName, "IotAspire.AppHost", configuration.Name, "IotAspire.AppHost.dll");
+    }
+
+    [GeneratedRegex(@"^api\s+(http://\S+)$")]
+    private static partial Regex ApiAddress();
+}

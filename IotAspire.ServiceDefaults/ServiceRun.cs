@@ -21,6 +21,8 @@ public static partial class ServiceRun
     {
         try
         {
+            // Before the host starts: it would construct services first, and stop at the first option that one of them reads.
+            app.Services.GetService<IStartupValidator>()?.Validate();
             await app.RunAsync();
             return Environment.ExitCode;
         }

@@ -78,7 +78,7 @@ public sealed class PipelineTests
         var exitCode = await host.Exited.WaitAsync(TimeSpan.FromMinutes(2), Token);
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("wrong.json: [0].latitude: is 95, must be from -90 to 90", host.Output, StringComparison.Ordinal);
+        Assert.Contains("wrong.json: [0].lat: is 95, must be from -90 to 90", host.Output, StringComparison.Ordinal);
         Assert.Contains("wrong.json: [0].range: is [45, 0], the minimum must be below the maximum", host.Output, StringComparison.Ordinal);
     }
 

@@ -1,8 +1,20 @@
+using IotAspire.Api.Documentation;
+using IotAspire.Api.Hosting;
 using IotAspire.ServiceDefaults;
+using IotAspire.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+// Without its database the API has no answers.
+builder.AddIotDb(failureStatus: HealthStatus.Unhealthy);
+builder.AddApiProblems();
+builder.AddApiEndpoints();
+builder.AddApiDocumentation();
 
 var app = builder.Build();
+app.UseApiProblems();
 app.MapDefaultEndpoints();
-app.Run();
+app.MapApiEndpoints();
+app.MapApiDocumentation();
+return await app.RunServiceAsync();

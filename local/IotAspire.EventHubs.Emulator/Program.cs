@@ -1,2 +1,32 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using IotAspire.EventHubs.Emulator;
+using IotAspire.EventHubs.Emulator.Hosting;
+
+const int BadUsage = 2;
+const int CannotStart = 1;
+
+var (options, errors) = CommandLine.Parse(args);
+if (errors.Count > 0)
+{
+    foreach (var error in errors)
+        Console.Error.WriteLine(error);
+    Console.Error.WriteLine(CommandLine.Usage);
+    return BadUsage;
+}
+
+using var stop = new StopSignal();
+using var logging = LoggerFactory.Create(builder => builder
+    .AddFilter("Microsoft", LogLevel.Warning)
+    .AddSimpleConsole(console => console.SingleLine = true));
+options.LoggerFactory = logging;
+try
+{
+    await using var emulator = await EventHubsEmulator.StartAsync(options);
+    Console.WriteLine($"connection string: {emulator.ConnectionString()}");
+    await stop.Stopped;
+    return 0;
+}
+catch (Exception exception) when (exception is IOException or InvalidOperationException or InvalidDataException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine(exception.Message);
+    return CannotStart;
+}

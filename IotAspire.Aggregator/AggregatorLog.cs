@@ -1,0 +1,47 @@
+namespace IotAspire.Aggregator;
+
+/// <summary>Every log message of this service; ids 2000 to 2999.</summary>
+internal static partial class AggregatorLog
+{
+    [LoggerMessage(2000, LogLevel.Information, "Database schema is current")]
+    public static partial void SchemaCurrent(ILogger logger);
+
+    [LoggerMessage(2001, LogLevel.Warning, "Database can't be used (try {Failures}), trying again in {Pause}: {Reason}")]
+    public static partial void DatabaseFailed(ILogger logger, int failures, TimeSpan pause, string reason);
+
+    [LoggerMessage(2002, LogLevel.Information, "Database can be used again")]
+    public static partial void DatabaseResumed(ILogger logger);
+
+    [LoggerMessage(2010, LogLevel.Information, "Event hub {EventHub} has {Partitions} partitions; reading as {Owner} for consumer group {ConsumerGroup}")]
+    public static partial void Reading(ILogger logger, string eventHub, int partitions, string owner, string consumerGroup);
+
+    [LoggerMessage(2011, LogLevel.Warning, "Event hub can't be read (partition {Partition}, try {Failures}), trying again in {Pause}: {Reason}")]
+    public static partial void EventHubFailed(ILogger logger, string partition, int failures, TimeSpan pause, string reason);
+
+    [LoggerMessage(2020, LogLevel.Information, "Partition {Partition} acquired at owner level {OwnerLevel}")]
+    public static partial void PartitionAcquired(ILogger logger, string partition, long ownerLevel);
+
+    [LoggerMessage(2021, LogLevel.Information, "Partition {Partition} is another's now; given up")]
+    public static partial void PartitionLost(ILogger logger, string partition);
+
+    [LoggerMessage(2022, LogLevel.Information, "Partition {Partition} released at sequence number {SequenceNumber}")]
+    public static partial void PartitionReleased(ILogger logger, string partition, long? sequenceNumber);
+
+    [LoggerMessage(2023, LogLevel.Information, "Partition {Partition} opened in epoch {Epoch} after sequence number {SequenceNumber}")]
+    public static partial void PartitionOpened(ILogger logger, string partition, uint epoch, long? sequenceNumber);
+
+    [LoggerMessage(2024, LogLevel.Warning, "Partition {Partition} begins epoch {Epoch}: {Reason}")]
+    public static partial void EpochBegun(ILogger logger, string partition, uint epoch, string reason);
+
+    [LoggerMessage(2025, LogLevel.Error, "Partition {Partition} lost {Events} events after sequence number {SequenceNumber} to the hub's retention")]
+    public static partial void EventsLost(ILogger logger, string partition, ulong events, long? sequenceNumber);
+
+    [LoggerMessage(2026, LogLevel.Warning, "Partition {Partition} can't be released, another gets it when the lease ends: {Reason}")]
+    public static partial void PartitionNotReleased(ILogger logger, string partition, string reason);
+
+    [LoggerMessage(2030, LogLevel.Warning, "Event {SequenceNumber} of partition {Partition}, element {Item}, can't be stored ({Reason}): {Detail}")]
+    public static partial void DeadLettered(ILogger logger, string partition, long sequenceNumber, int item, string reason, string detail);
+
+    [LoggerMessage(2031, LogLevel.Debug, "Partition {Partition} stored {Events} events up to {SequenceNumber}: {Result}")]
+    public static partial void BatchStored(ILogger logger, string partition, int events, long? sequenceNumber, string result);
+}

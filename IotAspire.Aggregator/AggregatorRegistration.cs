@@ -1,0 +1,30 @@
+using IotAspire.Aggregator.Ingest;
+using IotAspire.Aggregator.Startup;
+using IotAspire.Contracts;
+using IotAspire.EventHubs;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Aggregator;
+
+internal static class AggregatorRegistration
+{
+    public static void AddAggregation(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<AggregatorOptions>().BindConfiguration(AggregatorOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<AggregatorOptions>, AggregatorOptionsValidator>();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddEventHubConsumer(ResourceNames.Telemetry, ConsumerGroup(builder.Configuration));
+        builder.Services.AddSingleton<AggregatorTelemetry>();
+        builder.Services.AddSingleton<DatabaseRetry>();
+        builder.Services.AddSingleton<DatabasePreparation>();
+        builder.Services.AddSingleton<PartitionOpening>();
+        builder.Services.AddSingleton<PartitionSession>();
+        builder.Services.AddSingleton<PartitionWorker>();
+        builder.Services.AddHostedService<AggregatorWorker>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+    }
+
+    // The client is registered before options exist, so the one setting that it needs is read by hand.
+    private static string ConsumerGroup(IConfiguration configuration) =>
+        configuration.GetSection(AggregatorOptions.Section).Get<AggregatorOptions>()?.ConsumerGroup ?? new AggregatorOptions().ConsumerGroup;
+}

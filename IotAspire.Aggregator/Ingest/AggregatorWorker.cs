@@ -1,0 +1,81 @@
+using IotAspire.Aggregator.Startup;
+using IotAspire.EventHubs;
+using IotAspire.ServiceDefaults;
+using IotAspire.Storage.Ingest;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Aggregator.Ingest;
+
+/// <summary>Prepares the database, then runs one worker for each partition of the hub.</summary>
+internal sealed class AggregatorWorker(
+    DatabasePreparation preparation,
+    IEventHubConsumer consumer,
+    CheckpointStore checkpoints,
+    PartitionWorker partitions,
+    DatabaseRetry retry,
+    IOptions<AggregatorOptions> options,
+    TimeProvider clock,
+    IServiceProvider services,
+    ILogger<AggregatorWorker> logger) : BackgroundService
+{
+    private const string AllPartitions = "all";
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.25);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    // Another at each start: a process that was killed and started again is another owner, and is fenced like any other.
+    private readonly string _owner = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var writing = new CancellationTokenSource();
+        await using var stopping = stoppingToken.Register(() => writing.CancelAfter(options.Value.StopTime));
+        try
+        {
+            await preparation.RunAsync(stoppingToken);
+            var found = await FindPartitionsAsync(stoppingToken);
+            await retry.RunAsync(token => checkpoints.EnsureAsync(found, token), stoppingToken);
+            await Task.WhenAll(found.Select(partition => RunAsync(partition, stoppingToken, writing.Token)));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping; whatever was under way is stored or will be read again.
+        }
+        catch (Exception exception)
+        {
+            services.StopAfterFailure(exception);
+        }
+    }
+
+    // One partition that can't go on ends them all, so that the host starts the service again.
+    private async Task RunAsync(PartitionAddress partition, CancellationToken receiving, CancellationToken writing)
+    {
+        try
+        {
+            await partitions.RunAsync(partition, _owner, receiving, writing);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            services.StopAfterFailure(exception);
+        }
+    }
+
+    private async Task<PartitionAddress[]> FindPartitionsAsync(CancellationToken cancellationToken)
+    {
+        var backoff = new Backoff(FirstPause, LongestPause);
+        while (true)
+        {
+            try
+            {
+                var hub = await consumer.GetEventHubPropertiesAsync(cancellationToken);
+                AggregatorLog.Reading(logger, hub.Name, hub.PartitionIds.Count, _owner, consumer.ConsumerGroup);
+                return [.. hub.PartitionIds.Select(id => new PartitionAddress(hub.Name, consumer.ConsumerGroup, id))];
+            }
+            catch (EventHubException exception) when (exception.IsTransient)
+            {
+                var pause = backoff.Next();
+                AggregatorLog.EventHubFailed(logger, AllPartitions, backoff.Failures, pause, exception.Message);
+                await Task.Delay(pause, clock, cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using IotAspire.Contracts.Readings;
+using IotAspire.EventHubs;
+using IotAspire.Storage.Ingest;
+
+namespace IotAspire.Aggregator.Ingest;
+
+/// <summary>Turns events into readings and dead letters: the envelope first, then the body, then the reading's time. Pure.</summary>
+internal sealed class EventDecoder
+{
+    private static readonly TimeSpan LongestLead = TimeSpan.FromDays(1);
+    private readonly List<DecodedReading> _decoded = [];
+    private readonly List<DecodingError> _errors = [];
+
+    public List<IngestReading> Readings { get; } = [];
+
+    public List<DeadLetter> DeadLetters { get; } = [];
+
+    public static EventDecoder Decode(IEnumerable<ReceivedEvent> events)
+    {
+        var decoder = new EventDecoder();
+        foreach (var received in events)
+            decoder.Add(received);
+        return decoder;
+    }
+
+    private void Add(ReceivedEvent received)
+    {
+        if (received.Properties.TryGetValue(ReadingEvent.SchemaProperty, out var schema) && !ReadingEvent.Schema.Equals(schema))
+        {
+            var detail = $"{ReadingEvent.SchemaProperty}: is \"{schema}\", must be \"{ReadingEvent.Schema}\" or absent";
+            DeadLetters.Add(new(Origin(received, 0, 0, received.Body.Length), DeadLetterReason.UnknownSchema, detail));
+            return;
+        }
+
+        _decoded.Clear();
+        _errors.Clear();
+        ReadingDecoder.Decode(received.Body.Span, _decoded, _errors);
+        foreach (var (reading, index, start, length) in _decoded)
+            Add(reading, Origin(received, index, start, length));
+        foreach (var (index, detail, start, length) in _errors)
+            DeadLetters.Add(new(Origin(received, index, start, length), DeadLetterReason.Undecodable, detail));
+    }
+
+    private void Add(in Reading reading, in EventOrigin origin)
+    {
+        if (reading.MeasuredAt <= origin.EnqueuedAt + LongestLead)
+        {
+            Readings.Add(new(reading, origin));
+            return;
+        }
+
+        var detail = string.Create(
+            CultureInfo.InvariantCulture, $"measuredAt: more than {LongestLead.TotalHours} hours after the hub took the event, {origin.EnqueuedAt:O}");
+        DeadLetters.Add(new(origin, DeadLetterReason.InTheFuture, detail));
+    }
+
+    private static EventOrigin Origin(ReceivedEvent received, int item, int start, int length) =>
+        new(received.SequenceNumber, item, received.EnqueuedAt, received.Body.Slice(start, length));
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using IotAspire.Aggregator.Startup;
+using IotAspire.EventHubs;
+using IotAspire.Storage.Ingest;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Aggregator.Ingest;
+
+/// <summary>Reads one partition from its checkpoint and stores what comes, for as long as the claim and the link hold.</summary>
+internal sealed class PartitionSession(
+    IEventHubConsumer consumer,
+    PartitionOpening opening,
+    CheckpointStore checkpoints,
+    BatchWriter writer,
+    DatabaseRetry retry,
+    AggregatorTelemetry telemetry,
+    IOptions<AggregatorOptions> options,
+    TimeProvider clock,
+    ILogger<PartitionSession> logger)
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs until the stream proves to be another, when the caller opens again, or until an exception ends it.</summary>
+    /// <param name="ownership">The claim.</param>
+    /// <param name="receiving">Ends receiving.</param>
+    /// <param name="writing">Ends a batch under way; some time after <paramref name="receiving"/>.</param>
+    public async Task RunAsync(PartitionOwnership ownership, CancellationToken receiving, CancellationToken writing)
+    {
+        var checkpoint = await opening.FindCheckpointAsync(ownership, receiving);
+        await using var receiver = await opening.OpenAsync(ownership, checkpoint, receiving);
+        var renewed = clock.GetTimestamp();
+        var isFirst = true;
+        while (true)
+        {
+            var events = await receiver.ReceiveAsync(options.Value.EventsPerBatch, LongestWait, receiving);
+            if (isFirst && events.Count > 0)
+            {
+                if (StreamContinuity.FindBreak(checkpoint, events[0]) is { } reason)
+                {
+                    await opening.BeginEpochAsync(ownership, reason, receiving);
+                    return;
+                }
+
+                events = SkipStored(checkpoint, events);
+                isFirst = false;
+            }
+
+            if (events.Count > 0)
+                checkpoint = await StoreAsync(ownership, checkpoint, events, receiver.LastEnqueued, writing);
+            else
+                await NoteIfCaughtUpAsync(ownership, checkpoint, receiving);
+
+            if (clock.GetElapsedTime(renewed) > options.Value.Lease / 3)
+            {
+                await retry.RunAsync(token => checkpoints.RenewAsync(ownership, options.Value.Lease, token), receiving);
+                renewed = clock.GetTimestamp();
+            }
+        }
+    }
+
+    private static IReadOnlyList<ReceivedEvent> SkipStored(Checkpoint checkpoint, IReadOnlyList<ReceivedEvent> events) =>
+        events[0].SequenceNumber == checkpoint.SequenceNumber ? [.. events.Skip(1)] : events;
+
+    private async Task<Checkpoint> StoreAsync(
+        PartitionOwnership ownership, Checkpoint checkpoint, IReadOnlyList<ReceivedEvent> events, LastEnqueuedEvent? lastEnqueued, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        using var activity = AggregatorTelemetry.StartProcessing(ownership.Partition, events);
+        var batch = MakeBatch(ownership, checkpoint, events, lastEnqueued);
+        try
+        {
+            var result = await retry.RunAsync(token => writer.WriteAsync(batch, token), cancellationToken);
+            Report(batch, events.Count, result, clock.GetElapsedTime(started));
+            return batch.Next;
+        }
+        catch (Exception exception)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            throw;
+        }
+    }
+
+    private static IngestBatch MakeBatch(
+        PartitionOwnership ownership, Checkpoint checkpoint, IReadOnlyList<ReceivedEvent> events, LastEnqueuedEvent? lastEnqueued)
+    {
+        var decoded = EventDecoder.Decode(events);
+        var last = events[^1];
+        return new()
+        {
+            Ownership = ownership,
+            Expected = checkpoint,
+            Next = checkpoint.Advance(last.SequenceNumber, last.Offset, last.EnqueuedAt),
+            Readings = decoded.Readings,
+            DeadLetters = decoded.DeadLetters,
+            LostEvents = StreamContinuity.CountLost(checkpoint, events),
+            CaughtUpAt = lastEnqueued?.SequenceNumber <= last.SequenceNumber ? lastEnqueued.RetrievedAt : null,
+            HubSequenceNumber = lastEnqueued?.SequenceNumber,
+        };
+    }
+
+    private void Report(IngestBatch batch, int events, IngestResult result, TimeSpan duration)
+    {
+        var partition = batch.Ownership.Partition.PartitionId;
+        telemetry.Stored(result, batch.LostEvents, duration);
+        AggregatorLog.BatchStored(logger, partition, events, batch.Next.SequenceNumber, result.ToString());
+        if (batch.LostEvents > 0)
+            AggregatorLog.EventsLost(logger, partition, batch.LostEvents, batch.Expected.SequenceNumber);
+        foreach (var (origin, reason, detail) in batch.DeadLetters)
+            AggregatorLog.DeadLettered(logger, partition, origin.SequenceNumber, origin.Item, reason, detail);
+    }
+
+    // Asked before the properties are: whatever the hub took before that instant is behind the checkpoint.
+    private async Task NoteIfCaughtUpAsync(PartitionOwnership ownership, Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var at = clock.GetUtcNow().UtcDateTime;
+        var partition = await consumer.GetPartitionPropertiesAsync(ownership.Partition.PartitionId, cancellationToken);
+        if (partition.LastEnqueuedSequenceNumber <= (checkpoint.SequenceNumber ?? -1))
+        {
+            await retry.RunAsync(
+                token => checkpoints.MarkCaughtUpAsync(ownership, at, partition.LastEnqueuedSequenceNumber, token), cancellationToken);
+        }
+    }
+}

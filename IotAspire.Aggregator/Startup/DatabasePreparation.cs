@@ -1,0 +1,25 @@
+using IotAspire.Contracts.Catalogue;
+using IotAspire.Storage.Ingest;
+using IotAspire.Storage.Schema;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Aggregator.Startup;
+
+/// <summary>Brings the database to where batches can be stored: schema, catalogue, allowed lateness.</summary>
+internal sealed class DatabasePreparation(
+    SchemaMigrator migrator,
+    SensorRegistry sensors,
+    RetentionStore retention,
+    SensorCatalogue catalogue,
+    IOptions<AggregatorOptions> options,
+    DatabaseRetry retry,
+    ILogger<DatabasePreparation> logger)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await retry.RunAsync(migrator.MigrateAsync, cancellationToken);
+        AggregatorLog.SchemaCurrent(logger);
+        await retry.RunAsync(token => sensors.StoreCatalogueAsync(catalogue, token), cancellationToken);
+        await retry.RunAsync(token => retention.SetAllowedLatenessAsync(options.Value.AllowedLateness, token), cancellationToken);
+    }
+}

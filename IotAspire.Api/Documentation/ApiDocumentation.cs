@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+using Scalar.AspNetCore;
+
+namespace IotAspire.Api.Documentation;
+
+/// <summary>The OpenAPI document and the page that shows it. Neither names a foreign host, so both work without internet access.</summary>
+internal static class ApiDocumentation
+{
+    private const string Page = "/";
+
+    // The page's own script builds its styles at run time; nothing may come from or go to another host.
+    private const string OwnHostOnly =
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'";
+
+    public static void AddApiDocumentation(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseStaticWebAssets();
+        // Otherwise whole numbers are described as "integer or text".
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
+        builder.Services.AddOpenApi("v1", options =>
+        {
+            options.AddOperationTransformer<QueryParameters>();
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info.Title = "IotAspire";
+                document.Info.Description = "Sensors, raw readings and rollups. Times are UTC; ranges are half-open: from ≤ time < to.";
+                document.Servers = [];
+                return Task.CompletedTask;
+            });
+        });
+    }
+
+    public static void MapApiDocumentation(this WebApplication app)
+    {
+        app.MapOpenApi();
+        app.MapStaticAssets();
+        app.MapScalarApiReference(Page, options =>
+        {
+            options.Title = "IotAspire API";
+            options.DefaultFonts = false;
+            options.ProxyUrl = null;
+            options.OpenApiRoutePattern = "/openapi/v1.json";
+        }).AddEndpointFilter(async (context, next) =>
+        {
+            context.HttpContext.Response.Headers.ContentSecurityPolicy = OwnHostOnly;
+            return await next(context);
+        });
+    }
+}

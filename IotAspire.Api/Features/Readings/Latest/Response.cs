@@ -1,0 +1,12 @@
+namespace IotAspire.Api.Features.Readings.Latest;
+
+/// <summary>The newest reading of each sensor.</summary>
+/// <param name="Readings">In the order of the sensors' ids; sensors without any reading are left out.</param>
+internal sealed record Response(IReadOnlyList<LatestReading> Readings);
+
+/// <summary>A sensor's newest reading.</summary>
+/// <param name="SensorId">The sensor.</param>
+/// <param name="MeasuredAt">By the sensor's clock.</param>
+/// <param name="Value">In the unit.</param>
+/// <param name="Unit">The sensor's unit.</param>
+internal sealed record LatestReading(string SensorId, DateTime MeasuredAt, double Value, string Unit);

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using FastEndpoints;
+using IotAspire.Api.Features;
+using IotAspire.Api.Times;
+
+namespace IotAspire.Api.Hosting;
+
+internal static class ApiEndpoints
+{
+    public static void AddApiEndpoints(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddFastEndpoints();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddQueries();
+    }
+
+    public static void MapApiEndpoints(this WebApplication app) => app.UseFastEndpoints(config =>
+    {
+        config.Endpoints.RoutePrefix = "api/v1";
+        config.Endpoints.Configurator = endpoint =>
+        {
+            endpoint.AllowAnonymous();
+            endpoint.PreProcessor<KnownParametersOnly>(Order.Before);
+        };
+        config.Errors.UseProblemDetails();
+        config.Binding.ValueParserFor<DateTime>(InstantText.Parse);
+        config.Binding.FailureMessage = BindingFailure.Describe;
+        config.Serializer.Options.Converters.Add(new InstantJsonConverter());
+        config.Serializer.Options.NumberHandling = JsonNumberHandling.Strict;
+    });
+}

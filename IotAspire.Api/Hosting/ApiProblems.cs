@@ -1,0 +1,29 @@
+using IotAspire.Storage;
+
+namespace IotAspire.Api.Hosting;
+
+/// <summary>Every failure answers as RFC 9457 problem details.</summary>
+internal static class ApiProblems
+{
+    public static void AddApiProblems(this WebApplicationBuilder builder) => builder.Services.AddProblemDetails(options =>
+        options.CustomizeProblemDetails = context =>
+        {
+            context.ProblemDetails.Instance ??= context.HttpContext.Request.Path;
+            if (context.ProblemDetails.Status == StatusCodes.Status503ServiceUnavailable)
+                context.ProblemDetails.Detail = "The database can't be reached or isn't ready. Try again in a few seconds.";
+        });
+
+    public static void UseApiProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = exception => exception switch
+            {
+                _ when DatabaseFault.IsTransient(exception) || DatabaseFault.IsMissingSchema(exception) => StatusCodes.Status503ServiceUnavailable,
+                BadHttpRequestException bad => bad.StatusCode,
+                _ => StatusCodes.Status500InternalServerError,
+            },
+        });
+        app.UseStatusCodePages();
+    }
+}

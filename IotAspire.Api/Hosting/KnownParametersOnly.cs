@@ -1,0 +1,28 @@
+using FastEndpoints;
+using FluentValidation.Results;
+
+namespace IotAspire.Api.Hosting;
+
+/// <summary>
+/// Refuses a query parameter that the endpoint doesn't know: a misspelt filter that is ignored would give an answer to another
+/// question.
+/// </summary>
+internal sealed class KnownParametersOnly : IGlobalPreProcessor
+{
+    public Task PreProcessAsync(IPreProcessorContext context, CancellationToken ct)
+    {
+        var endpoint = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<EndpointDefinition>();
+        if (endpoint is null)
+            return Task.CompletedTask;
+        var known = RequestParameter.Of(endpoint.ReqDtoType).Where(parameter => !parameter.IsInRoute(endpoint)).Select(parameter => parameter.Name).ToList();
+        foreach (var name in context.HttpContext.Request.Query.Keys.Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            var allowed = known.Count == 0 ? "this endpoint has none" : $"allowed are {string.Join(", ", known)}";
+            context.ValidationFailures.Add(new ValidationFailure(name, $"is not a parameter; {allowed}."));
+        }
+
+        return context.ValidationFailures.Count > 0 && !context.HttpContext.ResponseStarted()
+            ? context.HttpContext.Response.SendErrorsAsync(context.ValidationFailures, cancellation: ct)
+            : Task.CompletedTask;
+    }
+}

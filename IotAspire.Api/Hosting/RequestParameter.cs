@@ -1,0 +1,23 @@
+using System.ComponentModel;
+using System.Reflection;
+using System.Text.Json;
+using FastEndpoints;
+
+namespace IotAspire.Api.Hosting;
+
+/// <summary>The parameters that a request type binds, as callers name them.</summary>
+internal sealed record RequestParameter(string Name, PropertyInfo Property)
+{
+    public static IEnumerable<RequestParameter> Of(Type requestType) => requestType == typeof(EmptyRequest)
+        ? []
+        : requestType.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(property => new RequestParameter(JsonNamingPolicy.CamelCase.ConvertName(property.Name), property));
+
+    /// <summary>A text that can't be null must be given.</summary>
+    public bool IsRequired => new NullabilityInfoContext().Create(Property).WriteState == NullabilityState.NotNull;
+
+    public string? Description => Property.GetCustomAttribute<DescriptionAttribute>()?.Description;
+
+    public bool IsInRoute(EndpointDefinition endpoint) =>
+        endpoint.Routes.Any(route => route.Contains($"{{{Name}}}", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Contracts.Catalogue;
+
+/// <summary>Gives a service the sensor catalogue.</summary>
+public static class CatalogueRegistration
+{
+    /// <summary>
+    /// Adds <see cref="SensorCatalogue"/>, read once from <see cref="CatalogueOptions.Path"/>. A file that can't be used stops the
+    /// host at start, with every error listed.
+    /// </summary>
+    public static void AddSensorCatalogue(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<CatalogueOptions>().BindConfiguration(CatalogueOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<CatalogueOptions>, CatalogueOptionsValidator>();
+        builder.Services.AddSingleton(services => SensorCatalogueFile.Load(services.GetRequiredService<IOptions<CatalogueOptions>>().Value.Path));
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace IotAspire.Contracts.Catalogue;
+
+/// <summary>Reads the fields of one JSON object; what is missing or wrong becomes an error with its place.</summary>
+internal sealed class SensorFields
+{
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
+    private readonly JsonElement _element;
+    private readonly string _place;
+    private readonly List<CatalogueError> _errors;
+
+    public SensorFields(JsonElement element, string place, List<CatalogueError> errors)
+    {
+        (_element, _place, _errors) = (element, place, errors);
+        IsObject = element.ValueKind == JsonValueKind.Object;
+        if (!IsObject)
+            errors.Add(new(place, $"must be an object, is {Describe(element)}"));
+    }
+
+    public bool IsObject { get; }
+
+    public string PlaceOf(string name) => _place.Length == 0 ? name : $"{_place}.{name}";
+
+    public bool Has(string name) => _element.TryGetProperty(name, out _);
+
+    public string Text(string name, int maximumLength)
+    {
+        if (!TryGet(name, out var value))
+            return Fail(name, "missing, must be a text", "");
+        if (value.ValueKind != JsonValueKind.String)
+            return Fail(name, $"must be a text, is {Describe(value)}", "");
+        var text = value.GetString()!.Trim();
+        if (text.Length == 0)
+            return Fail(name, "must not be empty", "");
+        return text.Length <= maximumLength ? text : Fail(name, $"must have at most {maximumLength} characters", "");
+    }
+
+    public double Number(string name, string otherName, double bound)
+    {
+        var used = Has(name) || !Has(otherName) ? name : otherName;
+        if (!TryGet(used, out var value))
+            return Fail(name, $"missing, must be a number from {-bound} to {bound}", 0d);
+        if (value.ValueKind != JsonValueKind.Number)
+            return Fail(used, $"must be a number, is {Describe(value)}", 0d);
+        var number = value.GetDouble();
+        return Math.Abs(number) <= bound ? number : Fail(used, $"is {value.GetRawText()}, must be from {-bound} to {bound}", 0d);
+    }
+
+    public SensorRange Range(string name)
+    {
+        if (!TryGet(name, out var value))
+            return Fail(name, "missing, must be [minimum, maximum]", default(SensorRange));
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() != 2
+            || value.EnumerateArray().Any(end => end.ValueKind != JsonValueKind.Number || !double.IsFinite(end.GetDouble())))
+            return Fail(name, $"must be [minimum, maximum], two finite numbers, is {Describe(value)}", default(SensorRange));
+        var range = new SensorRange(value[0].GetDouble(), value[1].GetDouble());
+        return range.Minimum < range.Maximum
+            ? range
+            : Fail(name, $"is {value.GetRawText()}, the minimum must be below the maximum", default(SensorRange));
+    }
+
+    public TimeSpan Interval(string name, TimeSpan fallback)
+    {
+        if (!TryGet(name, out var value))
+            return fallback;
+        if (value.ValueKind == JsonValueKind.String
+            && TimeSpan.TryParseExact(value.GetString(), "c", CultureInfo.InvariantCulture, out var interval)
+            && interval >= ShortestInterval && interval <= LongestInterval)
+            return interval;
+        return Fail(name, $"must be a time from {ShortestInterval:c} to {LongestInterval:c}, as \"00:00:01\", is {Describe(value)}", fallback);
+    }
+
+    private static string Describe(JsonElement value)
+    {
+        var text = value.GetRawText();
+        return value.ValueKind == JsonValueKind.Null ? "null" : text.Length <= 40 ? text : $"{text[..40]}…";
+    }
+
+    private bool TryGet(string name, out JsonElement value)
+    {
+        value = default;
+        return IsObject && _element.TryGetProperty(name, out value);
+    }
+
+    private T Fail<T>(string name, string message, T value)
+    {
+        _errors.Add(new(PlaceOf(name), message));
+        return value;
+    }
+}

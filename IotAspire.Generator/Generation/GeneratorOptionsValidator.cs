@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Generator.Generation;
+
+[OptionsValidator]
+internal sealed partial class GeneratorOptionsValidator : IValidateOptions<GeneratorOptions>;

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.ServiceDefaults;
+
+/// <summary>Runs a service so that its exit code tells how it ended.</summary>
+public static partial class ServiceRun
+{
+    private const int ConfigurationError = 78;
+    private const int Failure = 1;
+
+    /// <summary>
+    /// Runs until stopped. Wrong configuration ends it before it serves, with one line per error and exit code 78 (EX_CONFIG of
+    /// sysexits.h).
+    /// </summary>
+    /// <returns>0 after an orderly stop.</returns>
+    public static async Task<int> RunServiceAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.RunAsync();
+            return Environment.ExitCode;
+        }
+        catch (Exception exception) when (FindConfigurationErrors(exception) is { Count: > 0 } errors)
+        {
+            foreach (var error in errors)
+                await Console.Error.WriteLineAsync($"Configuration error: {error}");
+            return ConfigurationError;
+        }
+        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"Configuration error: {exception.Message} Set ASPNETCORE_URLS to another address.");
+            return ConfigurationError;
+        }
+    }
+
+    /// <summary>Stops the service because it can't go on; its host may start it again.</summary>
+    /// <param name="services">The service's container.</param>
+    /// <param name="exception">What happened.</param>
+    public static void StopAfterFailure(this IServiceProvider services, Exception exception)
+    {
+        LogFailure(services.GetRequiredService<ILoggerFactory>().CreateLogger("IotAspire.Service"), exception);
+        Environment.ExitCode = Failure;
+        services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+    }
+
+    private static List<string> FindConfigurationErrors(Exception exception) => exception switch
+    {
+        OptionsValidationException invalid => [.. invalid.Failures],
+        AggregateException many => [.. many.InnerExceptions.SelectMany(FindConfigurationErrors)],
+        _ => [],
+    };
+
+    [LoggerMessage(100, LogLevel.Critical, "The service can't go on and stops")]
+    private static partial void LogFailure(ILogger logger, Exception exception);
+}

@@ -1,0 +1,66 @@
+using System.Data;
+using IotAspire.Storage.Model;
+using MySqlConnector;
+
+namespace IotAspire.Storage.Ingest;
+
+/// <summary>
+/// Stores a batch with exactly-once effect: raw readings, rollups, dead letters and the checkpoint in one transaction, which
+/// first checks that the checkpoint stands where the batch begins and that the partition is still ours.
+/// </summary>
+public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry sensors, ReadingLoader loader, TimeProvider clock)
+{
+    /// <summary>Stores the batch, or nothing. May be called again with the same batch after any failure.</summary>
+    /// <exception cref="OwnershipLostException">The partition or its checkpoint is another's now.</exception>
+    /// <exception cref="KeyTakenException">Another writer stored one of the readings at the same time: try again.</exception>
+    /// <exception cref="DataRefusedException">The database would not store a reading as sent.</exception>
+    /// <exception cref="MySqlException">See <see cref="DatabaseFault.IsTransient"/>.</exception>
+    public async Task<IngestResult> WriteAsync(IngestBatch batch, CancellationToken cancellationToken)
+    {
+        var entries = await sensors.ResolveAsync(batch.Readings, cancellationToken);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        var stored = await CheckpointStatements.LockAsync(connection, transaction, batch.Ownership, cancellationToken);
+        // An earlier try committed, and only its answer was lost.
+        if (stored.IsAt(batch.Next) && !batch.Expected.IsAt(batch.Next))
+            return IngestResult.AlreadyStored;
+        if (!stored.IsAt(batch.Expected))
+            throw new OwnershipLostException(batch.Ownership);
+
+        var limits = await ReadLimitsAsync(connection, transaction, cancellationToken);
+        var content = BatchContent.Sort(batch, entries, limits);
+        var (added, existing) = await ReadingStore.StoreAsync(loader, connection, transaction, content.Records, cancellationToken);
+        var repeated = content.FindRepeated(existing);
+        foreach (var level in RollupLevel.All)
+            await RollupStatements.AddAsync(connection, transaction, RollupDeltas.Of(level, limits, added, repeated), cancellationToken);
+        await DeadLetterStatements.AddAsync(
+            connection, transaction, batch, content.DeadLetters, clock.GetUtcNow().UtcDateTime, cancellationToken);
+        await CheckpointStatements.AdvanceAsync(connection, transaction, batch, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return Count(added, repeated, content.DeadLetters);
+    }
+
+    // LOCK IN SHARE MODE, because MariaDB has no FOR SHARE.
+    private static async Task<IngestLimits> ReadLimitsAsync(
+        MySqlConnection connection, MySqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using var command = new MySqlCommand(
+            "SELECT `raw_cutoff`, `allowed_lateness_ms` FROM `retention` WHERE `id` = 1 LOCK IN SHARE MODE", connection, transaction);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+            throw new DataRefusedException("the table `retention` has lost its row");
+        return new(reader.GetDateTime(0), TimeSpan.FromMilliseconds(reader.GetUInt32(1)));
+    }
+
+    private static IngestResult Count(List<ReadingRecord> added, List<RepeatedReading> repeated, List<DeadLetter> deadLetters)
+    {
+        var conflicts = repeated.Count(reading => reading.IsConflict);
+        return new(
+            added.Count,
+            repeated.Count - conflicts,
+            conflicts,
+            added.Count(record => record.Flags.HasFlag(ReadingQuality.Late)),
+            added.Count(record => record.Flags.HasFlag(ReadingQuality.OutOfRange)),
+            deadLetters.Count);
+    }
+}

@@ -1,0 +1,20 @@
+namespace IotAspire.Storage.Ingest;
+
+/// <summary>How far a partition's events have been stored.</summary>
+/// <param name="HubCreatedAt">The hub's <c>created_at</c> in this epoch; null before the first opening.</param>
+/// <param name="Epoch">Grows whenever the hub's stream began anew; 0 before the first opening.</param>
+/// <param name="SequenceNumber">The last event stored; null where none is, in this epoch.</param>
+/// <param name="Offset">Its offset.</param>
+/// <param name="EnqueuedAt">Its enqueued time.</param>
+public sealed record Checkpoint(DateTime? HubCreatedAt, uint Epoch, long? SequenceNumber, string? Offset, DateTime? EnqueuedAt)
+{
+    /// <summary>The same epoch, one event or more further on.</summary>
+    public Checkpoint Advance(long sequenceNumber, string offset, DateTime enqueuedAt) =>
+        this with { SequenceNumber = sequenceNumber, Offset = offset, EnqueuedAt = enqueuedAt };
+
+    /// <summary>The beginning of a new stream.</summary>
+    public Checkpoint NextEpoch(DateTime hubCreatedAt) => new(hubCreatedAt, Epoch + 1, null, null, null);
+
+    /// <summary>Whether both stand at the same event of the same stream.</summary>
+    public bool IsAt(Checkpoint other) => Epoch == other.Epoch && SequenceNumber == other.SequenceNumber;
+}

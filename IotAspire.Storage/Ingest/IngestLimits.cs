@@ -1,0 +1,25 @@
+using System.Globalization;
+using IotAspire.Contracts.Readings;
+using IotAspire.Storage.Model;
+
+namespace IotAspire.Storage.Ingest;
+
+/// <summary>What the row in <c>retention</c> says, read under a lock by every batch.</summary>
+/// <param name="RawCutoff">Nothing measured before it is stored.</param>
+/// <param name="AllowedLateness">Time after a bucket's end at which a reading becomes late.</param>
+internal sealed record IngestLimits(DateTime RawCutoff, TimeSpan AllowedLateness)
+{
+    /// <summary>Why a reading can't be stored; null if it can.</summary>
+    public (string Reason, string Detail)? FindFault(in Reading reading, SensorEntry sensor)
+    {
+        if (reading.Unit != sensor.Unit)
+            return (DeadLetterReason.UnitMismatch, $"unit: is \"{reading.Unit}\", the sensor's is \"{sensor.Unit}\"");
+        if (reading.MeasuredAt < RawCutoff)
+            return (DeadLetterReason.TooOld, string.Create(CultureInfo.InvariantCulture, $"measuredAt: before the raw cutoff, {RawCutoff:O}"));
+        return null;
+    }
+
+    /// <summary>Whether a reading reached the hub when its bucket was already closed.</summary>
+    public bool IsLate(RollupLevel level, DateTime measuredAt, DateTime enqueuedAt) =>
+        enqueuedAt > level.BucketStart(measuredAt) + level.Size + AllowedLateness;
+}

@@ -1,0 +1,21 @@
+using IotAspire.Contracts.Readings;
+
+namespace IotAspire.Storage.Ingest;
+
+/// <summary>A decoded reading together with where it came from, in case it ends as a dead letter.</summary>
+/// <param name="Reading">The reading.</param>
+/// <param name="Origin">The event, or the element of it, that held the reading.</param>
+public readonly record struct IngestReading(Reading Reading, EventOrigin Origin);
+
+/// <summary>Where something came from.</summary>
+/// <param name="SequenceNumber">The event.</param>
+/// <param name="Item">Which element of a packed event; 0 for a whole event.</param>
+/// <param name="EnqueuedAt">When the hub took the event, UTC.</param>
+/// <param name="Body">The bytes of that event or element; not copied.</param>
+public readonly record struct EventOrigin(long SequenceNumber, int Item, DateTime EnqueuedAt, ReadOnlyMemory<byte> Body);
+
+/// <summary>Something that can't be stored as a reading.</summary>
+/// <param name="Origin">Where it came from, with the bytes to keep.</param>
+/// <param name="Reason">One of <see cref="DeadLetterReason"/>.</param>
+/// <param name="Detail">What exactly is wrong.</param>
+public readonly record struct DeadLetter(EventOrigin Origin, string Reason, string Detail);

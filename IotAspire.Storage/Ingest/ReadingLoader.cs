@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using MySqlConnector;
+
+namespace IotAspire.Storage.Ingest;
+
+/// <summary>
+/// Inserts readings that aren't there yet. LOAD DATA LOCAL is the fastest way by far; where the server forbids it, multi-row
+/// inserts do the same. Both ignore rows whose key exists, and neither may ignore anything else.
+/// </summary>
+public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
+{
+    private const int RowsPerStatement = 500;
+    private const string Columns = "`sensor`, `measured_at`, `value`, `enqueued_at`, `flags`";
+    private volatile bool _isLoadDataForbidden;
+
+    /// <summary>Sends the rows, in the transaction.</summary>
+    /// <returns>How many were new; every other one has a key that exists.</returns>
+    /// <exception cref="DataRefusedException">The server changed or dropped a row for another reason than an existing key.</exception>
+    internal async Task<int> LoadAsync(
+        MySqlConnection connection, MySqlTransaction transaction, IReadOnlyList<ReadingRecord> records, CancellationToken cancellationToken)
+    {
+        if (!_isLoadDataForbidden)
+        {
+            try
+            {
+                return await LoadDataAsync(connection, transaction, records, cancellationToken);
+            }
+            catch (MySqlException exception) when (IsLoadDataForbidden(exception))
+            {
+                _isLoadDataForbidden = true;
+                StorageLog.LoadDataForbidden(logger, exception.Message);
+            }
+        }
+
+        var inserted = 0;
+        foreach (var chunk in records.Chunk(RowsPerStatement))
+            inserted += await InsertAsync(connection, transaction, chunk, cancellationToken);
+        return inserted;
+    }
+
+    private static async Task<int> LoadDataAsync(
+        MySqlConnection connection, MySqlTransaction transaction, IReadOnlyList<ReadingRecord> records, CancellationToken cancellationToken)
+    {
+        MemoryMarshal.TryGetArray(ReadingRows.Write(records), out var rows);
+        using var stream = new MemoryStream(rows.Array!, rows.Offset, rows.Count, writable: false);
+        var loader = new MySqlBulkLoader(connection)
+        {
+            TableName = "`readings`",
+            SourceStream = stream,
+            Local = true,
+            CharacterSet = "utf8mb4",
+            FieldTerminator = "\t",
+            LineTerminator = "\n",
+            ConflictOption = MySqlBulkLoaderConflictOption.Ignore,
+        };
+        loader.Columns.AddRange(["sensor", "measured_at", "value", "enqueued_at", "flags"]);
+        var inserted = await loader.LoadAsync(cancellationToken);
+        await ServerWarnings.RequireOnlyExistingKeysAsync(connection, transaction, cancellationToken);
+        return inserted;
+    }
+
+    private static async Task<int> InsertAsync(
+        MySqlConnection connection, MySqlTransaction transaction, ReadingRecord[] records, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        var rows = new RowsText(command);
+        foreach (var record in records)
+            rows.Add(record.Sensor, record.MeasuredAt, record.Value, record.EnqueuedAt, (byte)record.Flags);
+        command.CommandText = $"INSERT IGNORE INTO `readings` ({Columns}) VALUES {rows}";
+        var inserted = await command.ExecuteNonQueryAsync(cancellationToken);
+        await ServerWarnings.RequireOnlyExistingKeysAsync(connection, transaction, cancellationToken);
+        return inserted;
+    }
+
+    // 3948: MySQL 8 with local_infile off; 1148 and 4166: MariaDB with it off; 1290: a server that reads from one folder only.
+    private static bool IsLoadDataForbidden(MySqlException exception) => exception.Number is 3948 or 1148 or 4166 or 1290;
+}

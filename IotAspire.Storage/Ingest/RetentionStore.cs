@@ -1,0 +1,16 @@
+using MySqlConnector;
+
+namespace IotAspire.Storage.Ingest;
+
+/// <summary>The one row of the table <c>retention</c>.</summary>
+public sealed class RetentionStore(MySqlDataSource dataSource)
+{
+    /// <summary>Says from when on a reading is late, for writers and readers alike.</summary>
+    public async Task SetAllowedLatenessAsync(TimeSpan allowedLateness, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var command = new MySqlCommand("UPDATE `retention` SET `allowed_lateness_ms` = @lateness WHERE `id` = 1", connection);
+        command.Parameters.AddWithValue("@lateness", (uint)allowedLateness.TotalMilliseconds);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,61 @@
+namespace IotAspire.Storage.Ingest;
+
+/// <summary>What a batch adds to one bucket. Moments by Welford's method, so that small deviations on large values survive.</summary>
+internal struct RollupDelta
+{
+    private double _mean;
+
+    public uint Count { get; private set; }
+
+    public double Sum { get; private set; }
+
+    /// <summary>Squared deviations from the mean of this delta alone.</summary>
+    public double M2 { get; private set; }
+
+    public double Min { get; private set; }
+
+    public double Max { get; private set; }
+
+    public double First { get; private set; }
+
+    public DateTime FirstAt { get; private set; }
+
+    public double Last { get; private set; }
+
+    public DateTime LastAt { get; private set; }
+
+    public uint Duplicates { get; private set; }
+
+    public uint Conflicts { get; private set; }
+
+    public uint Late { get; private set; }
+
+    public uint OutOfRange { get; private set; }
+
+    public void Add(DateTime at, double value, bool isLate, bool isOutOfRange)
+    {
+        if (Count == 0)
+            (Min, Max, First, FirstAt, Last, LastAt) = (value, value, value, at, value, at);
+        Count++;
+        Sum += value;
+        var deviation = value - _mean;
+        _mean += deviation / Count;
+        M2 += deviation * (value - _mean);
+        Min = Math.Min(Min, value);
+        Max = Math.Max(Max, value);
+        if (at < FirstAt)
+            (First, FirstAt) = (value, at);
+        if (at > LastAt)
+            (Last, LastAt) = (value, at);
+        Late += isLate ? 1u : 0;
+        OutOfRange += isOutOfRange ? 1u : 0;
+    }
+
+    public void AddRepeated(bool isConflict)
+    {
+        if (isConflict)
+            Conflicts++;
+        else
+            Duplicates++;
+    }
+}

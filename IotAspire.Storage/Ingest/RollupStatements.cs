@@ -1,0 +1,60 @@
+using MySqlConnector;
+
+namespace IotAspire.Storage.Ingest;
+
+/// <summary>Adds deltas to a rollup table.</summary>
+internal static class RollupStatements
+{
+    private const int RowsPerStatement = 250;
+
+    // MySQL assigns from left to right, and a later assignment sees the earlier ones: m2 needs the old sum and count, the first
+    // and last values need the old instants, so they stand before them. A delta without new readings (only repetitions)
+    // leaves all but the counters. m2 is merged after Chan, Golub and LeVeque (1979); it begins with POW because a quotient of
+    // whole numbers alone would be a decimal with four places.
+    private const string Merge =
+        """
+        ON DUPLICATE KEY UPDATE
+          `m2` = IF(VALUES(`count`) = 0, `m2`, `m2` + VALUES(`m2`)
+            + POW(VALUES(`sum`) / VALUES(`count`) - `sum` / `count`, 2) * `count` * VALUES(`count`) / (`count` + VALUES(`count`))),
+          `min` = IF(VALUES(`count`) = 0, `min`, LEAST(`min`, VALUES(`min`))),
+          `max` = IF(VALUES(`count`) = 0, `max`, GREATEST(`max`, VALUES(`max`))),
+          `first` = IF(VALUES(`count`) > 0 AND VALUES(`first_at`) < `first_at`, VALUES(`first`), `first`),
+          `first_at` = IF(VALUES(`count`) > 0 AND VALUES(`first_at`) < `first_at`, VALUES(`first_at`), `first_at`),
+          `last` = IF(VALUES(`count`) > 0 AND VALUES(`last_at`) > `last_at`, VALUES(`last`), `last`),
+          `last_at` = IF(VALUES(`count`) > 0 AND VALUES(`last_at`) > `last_at`, VALUES(`last_at`), `last_at`),
+          `sum` = `sum` + VALUES(`sum`),
+          `count` = `count` + VALUES(`count`),
+          `duplicates` = `duplicates` + VALUES(`duplicates`),
+          `conflicts` = `conflicts` + VALUES(`conflicts`),
+          `late` = `late` + VALUES(`late`),
+          `out_of_range` = `out_of_range` + VALUES(`out_of_range`)
+        """;
+
+    public static async Task AddAsync(
+        MySqlConnection connection, MySqlTransaction transaction, RollupDeltas deltas, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in deltas.Ordered.Chunk(RowsPerStatement))
+        {
+            await using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            var rows = new RowsText(command);
+            foreach (var ((sensor, bucketStart), delta) in chunk)
+            {
+                // A delta of repetitions only has no first reading; its bucket exists, so this instant is never stored.
+                var (firstAt, lastAt) = delta.Count == 0 ? (bucketStart, bucketStart) : (delta.FirstAt, delta.LastAt);
+                rows.Add(
+                    sensor, bucketStart, delta.Count, delta.Sum, delta.M2, delta.Min, delta.Max, delta.First, firstAt, delta.Last, lastAt,
+                    delta.Duplicates, delta.Conflicts, delta.Late, delta.OutOfRange);
+            }
+
+            command.CommandText =
+                $"""
+                INSERT INTO `{deltas.Level.Table}` (`sensor`, `bucket_start`, `count`, `sum`, `m2`, `min`, `max`, `first`, `first_at`,
+                  `last`, `last_at`, `duplicates`, `conflicts`, `late`, `out_of_range`)
+                VALUES {rows}
+                {Merge}
+                """;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

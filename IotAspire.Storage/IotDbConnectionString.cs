@@ -1,0 +1,47 @@
+using IotAspire.Contracts;
+using MySqlConnector;
+
+namespace IotAspire.Storage;
+
+/// <summary>The database's connection string: checked, and completed with what our code relies on.</summary>
+public static class IotDbConnectionString
+{
+    private static readonly string Form =
+        $"ConnectionStrings__{ResourceNames.IotDb} must be a MySQL connection string such as \"Server=localhost;Port=3306;User ID=iot;Password=…;Database=iotdb\"";
+
+    /// <summary>
+    /// Adds what must hold whatever was injected: times read come back as UTC, and LOAD DATA LOCAL may send rows (from memory;
+    /// a file is never opened).
+    /// </summary>
+    public static string Complete(string connectionString) =>
+        new MySqlConnectionStringBuilder(connectionString)
+        {
+            DateTimeKind = MySqlDateTimeKind.Utc,
+            AllowLoadLocalInfile = true,
+            // Pomelo's two conditions. Rows found, not rows changed, also tells an update without effect from a lost claim.
+            AllowUserVariables = true,
+            UseAffectedRows = false,
+            ApplicationName = "IotAspire",
+        }.ConnectionString;
+
+    /// <summary>Every reason why the text can't be used; none if it can. Never repeats the password.</summary>
+    public static IReadOnlyList<string> FindErrors(string? connectionString)
+    {
+        if (string.IsNullOrWhiteSpace(connectionString))
+            return [$"{Form}; it is missing."];
+        try
+        {
+            var builder = new MySqlConnectionStringBuilder(connectionString);
+            var errors = new List<string>();
+            if (string.IsNullOrWhiteSpace(builder.Server))
+                errors.Add($"{Form}; it names no Server.");
+            if (string.IsNullOrWhiteSpace(builder.Database))
+                errors.Add($"{Form}; it names no Database.");
+            return errors;
+        }
+        catch (ArgumentException exception)
+        {
+            return [$"{Form}; {exception.Message}"];
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using IotAspire.Storage.Ingest;
+using IotAspire.Storage.Model;
+using IotAspire.Storage.Schema;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using MySqlConnector;
+
+namespace IotAspire.Storage;
+
+/// <summary>Registers the database of a service.</summary>
+public static class IotDbRegistration
+{
+    /// <summary>
+    /// Adds <see cref="IotDbContext"/>, a pooled <see cref="MySqlDataSource"/> and a health check. A missing or malformed
+    /// <c>ConnectionStrings:iotdb</c> stops the host at start.
+    /// </summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="failureStatus">What the service is worth without its database.</param>
+    public static void AddIotDb(this IHostApplicationBuilder builder, HealthStatus failureStatus)
+    {
+        builder.Services.AddOptions<IotDbOptions>().ValidateOnStart();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<IotDbOptions>, ConfigureIotDbOptions>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IotDbOptions>, ConfigureIotDbOptions>());
+        builder.Services.AddSingleton(CreateDataSource);
+        builder.Services.AddSingleton<SchemaMigrator>();
+        builder.Services.AddHealthChecks().AddCheck<SchemaHealthCheck>("iotdb", failureStatus);
+        builder.AddIotDbContext();
+    }
+
+    /// <summary>Adds what writes batches of readings. Needs <see cref="AddIotDb"/>.</summary>
+    public static void AddIotDbIngest(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<SensorRegistry>();
+        builder.Services.AddSingleton<ReadingLoader>();
+        builder.Services.AddSingleton<CheckpointStore>();
+        builder.Services.AddSingleton<RetentionStore>();
+        builder.Services.AddSingleton<BatchWriter>();
+    }
+
+    private static MySqlDataSource CreateDataSource(IServiceProvider services)
+    {
+        var connectionString = services.GetRequiredService<IOptions<IotDbOptions>>().Value.ConnectionString!;
+        return new MySqlDataSourceBuilder(IotDbConnectionString.Complete(connectionString))
+            .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())
+            .Build();
+    }
+}

@@ -1,0 +1,29 @@
+using IotAspire.Storage.Schema;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace IotAspire.Storage.Migrations
+{
+    /// <summary>
+    /// All tables. Written as SQL because EF Core knows no partitions, and with IF NOT EXISTS because DDL commits at once: a
+    /// migration that broke off halfway is run again from its first step.
+    /// </summary>
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            foreach (var step in InitialSteps.All)
+                migrationBuilder.Sql(step);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.Sql("DROP VIEW IF EXISTS `readings_named`");
+            foreach (var table in InitialSteps.Tables)
+                migrationBuilder.Sql($"DROP TABLE IF EXISTS `{table}`");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace IotAspire.Storage.Model;
+
+/// <summary>The database <c>iotdb</c>: schema, migrations and the read path. Batches of readings are written by <see cref="Ingest"/>.</summary>
+public sealed class IotDbContext(DbContextOptions<IotDbContext> options) : DbContext(options)
+{
+    /// <summary>Table <c>sensors</c>.</summary>
+    public DbSet<SensorRow> Sensors => Set<SensorRow>();
+
+    /// <summary>Table <c>readings</c>.</summary>
+    public DbSet<ReadingRow> Readings => Set<ReadingRow>();
+
+    /// <summary>Table <c>checkpoints</c>.</summary>
+    public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
+
+    /// <summary>Table <c>dead_letters</c>.</summary>
+    public DbSet<DeadLetterRow> DeadLetters => Set<DeadLetterRow>();
+
+    /// <summary>Table <c>retention</c>.</summary>
+    public DbSet<RetentionRow> Retention => Set<RetentionRow>();
+
+    /// <summary>Table <c>api_keys</c>.</summary>
+    public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
+    /// <summary>The table of one rollup level.</summary>
+    public DbSet<RollupRow> Rollups(RollupLevel level) => Set<RollupRow>(level.Table);
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => IotDbModel.Build(modelBuilder);
+}

@@ -1,0 +1,17 @@
+namespace IotAspire.Storage.Model;
+
+/// <summary>Table <c>retention</c>: one row that ingest reads under a lock, so that dropping raw readings can't race it.</summary>
+public sealed class RetentionRow
+{
+    /// <summary>The only <see cref="Id"/>.</summary>
+    public const byte OnlyId = 1;
+
+    /// <summary>Always <see cref="OnlyId"/>.</summary>
+    public byte Id { get; set; }
+
+    /// <summary>Raw readings measured before this instant are gone or may go at any time, UTC.</summary>
+    public DateTime RawCutoff { get; set; }
+
+    /// <summary>Milliseconds after a bucket's end at which a reading becomes late, as the Aggregator is configured.</summary>
+    public uint AllowedLatenessMs { get; set; }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace IotAspire.Storage;
+
+/// <summary>Every log message of this library; ids 3500 to 3599.</summary>
+internal static partial class StorageLog
+{
+    [LoggerMessage(3500, LogLevel.Information, "Catalogue of {Count} sensors stored")]
+    public static partial void CatalogueStored(ILogger logger, int count);
+
+    [LoggerMessage(3501, LogLevel.Information, "Sensor {SensorId} isn't in the catalogue; registered with origin {Origin}")]
+    public static partial void SensorRegisteredFromReading(ILogger logger, string sensorId, string origin);
+
+    [LoggerMessage(3502, LogLevel.Warning, "The database server forbids LOAD DATA LOCAL ({Reason}); readings are inserted in slower ways from now on")]
+    public static partial void LoadDataForbidden(ILogger logger, string reason);
+}

@@ -1,0 +1,59 @@
+using System.Text;
+using IotAspire.Aggregator.Ingest;
+using IotAspire.EventHubs;
+using IotAspire.Storage.Ingest;
+
+namespace IotAspire.Tests.Aggregator;
+
+public sealed class EventDecoderTests
+{
+    private static readonly DateTime Enqueued = new(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc);
+
+    [Fact]
+    public void Readings_and_dead_letters_keep_where_they_came_from()
+    {
+        var decoded = EventDecoder.Decode([
+            Event(7, Reading("2026-11-23T12:00:00Z")),
+            Event(8, "poison"),
+            Event(9, $"[{Reading("2026-11-23T12:00:01Z")},5]"),
+        ]);
+
+        Assert.Equal([(7L, 0), (9L, 0)], decoded.Readings.Select(reading => (reading.Origin.SequenceNumber, reading.Origin.Item)));
+        Assert.Equal([(8L, 0, "poison"), (9L, 1, "5")], decoded.DeadLetters.Select(letter => (letter.Origin.SequenceNumber, letter.Origin.Item, Encoding.UTF8.GetString(letter.Origin.Body.Span))));
+        Assert.All(decoded.DeadLetters, letter => Assert.Equal(DeadLetterReason.Undecodable, letter.Reason));
+    }
+
+    [Fact]
+    public void A_reading_may_be_measured_a_day_after_it_was_enqueued_and_not_later()
+    {
+        var decoded = EventDecoder.Decode([Event(1, Reading("2026-11-24T12:00:00Z")), Event(2, Reading("2026-11-24T12:00:00.000001Z"))]);
+
+        Assert.Equal(1, Assert.Single(decoded.Readings).Origin.SequenceNumber);
+        Assert.Equal((2L, DeadLetterReason.InTheFuture), decoded.DeadLetters.Select(letter => (letter.Origin.SequenceNumber, letter.Reason)).Single());
+    }
+
+    [Fact]
+    public void An_unknown_schema_is_refused_unread()
+    {
+        var decoded = EventDecoder.Decode([
+            Event(1, Reading("2026-11-23T12:00:00Z"), schema: "iotaspire.reading/2"),
+            Event(2, Reading("2026-11-23T12:00:00Z"), schema: "iotaspire.reading/1"),
+        ]);
+
+        Assert.Equal(2, Assert.Single(decoded.Readings).Origin.SequenceNumber);
+        var letter = Assert.Single(decoded.DeadLetters);
+        Assert.Equal(DeadLetterReason.UnknownSchema, letter.Reason);
+        Assert.Contains("iotaspire.reading/1", letter.Detail, StringComparison.Ordinal);
+    }
+
+    private static string Reading(string measuredAt) => $$"""{"sensorId":"a","measuredAt":"{{measuredAt}}","value":1,"unit":"°C"}""";
+
+    private static ReceivedEvent Event(long sequenceNumber, string body, string? schema = null) => new()
+    {
+        SequenceNumber = sequenceNumber,
+        Offset = $"{sequenceNumber}",
+        EnqueuedAt = Enqueued,
+        Body = Encoding.UTF8.GetBytes(body),
+        Properties = schema is null ? [] : new Dictionary<string, object?> { ["schema"] = schema },
+    };
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using IotAspire.Tests.Storage;
+using IotAspire.Tests.Support;
+using static IotAspire.Tests.Storage.Batches;
+
+namespace IotAspire.Tests.Api;
+
+public sealed class AggregatesTests(MySqlServers servers)
+{
+    private const string Question = "/api/v1/aggregates?sensorId=kitchen-temperature&from=2026-11-23T12:00:00Z&to=2026-11-23T12:05:00Z";
+
+    [Fact]
+    public async Task A_bucket_has_the_aggregates_of_its_readings()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        await api.StoreAsync(Reading(10, 20), Reading(20, 24), Reading(30, 22), Reading(70, 5));
+
+        var buckets = Buckets(await api.GetAsync(Question));
+
+        Assert.Equal(2, buckets.Count);
+        Assert.Equal("2026-11-23T12:00:00.000000Z", buckets[0].GetProperty("bucketStart").GetString());
+        Assert.Equal("2026-11-23T12:01:00.000000Z", buckets[0].GetProperty("bucketEnd").GetString());
+        Assert.Equal([3, 22, 20, 24, 20, 22], new[] { "count", "avg", "min", "max", "first", "last" }.Select(name => buckets[0].GetProperty(name).GetDouble()));
+        Assert.Equal(Math.Sqrt(8.0 / 3), buckets[0].GetProperty("stddev").GetDouble(), 1e-12);
+    }
+
+    [Fact]
+    public async Task A_bucket_is_complete_once_every_partition_is_past_its_end_and_the_allowed_lateness()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        var ownership = await api.StoreAsync(Reading(10, 20), Reading(70, 5));
+
+        await api.Database.Checkpoints.MarkCaughtUpAsync(ownership, Noon.AddSeconds(69.9), 1, TestContext.Current.CancellationToken);
+        Assert.Equal([false, false], await CompleteAsync(api));
+
+        // The default allowed lateness is ten seconds.
+        await api.Database.Checkpoints.MarkCaughtUpAsync(ownership, Noon.AddSeconds(70), 1, TestContext.Current.CancellationToken);
+        Assert.Equal([true, false], await CompleteAsync(api));
+
+        await api.Database.Checkpoints.EnsureAsync([IngestDatabase.Partition with { PartitionId = "1" }], TestContext.Current.CancellationToken);
+        Assert.Equal([false, false], await CompleteAsync(api));
+    }
+
+    private static async Task<IEnumerable<bool>> CompleteAsync(RunningApi api) =>
+        Buckets(await api.GetAsync(Question)).Select(bucket => bucket.GetProperty("complete").GetBoolean());
+
+    private static List<JsonElement> Buckets(JsonElement answer) => [.. answer.GetProperty("aggregates").EnumerateArray()];
+}

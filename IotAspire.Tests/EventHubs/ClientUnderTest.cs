@@ -1,0 +1,37 @@
+using IotAspire.EventHubs;
+using IotAspire.EventHubs.Amqp;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace IotAspire.Tests.EventHubs;
+
+/// <summary>The clients that this edition compiles, by name: each must keep the contract of the interface pair.</summary>
+internal static class ClientUnderTest
+{
+    public const string Amqp = "Amqp";
+
+    public static TheoryData<string> All => [Amqp];
+
+    /// <summary>Short pauses, so that a test of a failure doesn't wait for the defaults.</summary>
+    private static readonly EventHubRetryOptions Retry = new()
+    {
+        MaximumRetries = 5,
+        Delay = TimeSpan.FromMilliseconds(50),
+        MaximumDelay = TimeSpan.FromMilliseconds(500),
+        TryTimeout = TimeSpan.FromSeconds(10),
+    };
+
+    public static IEventHubProducer Producer(string client, string connectionString) => client switch
+    {
+        Amqp => new AmqpEventHubProducer(Options(connectionString)),
+        _ => throw new ArgumentException($"No client '{client}'.", nameof(client)),
+    };
+
+    public static IEventHubConsumer Consumer(string client, string connectionString, string group = "aggregator") => client switch
+    {
+        Amqp => new AmqpEventHubConsumer(Options(connectionString), group),
+        _ => throw new ArgumentException($"No client '{client}'.", nameof(client)),
+    };
+
+    private static AmqpClientOptions Options(string connectionString) =>
+        new(EventHubConnectionString.Parse(connectionString), Retry, TimeProvider.System, new EventHubStatus(), NullLogger.Instance);
+}

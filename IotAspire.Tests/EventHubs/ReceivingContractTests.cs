@@ -1,0 +1,152 @@
+using IotAspire.EventHubs;
+
+namespace IotAspire.Tests.EventHubs;
+
+/// <summary>What every client does when it opens, loses and shares partitions.</summary>
+public sealed class ReceivingContractTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Clients => ClientUnderTest.All;
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task A_receiver_begins_at_the_sequence_number_asked_for(string client)
+    {
+        await using var hub = await TestHub.StartAsync();
+        await TestHub.RoundTripAsync(client, hub, "a", "b", "c");
+        await using var consumer = ClientUnderTest.Consumer(client, hub.ConnectionString(TestHub.Name));
+        var partition = await TestHub.PartitionWithEventsAsync(consumer);
+
+        await using var receiver = await consumer.OpenReceiverAsync(partition, StartPosition.At(1), null, Cancellation);
+
+        Assert.Equal(["b", "c"], (await TestHub.ReceiveAsync(receiver, 2)).Select(TestHub.Text));
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task A_receiver_at_latest_sees_only_what_comes_later(string client)
+    {
+        await using var hub = await TestHub.StartAsync();
+        await TestHub.RoundTripAsync(client, hub, "old");
+        await using var consumer = ClientUnderTest.Consumer(client, hub.ConnectionString(TestHub.Name));
+        var partition = await TestHub.PartitionWithEventsAsync(consumer);
+        await using var receiver = await consumer.OpenReceiverAsync(partition, StartPosition.Latest, null, Cancellation);
+
+        await using var producer = ClientUnderTest.Producer(client, hub.ConnectionString(TestHub.Name));
+        await producer.SendAsync("kitchen", TestHub.Events("new"), Cancellation);
+
+        Assert.Equal("new", TestHub.Text(Assert.Single(await TestHub.ReceiveAsync(receiver, 1))));
+        Assert.Equal(1, receiver.LastEnqueued?.SequenceNumber);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task Receiving_with_nothing_there_returns_nothing_in_time(string client)
+    {
+        await using var hub = await TestHub.StartAsync();
+        await using var consumer = ClientUnderTest.Consumer(client, hub.ConnectionString(TestHub.Name));
+        await using var receiver = await consumer.OpenReceiverAsync("0", StartPosition.Earliest, null, Cancellation);
+
+        Assert.Empty(await receiver.ReceiveAsync(10, TimeSpan.FromMilliseconds(100), Cancellation).WaitAsync(TestHub.Deadline, Cancellation));
+        Assert.Null(receiver.LastEnqueued);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task A_slow_reader_gets_everything_though_far_more_is_there_than_credit(string client)
+    {
+        await using var hub = await TestHub.StartAsync();
+        var texts = Enumerable.Range(0, 5000).Select(index => $"event {index}").ToArray();
+
+        var events = await TestHub.RoundTripAsync(client, hub, texts);
+
+        Assert.Equal(texts, events.Select(TestHub.Text));
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task Properties_tell_what_a_partition_holds(string client)
+    {
+        await using var hub = await TestHub.StartAsync();
+        var last = (await TestHub.RoundTripAsync(client, hub, "a", "b", "c"))[^1];
+        await using var consumer = ClientUnderTest.Consumer(client, hub.ConnectionString(TestHub.Name));
+
+        var properties = await consumer.GetEventHubPropertiesAsync(Cancellation);
+        var partition = await consumer.GetPartitionPropertiesAsync(await TestHub.PartitionWithEventsAsync(consumer), Cancellation);
+
+        Assert.Equal(TestHub.Name, properties.Name);
+        Assert.Equal(["0", "1", "2", "3"], properties.PartitionIds);
+        Assert.InRange(properties.CreatedAt, DateTime.UtcNow.AddMinutes(-1), DateTime.UtcNow);
+        Assert.Equal(0, partition.BeginningSequenceNumber);
+        Assert.Equal(2, partition.LastEnqueuedSequenceNumber);
+        Assert.Equal(last.Offset, partition.LastEnqueuedOffset);
+        Assert.Equal(last.EnqueuedAt, partition.LastEnqueuedAt);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task A_higher_owner_level_takes_the_partition_and_a_lower_one_is_refused(string client)
+    {
+        await using var hub = await TestHub.StartAsync();
+        await using var consumer = ClientUnderTest.Consumer(client, hub.ConnectionString(TestHub.Name));
+        await using var first = await consumer.OpenReceiverAsync("0", StartPosition.Earliest, 1, Cancellation);
+        await using var second = await consumer.OpenReceiverAsync("0", StartPosition.Earliest, 2, Cancellation);
+
+        var ended = await Assert.ThrowsAsync<EventHubException>(() => first.ReceiveAsync(1, TestHub.Deadline, Cancellation));
+        var refused = await Assert.ThrowsAsync<EventHubException>(
+            () => consumer.OpenReceiverAsync("0", StartPosition.Earliest, 1, Cancellation));
+
+        Assert.Equal(EventHubFailureReason.ConsumerDisconnected, ended.Reason);
+        Assert.Equal(EventHubFailureReason.ConsumerDisconnected, refused.Reason);
+        Assert.Empty(await second.ReceiveAsync(1, TimeSpan.FromMilliseconds(50), Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task A_cut_connection_ends_the_receiver_and_the_next_one_works(string client)
+    {
+        await using var hub = await TestHub.StartAsync();
+        await using var consumer = ClientUnderTest.Consumer(client, hub.ConnectionString(TestHub.Name));
+        await using var receiver = await consumer.OpenReceiverAsync("0", StartPosition.Earliest, null, Cancellation);
+
+        await hub.DropConnectionsAsync();
+
+        var failure = await Assert.ThrowsAsync<EventHubException>(() => receiver.ReceiveAsync(1, TestHub.Deadline, Cancellation));
+        Assert.True(failure.IsTransient);
+        await using var next = await consumer.OpenReceiverAsync("0", StartPosition.Earliest, null, Cancellation);
+        Assert.Empty(await next.ReceiveAsync(1, TimeSpan.FromMilliseconds(50), Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task What_does_not_exist_or_is_not_allowed_is_said_as_such(string client)
+    {
+        await using var hub = await TestHub.StartAsync();
+        var connection = hub.ConnectionString(TestHub.Name);
+
+        Assert.Equal(EventHubFailureReason.ResourceNotFound, await FailureAsync(client, connection.Replace(TestHub.Name, "nowhere"), "aggregator", "0"));
+        Assert.Equal(EventHubFailureReason.ResourceNotFound, await FailureAsync(client, connection, "strangers", "0"));
+        Assert.Equal(EventHubFailureReason.ResourceNotFound, await FailureAsync(client, connection, "aggregator", "99"));
+        Assert.Equal(EventHubFailureReason.Unauthorized, await FailureAsync(client, connection.Replace("SAS_KEY_VALUE", "wrong"), "aggregator", "0"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task Nobody_listening_is_unreachable(string client)
+    {
+        string connection;
+        await using (var hub = await TestHub.StartAsync())
+            connection = hub.ConnectionString(TestHub.Name);
+
+        Assert.Equal(EventHubFailureReason.Unreachable, await FailureAsync(client, connection, "aggregator", "0"));
+    }
+
+    private static async Task<EventHubFailureReason> FailureAsync(string client, string connection, string group, string partition)
+    {
+        await using var consumer = ClientUnderTest.Consumer(client, connection, group);
+        var failure = await Assert.ThrowsAsync<EventHubException>(
+            () => consumer.OpenReceiverAsync(partition, StartPosition.Earliest, null, Cancellation));
+        return failure.Reason;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using IotAspire.EventHubs;
+using IotAspire.EventHubs.Emulator;
+
+namespace IotAspire.Tests.EventHubs;
+
+/// <summary>A hub of its own for a test, and the steps that tests share.</summary>
+internal static class TestHub
+{
+    public const string Name = "telemetry";
+
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static Task<EventHubsEmulator> StartAsync(string? dataDirectory = null, int port = 0) => EventHubsEmulator.StartAsync(
+        new EventHubsEmulatorOptions
+        {
+            Port = port,
+            HttpPort = 0,
+            DataDirectory = dataDirectory,
+            Hubs = [new(Name, Partitions: 4, ConsumerGroups: ["aggregator"])],
+        },
+        Cancellation);
+
+    public static IReadOnlyList<OutgoingEvent> Events(params IEnumerable<string> texts) =>
+        [.. texts.Select(text => new OutgoingEvent(Encoding.UTF8.GetBytes(text)))];
+
+    public static string Text(ReceivedEvent received) => Encoding.UTF8.GetString(received.Body.Span);
+
+    /// <summary>The partition that a key's events are in, found by looking.</summary>
+    public static async Task<string> PartitionWithEventsAsync(IEventHubConsumer consumer)
+    {
+        var hub = await consumer.GetEventHubPropertiesAsync(Cancellation);
+        foreach (var partition in hub.PartitionIds)
+        {
+            if (!(await consumer.GetPartitionPropertiesAsync(partition, Cancellation)).IsEmpty)
+                return partition;
+        }
+
+        throw new InvalidOperationException("All partitions are empty.");
+    }
+
+    /// <summary>Receives until that many events are there.</summary>
+    public static async Task<IReadOnlyList<ReceivedEvent>> ReceiveAsync(IPartitionReceiver receiver, int count)
+    {
+        var events = new List<ReceivedEvent>();
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        deadline.CancelAfter(Deadline);
+        while (events.Count < count)
+            events.AddRange(await receiver.ReceiveAsync(count - events.Count, TimeSpan.FromSeconds(1), deadline.Token));
+        return events;
+    }
+
+    /// <summary>Sends the texts with one key and receives them again, from the beginning.</summary>
+    public static async Task<IReadOnlyList<ReceivedEvent>> RoundTripAsync(string client, EventHubsEmulator hub, params string[] texts)
+    {
+        await using var producer = ClientUnderTest.Producer(client, hub.ConnectionString(Name));
+        await producer.SendAsync("kitchen", Events(texts), Cancellation);
+        await using var consumer = ClientUnderTest.Consumer(client, hub.ConnectionString(Name));
+        await using var receiver = await consumer.OpenReceiverAsync(
+            await PartitionWithEventsAsync(consumer), StartPosition.Earliest, null, Cancellation);
+        return await ReceiveAsync(receiver, texts.Length);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Xml.Linq;
+using IotAspire.Tests.Support;
+
+namespace IotAspire.Tests.Solution;
+
+/// <summary>Services meet only at the event and at the tables; whoever breaks that meets this.</summary>
+public sealed class ReferenceTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["IotAspire.Contracts"] = [],
+        ["IotAspire.ServiceDefaults"] = [],
+        ["IotAspire.EventHubs"] = [],
+        ["IotAspire.Storage"] = ["IotAspire.Contracts"],
+        ["IotAspire.Generator"] = ["IotAspire.Contracts", "IotAspire.EventHubs", "IotAspire.ServiceDefaults"],
+        ["IotAspire.Aggregator"] = ["IotAspire.Contracts", "IotAspire.EventHubs", "IotAspire.ServiceDefaults", "IotAspire.Storage"],
+        ["IotAspire.Api"] = ["IotAspire.Contracts", "IotAspire.ServiceDefaults", "IotAspire.Storage"],
+        ["IotAspire.EventHubs.Emulator"] = [],
+        ["IotAspire.ChildProcesses"] = [],
+        ["IotAspire.LocalMySql"] = ["IotAspire.ChildProcesses"],
+        ["IotAspire.AppHost"] = ["IotAspire.Aggregator", "IotAspire.Api", "IotAspire.ChildProcesses", "IotAspire.EventHubs.Emulator", "IotAspire.Generator", "IotAspire.LocalMySql"],
+    };
+
+    public static TheoryData<string> Projects => [.. Allowed.Keys];
+
+    [Theory, MemberData(nameof(Projects))]
+    public void A_project_references_only_what_it_may(string project) => Assert.Equal(Allowed[project], ReferencesOf(Find(project)));
+
+    [Fact]
+    public void Every_project_is_in_the_solution_and_in_this_table()
+    {
+        var solution = File.ReadAllText(Repository.PathOf("IotAspire.sln"));
+        var projects = Directory.GetFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}artifacts{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(path => Path.GetFileNameWithoutExtension(path))
+            .ToList();
+
+        Assert.All(projects, project => Assert.Contains($"{project}.csproj", solution, StringComparison.Ordinal));
+        Assert.Equal(Allowed.Keys.Append("IotAspire.Tests").Order(), projects.Order());
+    }
+
+    private static string Find(string project) => Assert.Single(
+        new[] { Repository.PathOf(project, $"{project}.csproj"), Repository.PathOf("local", project, $"{project}.csproj") }, File.Exists);
+
+    private static IEnumerable<string> ReferencesOf(string path) => XDocument.Load(path).Descendants("ProjectReference")
+        .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))
+        .Distinct()
+        .Order();
+}

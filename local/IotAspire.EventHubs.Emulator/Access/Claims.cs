@@ -1,0 +1,45 @@
+using IotAspire.EventHubs.Emulator.Codec;
+using IotAspire.EventHubs.Emulator.Hubs;
+
+namespace IotAspire.EventHubs.Emulator.Access;
+
+/// <summary>What a connection has proved it may use.</summary>
+internal sealed class Claims(SharedAccessKey key, TimeProvider time)
+{
+    /// <summary>More audiences than any client has; bounds what a hostile one can make us remember.</summary>
+    private const int MaximumClaims = 10_000;
+
+    private readonly Dictionary<string, SharedAccessToken> _byAudience = new(StringComparer.OrdinalIgnoreCase);
+    private bool _all;
+
+    /// <summary>User name and password were the key itself.</summary>
+    public bool TryLogIn(string user, string password) => _all = user == key.Name && password == key.Value;
+
+    /// <summary>Takes a token for an audience, or throws <see cref="AmqpException"/>.</summary>
+    public void Add(string audience, string? token)
+    {
+        var verified = SharedAccessToken.Verify(token, key, time.GetUtcNow());
+        var path = EntityPath.Parse(audience);
+        if (!verified.Path.Covers(path))
+            throw new AmqpException(AmqpError.Unauthorized($"The token is for '{verified.Path}', not for '{path}'."));
+        if (_byAudience.Count >= MaximumClaims)
+            throw new AmqpException(AmqpError.Limit("The connection holds too many claims."));
+        _byAudience[path.ToString()] = verified with { Path = path };
+    }
+
+    public void Require(EntityPath path)
+    {
+        var now = time.GetUtcNow();
+        if (!_all && !_byAudience.Values.Any(claim => claim.ExpiresAt > now && claim.Path.Covers(path)))
+            throw new AmqpException(AmqpError.Unauthorized($"Unauthorized access: a claim for '{path}' is required."));
+    }
+
+    /// <summary>A token that came with the request counts as a claim.</summary>
+    public void Require(EntityPath path, string? token)
+    {
+        if (token is null)
+            Require(path);
+        else if (!SharedAccessToken.Verify(token, key, time.GetUtcNow()).Path.Covers(path))
+            throw new AmqpException(AmqpError.Unauthorized($"The token isn't for '{path}'."));
+    }
+}

@@ -1,0 +1,86 @@
+using IotAspire.EventHubs.Emulator.Access;
+using IotAspire.EventHubs.Emulator.Codec;
+using IotAspire.EventHubs.Emulator.Codec.Performatives;
+using IotAspire.EventHubs.Emulator.Links;
+using Microsoft.AspNetCore.Connections;
+
+namespace IotAspire.EventHubs.Emulator.Connections;
+
+/// <summary>
+/// A client's connection: a handshake, then one loop that reads and one that writes. Each owns its half of the state and
+/// they meet only in the outbox.
+/// </summary>
+internal sealed class AmqpConnection : IDisposable
+{
+    private readonly ConnectionContext _transport;
+    private readonly Outbox _outbox = new();
+    private readonly FrameInput _input;
+    private readonly FrameOutput _output;
+    private readonly KeepAlive _keepAlive;
+    private readonly SessionTable _sessions;
+    private readonly Handshake _handshake;
+    private readonly FrameDispatcher _dispatcher;
+
+    public AmqpConnection(ConnectionContext transport, Namespace served)
+    {
+        _transport = transport;
+        _input = new FrameInput(transport.Transport.Input);
+        _output = new FrameOutput(transport.Transport.Output);
+        _keepAlive = new KeepAlive(_outbox, served.Time, Abort);
+        var claims = new Claims(served.Key, served.Time);
+        _sessions = new SessionTable(_outbox, new LinkFactory(served.Hubs, claims, _outbox, served.MaximumMessageSize, served.Time));
+        _handshake = new Handshake(_input, transport.Transport.Output, _output, claims);
+        _dispatcher = new FrameDispatcher(_sessions, _outbox, _keepAlive);
+    }
+
+    /// <summary>Serves the connection until it ends. What the peer does wrong is thrown as <see cref="AmqpDecodeException"/>.</summary>
+    public async Task RunAsync()
+    {
+        if (!await _handshake.RunAsync(_transport.ConnectionClosed))
+            return;
+        var writing = WriteAsync();
+        try
+        {
+            await _input.ReadFramesAsync(
+                (header, body) => _dispatcher.HandleAsync(header, body, _transport.ConnectionClosed), _transport.ConnectionClosed);
+        }
+        catch (AmqpDecodeException exception)
+        {
+            _outbox.TryPost(output => output.Send(0, new Close(AmqpError.Decode(exception.Message))));
+            throw;
+        }
+        finally
+        {
+            _keepAlive.Dispose();
+            _sessions.ReleaseAll();
+            _outbox.Complete();
+            await writing;
+        }
+    }
+
+    /// <summary>Tells the peer that the server ends the connection, and stops.</summary>
+    public void Close(AmqpError error) => _outbox.TryPost(output => output.Send(0, new Close(error)));
+
+    /// <summary>Cuts the connection.</summary>
+    public void Abort() => _transport.Abort(new ConnectionAbortedException("The emulator dropped the connection."));
+
+    public void Dispose()
+    {
+        _keepAlive.Dispose();
+        _output.Dispose();
+    }
+
+    // A reader that waits for a peer that never speaks again ends with the writing.
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await new WriteLoop(_outbox, _output).RunAsync();
+        }
+        finally
+        {
+            await _transport.Transport.Output.CompleteAsync();
+            _transport.Transport.Input.CancelPendingRead();
+        }
+    }
+}

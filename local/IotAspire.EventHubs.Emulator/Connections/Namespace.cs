@@ -1,0 +1,7 @@
+using IotAspire.EventHubs.Emulator.Access;
+using IotAspire.EventHubs.Emulator.Hubs;
+
+namespace IotAspire.EventHubs.Emulator.Connections;
+
+/// <summary>What connections are served from.</summary>
+internal sealed record Namespace(HubDirectory Hubs, SharedAccessKey Key, int MaximumMessageSize, TimeProvider Time);

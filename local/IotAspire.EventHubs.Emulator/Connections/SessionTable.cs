@@ -1,0 +1,142 @@
+using IotAspire.EventHubs.Emulator.Codec;
+using IotAspire.EventHubs.Emulator.Codec.Performatives;
+using IotAspire.EventHubs.Emulator.Links;
+
+namespace IotAspire.EventHubs.Emulator.Connections;
+
+/// <summary>
+/// The sessions and links of a connection, kept by its read loop. Frames for a session or link that isn't there any more
+/// are dropped: clients go on sending for a while after they have ended one.
+/// </summary>
+internal sealed class SessionTable(Outbox outbox, LinkFactory links)
+{
+    public const ushort MaximumChannel = 8191;
+
+    private readonly Dictionary<ushort, AmqpSession> _sessions = [];
+
+    public ValueTask BeginAsync(ushort channel, Begin begin, CancellationToken cancellationToken)
+    {
+        if (channel > MaximumChannel || _sessions.ContainsKey(channel))
+            throw new AmqpDecodeException($"Channel {channel} is taken or over {MaximumChannel}.");
+        var session = new AmqpSession(channel, begin);
+        _sessions.Add(channel, session);
+        return outbox.PostAsync(
+            output => output.Send(channel, new Begin(channel, session.NextOutgoingId, AmqpSession.Window, AmqpSession.Window)
+            {
+                HandleMaximum = AmqpSession.MaximumHandle,
+            }),
+            cancellationToken);
+    }
+
+    public ValueTask AttachAsync(ushort channel, Attach attach, CancellationToken cancellationToken)
+    {
+        if (!_sessions.TryGetValue(channel, out var session))
+            return ValueTask.CompletedTask;
+        if (attach.Handle > AmqpSession.MaximumHandle || session.Links.ContainsKey(attach.Handle))
+            throw new AmqpDecodeException($"Handle {attach.Handle} is taken or over {AmqpSession.MaximumHandle}.");
+
+        var answer = attach with { OfferedCapabilities = attach.DesiredCapabilities, MaximumMessageSize = null };
+        Link link;
+        try
+        {
+            link = links.Create(session, attach);
+        }
+        catch (AmqpException exception)
+        {
+            return RefuseAsync(session, answer, exception.Error, cancellationToken);
+        }
+
+        session.Links.Add(attach.Handle, link);
+        return outbox.PostAsync(output => link.Open(output, answer), cancellationToken);
+    }
+
+    public ValueTask FlowAsync(ushort channel, Flow flow, CancellationToken cancellationToken)
+    {
+        if (!_sessions.TryGetValue(channel, out var session))
+            return ValueTask.CompletedTask;
+        var link = flow.Handle is { } handle ? session.Links.GetValueOrDefault(handle) : null;
+        return outbox.PostAsync(
+            output =>
+            {
+                session.OnFlow(flow);
+                if (link is not null)
+                    link.OnFlow(output, flow);
+                else if (flow.Echo)
+                    output.Send(channel, session.State());
+            },
+            cancellationToken);
+    }
+
+    public async ValueTask TransferAsync(ushort channel, Transfer transfer, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        if (!_sessions.TryGetValue(channel, out var session))
+            return;
+        session.CountIncoming();
+        if (session.Links.GetValueOrDefault(transfer.Handle) is not ReceivingLink link)
+            return;
+        try
+        {
+            await link.OnTransferAsync(transfer, payload, cancellationToken);
+        }
+        catch (AmqpException exception)
+        {
+            // What still comes on this link finds it gone and is dropped, until the peer has read the detach.
+            Remove(session, link);
+            await outbox.PostAsync(output => link.Detach(output, exception.Error), cancellationToken);
+        }
+    }
+
+    public ValueTask DetachAsync(ushort channel, Detach detach, CancellationToken cancellationToken)
+    {
+        if (!_sessions.TryGetValue(channel, out var session) || !session.Links.TryGetValue(detach.Handle, out var link))
+            return ValueTask.CompletedTask;
+        Remove(session, link);
+        return outbox.PostAsync(output => link.Detach(output, null), cancellationToken);
+    }
+
+    public ValueTask EndAsync(ushort channel, CancellationToken cancellationToken)
+    {
+        if (!_sessions.Remove(channel, out var session))
+            return ValueTask.CompletedTask;
+        Release(session);
+        return outbox.PostAsync(
+            output =>
+            {
+                output.Links.RemoveAll(link => link.Session == session);
+                output.Send(channel, new End(null));
+            },
+            cancellationToken);
+    }
+
+    /// <summary>The connection is gone.</summary>
+    public void ReleaseAll()
+    {
+        foreach (var session in _sessions.Values)
+            Release(session);
+        _sessions.Clear();
+    }
+
+    // A refusal is an attach without the terminus that couldn't be had, and a detach right behind it (part 2, section 2.6.3).
+    private ValueTask RefuseAsync(AmqpSession session, Attach answer, AmqpError error, CancellationToken cancellationToken) =>
+        outbox.PostAsync(
+            output =>
+            {
+                output.Send(session.Channel, answer.IsReceiver
+                    ? answer with { IsReceiver = false, Source = null, InitialDeliveryCount = 0 }
+                    : answer with { IsReceiver = true, Target = null, InitialDeliveryCount = null });
+                output.Send(session.Channel, new Detach(answer.Handle, Closed: true, error));
+            },
+            cancellationToken);
+
+    private static void Remove(AmqpSession session, Link link)
+    {
+        session.Links.Remove(link.Handle);
+        link.Release();
+    }
+
+    private static void Release(AmqpSession session)
+    {
+        foreach (var link in session.Links.Values)
+            link.Release();
+    }
+}

@@ -1,0 +1,76 @@
+using IotAspire.EventHubs.Emulator.Codec.Performatives;
+using IotAspire.EventHubs.Emulator.Links;
+
+namespace IotAspire.EventHubs.Emulator.Connections;
+
+/// <summary>
+/// The one place that writes to a connection and owns what concerns sending: credit, windows, delivery ids. In each round
+/// steps come before transfers, or a transfer could overtake the answer to its attach.
+/// </summary>
+internal sealed class WriteLoop(Outbox outbox, FrameOutput output)
+{
+    private readonly HashSet<ReceivingLink> _toReplenish = [];
+
+    public async Task RunAsync()
+    {
+        while (await outbox.WaitAsync())
+        {
+            var more = true;
+            while (more)
+            {
+                TakeSteps();
+                Settle();
+                more = SendFromLinks();
+                if (!await output.FlushAsync())
+                    return;
+            }
+        }
+    }
+
+    private void TakeSteps()
+    {
+        while (outbox.TryTakeStep(out var step))
+            step(output);
+    }
+
+    // Consecutive deliveries share one disposition.
+    private void Settle()
+    {
+        Disposition? open = null;
+        ReceivingLink? of = null;
+        while (outbox.TryTakeSettlement(out var next))
+        {
+            if (next.Link.CountSettled())
+                _toReplenish.Add(next.Link);
+            if (next.IsSettled)
+                continue;
+            if (open is not null && next.Link == of && next.DeliveryId == open.Last + 1 && open.Rejection == next.Rejection)
+            {
+                open = open with { Last = next.DeliveryId };
+                continue;
+            }
+
+            Write(of, open);
+            (of, open) = (next.Link, new Disposition(next.DeliveryId, next.DeliveryId, next.Rejection));
+        }
+
+        Write(of, open);
+        foreach (var link in _toReplenish)
+            link.SendCredit(output);
+        _toReplenish.Clear();
+    }
+
+    private void Write(ReceivingLink? link, Disposition? disposition)
+    {
+        if (link is not null && disposition is not null)
+            output.Send(link.Session.Channel, disposition);
+    }
+
+    private bool SendFromLinks()
+    {
+        var more = false;
+        for (var i = output.Links.Count - 1; i >= 0; i--)
+            more |= output.Links[i].Send(output);
+        return more;
+    }
+}

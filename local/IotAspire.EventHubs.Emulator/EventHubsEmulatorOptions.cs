@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace IotAspire.EventHubs.Emulator;
+
+/// <summary>What an emulator serves, and where.</summary>
+public sealed class EventHubsEmulatorOptions
+{
+    /// <summary>AMQP port on the loopback address; 0 takes a free one. Default 5672.</summary>
+    public int Port { get; set; } = 5672;
+
+    /// <summary>Port of <c>/health</c> on the loopback address; 0 takes a free one. Default 5300.</summary>
+    public int HttpPort { get; set; } = 5300;
+
+    /// <summary>Where events are kept; null keeps them in memory.</summary>
+    public string? DataDirectory { get; set; }
+
+    /// <summary>The hubs to serve. A hub that the data directory knows keeps its events.</summary>
+    public IReadOnlyList<EventHubOptions> Hubs { get; set; } = [];
+
+    /// <summary>Name of the access key; default <c>RootManageSharedAccessKey</c>.</summary>
+    public string KeyName { get; set; } = "RootManageSharedAccessKey";
+
+    /// <summary>The access key; default <c>SAS_KEY_VALUE</c>.</summary>
+    public string Key { get; set; } = "SAS_KEY_VALUE";
+
+    /// <summary>Largest message taken, bytes; default 1 MiB as Event Hubs' standard tier.</summary>
+    public int MaximumMessageSize { get; set; } = 1024 * 1024;
+
+    /// <summary>The clock of enqueued times and time-outs.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where to log; nowhere by default.</summary>
+    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+}
+
+/// <summary>An event hub.</summary>
+/// <param name="Name">Its name; letter case doesn't matter.</param>
+/// <param name="Partitions">Number of partitions.</param>
+/// <param name="ConsumerGroups">Consumer groups besides <c>$Default</c>, which is always there.</param>
+public sealed record EventHubOptions(string Name, int Partitions = 4, IReadOnlyList<string>? ConsumerGroups = null)
+{
+    /// <summary>Consumer groups besides <c>$Default</c>; never null.</summary>
+    public IReadOnlyList<string> ConsumerGroups { get; init; } = ConsumerGroups ?? [];
+}

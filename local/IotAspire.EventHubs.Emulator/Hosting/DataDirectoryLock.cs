@@ -1,0 +1,25 @@
+namespace IotAspire.EventHubs.Emulator.Hosting;
+
+/// <summary>Keeps a second emulator out of a data directory. The operating system releases it however the process ends.</summary>
+internal sealed class DataDirectoryLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private DataDirectoryLock(FileStream file) => _file = file;
+
+    public static DataDirectoryLock Take(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        try
+        {
+            return new DataDirectoryLock(new FileStream(
+                Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"The data directory {directory} is in use by another emulator.", exception);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using IotAspire.EventHubs.Emulator.Connections;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace IotAspire.EventHubs.Emulator.Hosting;
+
+/// <summary>The web server with its two ports: AMQP and HTTP.</summary>
+internal sealed class ListeningHost
+{
+    private readonly WebApplication _application;
+    private ListenOptions? _amqp;
+    private ListenOptions? _http;
+
+    private ListeningHost(EventHubsEmulatorOptions options, AmqpConnections connections)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(options.LoggerFactory);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
+            {
+                _amqp = listen;
+                listen.Run(connections.OnConnectedAsync);
+            });
+            kestrel.Listen(IPAddress.Loopback, options.HttpPort, listen => _http = listen);
+        });
+        _application = builder.Build();
+        _application.Run(HealthEndpoint.AnswerAsync);
+    }
+
+    public int AmqpPort => _amqp!.IPEndPoint!.Port;
+
+    public int HttpPort => _http!.IPEndPoint!.Port;
+
+    public static async Task<ListeningHost> StartAsync(
+        EventHubsEmulatorOptions options, AmqpConnections connections, CancellationToken cancellationToken)
+    {
+        var host = new ListeningHost(options, connections);
+        try
+        {
+            await host._application.StartAsync(cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host._application.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops listening; cuts connections that haven't ended in time.</summary>
+    public async Task StopAsync(TimeSpan time)
+    {
+        using var patience = new CancellationTokenSource(time);
+        await _application.StopAsync(patience.Token);
+        await _application.DisposeAsync();
+    }
+}

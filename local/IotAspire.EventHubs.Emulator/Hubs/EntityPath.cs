@@ -1,0 +1,51 @@
+namespace IotAspire.EventHubs.Emulator.Hubs;
+
+/// <summary>
+/// An address within the namespace: <c>hub</c>, <c>hub/Partitions/3</c>, <c>hub/Publishers/p</c>,
+/// <c>hub/ConsumerGroups/$Default/Partitions/1</c>, <c>$cbs</c> or <c>$management</c>; with or without scheme and host or
+/// a leading slash, in any letter case.
+/// </summary>
+internal sealed record EntityPath(IReadOnlyList<string> Segments)
+{
+    public string Hub => Segments.Count > 0 ? Segments[0] : "";
+
+    public bool IsCbs => Is("$cbs");
+
+    public bool IsManagement => Segments.Count > 0 && Segments[^1].Equals("$management", StringComparison.OrdinalIgnoreCase);
+
+    public string? Partition => After("Partitions");
+
+    public string? ConsumerGroup => After("ConsumerGroups");
+
+    public static EntityPath Parse(string address)
+    {
+        var scheme = address.IndexOf("://", StringComparison.Ordinal);
+        if (scheme >= 0)
+        {
+            var slash = address.IndexOf('/', scheme + 3);
+            address = slash < 0 ? "" : address[slash..];
+        }
+
+        return new EntityPath(address.Split('/', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>Whether a claim on this path covers the other one.</summary>
+    public bool Covers(EntityPath other) =>
+        Segments.Count <= other.Segments.Count
+        && Segments.Zip(other.Segments).All(pair => pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+
+    public override string ToString() => string.Join('/', Segments);
+
+    private bool Is(string name) => Segments.Count == 1 && Segments[0].Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    private string? After(string name)
+    {
+        for (var i = 1; i + 1 < Segments.Count; i++)
+        {
+            if (Segments[i].Equals(name, StringComparison.OrdinalIgnoreCase))
+                return Segments[i + 1];
+        }
+
+        return null;
+    }
+}

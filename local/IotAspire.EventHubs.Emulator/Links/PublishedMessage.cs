@@ -1,0 +1,77 @@
+using System.Text;
+using IotAspire.EventHubs.Emulator.Codec;
+using IotAspire.EventHubs.Emulator.Partitions;
+
+namespace IotAspire.EventHubs.Emulator.Links;
+
+/// <summary>Takes a published message apart into its events: one, or the many of Event Hubs' batch format.</summary>
+internal static class PublishedMessage
+{
+    /// <summary>Message format of a batch: each data section holds one encoded message.</summary>
+    public const uint BatchFormat = 0x80013700;
+
+    /// <summary>Adds the events to the batch; returns the partition key of the whole, if there is one.</summary>
+    public static string? Read(ReadOnlySpan<byte> payload, uint format, EventBatch batch) =>
+        format == BatchFormat ? ReadBatch(payload, batch) : ReadEvent(payload, batch, default);
+
+    private static string? ReadBatch(ReadOnlySpan<byte> payload, EventBatch batch)
+    {
+        var envelopeKey = default(ReadOnlySpan<byte>);
+        var sections = new SectionReader(payload);
+        while (sections.Next())
+        {
+            if (sections.Code == MessageSection.MessageAnnotations)
+                envelopeKey = new AnnotationReader(sections.Value).FindPartitionKey();
+            else if (sections.Code == MessageSection.Data)
+                ReadEvent(SectionReader.Binary(sections.Value), batch, envelopeKey);
+        }
+
+        return ToKey(envelopeKey);
+    }
+
+    // The message without header and annotations is kept as it is; the partition writes annotations of its own before it.
+    private static string? ReadEvent(ReadOnlySpan<byte> message, EventBatch batch, ReadOnlySpan<byte> envelopeKey)
+    {
+        var start = batch.Bytes.Length;
+        var (pairs, bare) = (0, message.Length);
+        var key = envelopeKey;
+        var keyKept = false;
+        var sections = new SectionReader(message);
+        while (sections.Next())
+        {
+            if (sections.Code == MessageSection.MessageAnnotations)
+            {
+                var annotations = new AnnotationReader(sections.Value);
+                pairs += annotations.CopyTo(batch.Bytes, out var own);
+                keyKept = !own.IsEmpty;
+                key = key.IsEmpty ? own : key;
+            }
+            else if (sections.Code >= MessageSection.Properties && bare == message.Length)
+            {
+                bare = sections.Start;
+            }
+        }
+
+        if (!keyKept && !envelopeKey.IsEmpty)
+            pairs += WriteKey(batch.Bytes, envelopeKey);
+        var annotationsLength = batch.Bytes.Length - start;
+        batch.Bytes.Bytes(message[bare..]);
+        batch.Add(start, pairs, annotationsLength);
+        return ToKey(key);
+    }
+
+    private static int WriteKey(AmqpWriter writer, ReadOnlySpan<byte> encodedKey)
+    {
+        writer.ShortSymbol(Annotation.PartitionKey);
+        writer.Bytes(encodedKey);
+        return 1;
+    }
+
+    private static string? ToKey(ReadOnlySpan<byte> encoded)
+    {
+        if (encoded.IsEmpty)
+            return null;
+        var key = encoded[0] is FormatCode.String8 or FormatCode.Symbol8 ? encoded[2..] : encoded[5..];
+        return Encoding.UTF8.GetString(key);
+    }
+}

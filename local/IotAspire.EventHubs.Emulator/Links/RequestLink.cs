@@ -1,0 +1,44 @@
+using IotAspire.EventHubs.Emulator.Codec;
+using IotAspire.EventHubs.Emulator.Codec.Performatives;
+using IotAspire.EventHubs.Emulator.Connections;
+
+namespace IotAspire.EventHubs.Emulator.Links;
+
+/// <summary>Takes requests to <c>$cbs</c> or <c>$management</c> and answers on the reply link of the same session.</summary>
+internal sealed class RequestLink(AmqpSession session, Attach attach, Func<Request, Reply> answer, Outbox outbox)
+    : ReceivingLink(session, attach, MaximumRequestSize)
+{
+    private const int MaximumRequestSize = 64 * 1024;
+
+    protected override async ValueTask OnDeliveryAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        var request = Request.Read(delivery.Payload.Span);
+        outbox.Settle(new Settlement(this, delivery.Id, delivery.IsSettled, null));
+        if (FindReplyLink(request.ReplyTo) is { } link)
+        {
+            var reply = Answer(request).Encode(request.MessageId);
+            await outbox.PostAsync(output => link.Enqueue(output, reply), cancellationToken);
+        }
+    }
+
+    private Reply Answer(Request request)
+    {
+        try
+        {
+            return answer(request);
+        }
+        catch (AmqpException exception)
+        {
+            return Reply.Failed(exception.Error);
+        }
+    }
+
+    // By address; where the reply link has none, by its name; or else the only one that the session has.
+    private ReplyLink? FindReplyLink(string? replyTo)
+    {
+        var links = Session.Links.Values.OfType<ReplyLink>().ToList();
+        return links.Find(link => link.Address == replyTo && replyTo is not null)
+            ?? links.Find(link => link.Name == replyTo)
+            ?? links.FirstOrDefault();
+    }
+}

@@ -1,0 +1,28 @@
+using IotAspire.EventHubs.Emulator.Codec;
+
+namespace IotAspire.EventHubs.Emulator.Partitions;
+
+/// <summary>
+/// Events of one delivery on their way into a partition: for each the annotations that the producer sent, as encoded
+/// pairs, and behind them the message without header and annotations.
+/// </summary>
+internal sealed class EventBatch : IDisposable
+{
+    private readonly List<EventSlice> _events = [];
+
+    public AmqpWriter Bytes { get; } = new();
+
+    public IReadOnlyList<EventSlice> Events => _events;
+
+    /// <summary>Called once when all events are durable, or with the error that kept them out.</summary>
+    public Action<AmqpError?>? Completed { get; set; }
+
+    /// <summary>Closes an event that was written to <see cref="Bytes"/> from <paramref name="start"/> on.</summary>
+    public void Add(int start, int annotationPairs, int annotationsLength) =>
+        _events.Add(new EventSlice(start, annotationPairs, annotationsLength, Bytes.Length - start - annotationsLength));
+
+    public void Dispose() => Bytes.Dispose();
+}
+
+/// <summary>Where an event lies in <see cref="EventBatch.Bytes"/>: annotations first, then the rest.</summary>
+internal readonly record struct EventSlice(int Start, int AnnotationPairs, int AnnotationsLength, int BareLength);

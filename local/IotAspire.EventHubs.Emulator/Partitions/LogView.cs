@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace IotAspire.EventHubs.Emulator.Partitions;
+
+/// <summary>
+/// What of a partition may be read, at one moment: from <see cref="BeginOffset"/> up to <see cref="EndOffset"/>, all of it
+/// durable. Immutable; the partition publishes a new one after each group of appends.
+/// </summary>
+internal sealed record LogView(ImmutableArray<Segment> Segments)
+{
+    public long BeginSequenceNumber { get; init; }
+
+    public long BeginOffset { get; init; }
+
+    /// <summary>The sequence number that the next event will get.</summary>
+    public long EndSequenceNumber { get; init; }
+
+    public long EndOffset { get; init; }
+
+    /// <summary>Offset of the newest event, -1 before the first.</summary>
+    public long LastOffset { get; init; } = -1;
+
+    /// <summary>Enqueued time of the newest event, milliseconds; 0 before the first.</summary>
+    public long LastEnqueuedTime { get; init; }
+
+    public bool IsEmpty => BeginSequenceNumber == EndSequenceNumber;
+
+    public long LastSequenceNumber => EndSequenceNumber - 1;
+
+    /// <summary>Fills the buffer from an offset on, at most to the end of the segment; returns how much there was.</summary>
+    public int Read(long offset, Span<byte> buffer)
+    {
+        var index = IndexOf(segment => segment.BaseOffset <= offset);
+        var end = index + 1 < Segments.Length ? Segments[index + 1].BaseOffset : EndOffset;
+        var count = (int)Math.Min(buffer.Length, end - offset);
+        return count <= 0 ? 0 : Segments[index].Read(offset - Segments[index].BaseOffset, buffer[..count]);
+    }
+
+    /// <summary>The last segment for which the condition holds; the first if it holds for none.</summary>
+    public int IndexOf(Func<Segment, bool> condition)
+    {
+        var index = Segments.Length - 1;
+        while (index > 0 && !condition(Segments[index]))
+            index--;
+        return index;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using IotAspire.EventHubs.Emulator.Codec;
+
+namespace IotAspire.EventHubs.Emulator.Partitions;
+
+/// <summary>
+/// One partition of a hub. Whoever wants to change it queues; one loop does the work and acknowledges when it is durable,
+/// taking everything that waits into one flush. Reading needs no queue.
+/// </summary>
+internal sealed class Partition : IAsyncDisposable
+{
+    // Many small batches share a flush; few large ones must not fill the memory.
+    private const int QueueCapacity = 128;
+    private const int GroupBytes = 4 * 1024 * 1024;
+
+    private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(
+        new BoundedChannelOptions(QueueCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+
+    private readonly ConcurrentDictionary<IPartitionListener, bool> _listeners = new();
+    private readonly List<EventBatch> _group = [];
+    private readonly PartitionLog _log;
+    private readonly PartitionEvents _events;
+    private readonly Task _loop;
+
+    public Partition(string id, SegmentStore store, TimeProvider time, PartitionEvents events)
+    {
+        Id = id;
+        _events = events;
+        _log = new PartitionLog(store, time);
+        if (_log.BytesCut > 0)
+            events.TailCut(id, _log.BytesCut);
+        _loop = Task.Run(RunAsync);
+    }
+
+    public string Id { get; }
+
+    public LogView Log => _log.View;
+
+    /// <summary>Queues events; waits while too much is queued. The batch is completed and disposed later.</summary>
+    public ValueTask AppendAsync(EventBatch batch, CancellationToken cancellationToken) =>
+        _queue.Writer.WriteAsync(new Work(batch, null), cancellationToken);
+
+    public Task TruncateBeforeAsync(long sequenceNumber, CancellationToken cancellationToken) =>
+        ChangeAsync(log => log.TruncateBefore(sequenceNumber), cancellationToken);
+
+    public Task ResetAsync(CancellationToken cancellationToken) => ChangeAsync(log => log.Reset(), cancellationToken);
+
+    public void Listen(IPartitionListener listener) => _listeners[listener] = true;
+
+    public void Unlisten(IPartitionListener listener) => _listeners.TryRemove(listener, out _);
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+        _log.Dispose();
+    }
+
+    private async Task ChangeAsync(Action<PartitionLog> change, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _queue.Writer.WriteAsync(new Work(null, log =>
+        {
+            try
+            {
+                change(log);
+                done.SetResult();
+            }
+            catch (IOException exception)
+            {
+                done.SetException(exception);
+            }
+        }), cancellationToken);
+        await done.Task;
+    }
+
+    private async Task RunAsync()
+    {
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            while (_log.PreparedBytes < GroupBytes && _queue.Reader.TryRead(out var work))
+                Take(work);
+            CommitGroup();
+        }
+    }
+
+    private void Take(Work work)
+    {
+        if (work.Batch is { } batch)
+        {
+            _log.Prepare(batch);
+            _group.Add(batch);
+            return;
+        }
+
+        CommitGroup();
+        work.Change!(_log);
+    }
+
+    private void CommitGroup()
+    {
+        if (_group.Count == 0)
+            return;
+        AmqpError? error = null;
+        try
+        {
+            _log.Commit();
+        }
+        catch (IOException exception)
+        {
+            _events.AppendFailed(Id, exception);
+            _log.Discard();
+            error = AmqpError.Internal("The partition could not be written.");
+        }
+
+        foreach (var batch in _group)
+        {
+            batch.Completed?.Invoke(error);
+            batch.Dispose();
+        }
+
+        _group.Clear();
+        foreach (var (listener, _) in _listeners)
+            listener.OnAppended();
+    }
+
+    /// <summary>Either events to append or another change.</summary>
+    private readonly record struct Work(EventBatch? Batch, Action<PartitionLog>? Change);
+}

@@ -1,0 +1,114 @@
+using IotAspire.EventHubs.Emulator.Codec;
+
+namespace IotAspire.EventHubs.Emulator.Partitions;
+
+/// <summary>
+/// The writing side of a partition's log, used by one loop alone. A group of batches is prepared in memory, written and
+/// flushed at once, and only then becomes visible; if that fails, nothing of the group remains.
+/// </summary>
+internal sealed class PartitionLog : IDisposable
+{
+    private readonly SegmentStore _store;
+    private readonly TimeProvider _time;
+    private readonly AmqpWriter _group = new();
+    private LogView _prepared;
+    private LogView _view;
+
+    public PartitionLog(SegmentStore store, TimeProvider time)
+    {
+        (_store, _time) = (store, time);
+        (_view, BytesCut) = LogRecovery.Recover(store);
+        _prepared = _view;
+    }
+
+    /// <summary>Bytes of half-written records that recovery removed.</summary>
+    public long BytesCut { get; }
+
+    public LogView View => Volatile.Read(ref _view);
+
+    public int PreparedBytes => _group.Length;
+
+    /// <summary>Gives the events their places in the group being prepared.</summary>
+    public void Prepare(EventBatch batch)
+    {
+        // Times never run backwards within a partition, whatever the clock does.
+        var time = Math.Max(_time.GetUtcNow().ToUnixTimeMilliseconds(), _prepared.LastEnqueuedTime);
+        var (sequenceNumber, start, last) = (_prepared.EndSequenceNumber, _view.EndOffset, _prepared.LastOffset);
+        foreach (var slice in batch.Events)
+        {
+            last = start + _group.Length;
+            RecordFormat.Write(_group, batch, slice, sequenceNumber++, time, last);
+        }
+
+        _prepared = _prepared with
+        {
+            EndSequenceNumber = sequenceNumber,
+            EndOffset = start + _group.Length,
+            LastOffset = last,
+            LastEnqueuedTime = time,
+        };
+    }
+
+    /// <summary>Makes the group durable and visible.</summary>
+    public void Commit()
+    {
+        if (_group.Length == 0)
+            return;
+        var segment = _view.Segments[^1];
+        if (segment.Length >= Segment.RollSize)
+        {
+            segment = _store.Create(_view.EndSequenceNumber, _view.EndOffset);
+            _prepared = _prepared with { Segments = _view.Segments.Add(segment) };
+            Publish(_view with { Segments = _prepared.Segments });
+        }
+
+        var before = segment.Length;
+        try
+        {
+            segment.Append(_group.Written);
+            segment.Flush();
+        }
+        catch (IOException)
+        {
+            segment.Truncate(before);
+            throw;
+        }
+
+        Publish(_prepared);
+        _group.Clear();
+    }
+
+    /// <summary>Drops the group being prepared.</summary>
+    public void Discard()
+    {
+        _prepared = _view;
+        _group.Clear();
+    }
+
+    public void TruncateBefore(long sequenceNumber)
+    {
+        var log = LogRetention.BeginAt(_view, sequenceNumber);
+        _store.SaveBegin(log.BeginSequenceNumber);
+        foreach (var segment in _view.Segments.Except(log.Segments))
+            segment.Delete();
+        Publish(_prepared = log);
+    }
+
+    /// <summary>Begins again with nothing, at sequence number 0.</summary>
+    public void Reset()
+    {
+        foreach (var segment in _view.Segments)
+            segment.Delete();
+        _store.SaveBegin(0);
+        Publish(_prepared = new LogView([_store.Create(0, 0)]));
+    }
+
+    public void Dispose()
+    {
+        _group.Dispose();
+        foreach (var segment in _view.Segments.OfType<IDisposable>())
+            segment.Dispose();
+    }
+
+    private void Publish(LogView view) => Volatile.Write(ref _view, view);
+}

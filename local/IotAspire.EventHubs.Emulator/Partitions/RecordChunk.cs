@@ -1,0 +1,39 @@
+using System.Buffers;
+
+namespace IotAspire.EventHubs.Emulator.Partitions;
+
+/// <summary>Records read from a log in one go. Enumerate them with <see cref="TryNext"/>, then dispose.</summary>
+internal ref struct RecordChunk : IDisposable
+{
+    private readonly byte[] _buffer;
+    private readonly int _length;
+    private int _position;
+    private long _offset;
+
+    private RecordChunk(byte[] buffer, int length, long offset) => (_buffer, _length, _offset) = (buffer, length, offset);
+
+    /// <summary>Reads about <paramref name="size"/> bytes from an offset on, in any case one whole record if there is one.</summary>
+    public static RecordChunk Read(LogView log, long offset, int size)
+    {
+        size = (int)Math.Clamp(log.EndOffset - offset, 0, size);
+        var buffer = ArrayPool<byte>.Shared.Rent(size);
+        var length = log.Read(offset, buffer.AsSpan(0, size));
+        if (size < RecordFormat.HeaderSize || RecordFormat.TryRead(buffer.AsSpan(0, length), offset, out _))
+            return new RecordChunk(buffer, length, offset);
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = ArrayPool<byte>.Shared.Rent(RecordFormat.HeaderSize + RecordFormat.MaximumMessageLength);
+        return new RecordChunk(buffer, log.Read(offset, buffer), offset);
+    }
+
+    public bool TryNext(out Record record)
+    {
+        if (!RecordFormat.TryRead(_buffer.AsSpan(_position, _length - _position), _offset, out record))
+            return false;
+        _position += record.Size;
+        _offset = record.NextOffset;
+        return true;
+    }
+
+    public readonly void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+}

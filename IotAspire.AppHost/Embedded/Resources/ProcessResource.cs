@@ -16,11 +16,19 @@ internal abstract class ProcessResource(string name, ResourceContext context) : 
     {
         var (start, health) = Describe();
         await DiscardAsync();
-        _process = Context.Children.Start(start with { OnOutput = line => Context.Lines.Write(Name, line.Text) });
+        var errors = new StartErrors();
+        _process = Context.Children.Start(start with
+        {
+            OnOutput = line =>
+            {
+                errors.Add(line);
+                Context.Lines.Write(Name, line.Text);
+            },
+        });
         if (await Context.Health.WaitAsync(health, _process.Exited, cancellationToken) is { } reason)
         {
             await DiscardAsync();
-            throw new StartFailedException($"{Name} {reason}");
+            throw new StartFailedException($"{Name} {reason}{errors}");
         }
     }
 

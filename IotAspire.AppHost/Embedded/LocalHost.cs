@@ -50,12 +50,12 @@ internal static class LocalHost
             after: [hub, mysql]);
 
         pipeline.Add(
-            new ServiceResource("api", BuiltProjects.Api, 5080, context) { StopTimeout = TimeSpan.FromSeconds(1) }
+            new ServiceResource("api", BuiltProjects.Api, 5080, context)
                 .WithReference(mysql),
             after: [aggregator]);
 
         pipeline.Add(
-            new ServiceResource("generator", BuiltProjects.Generator, 5081, context)
+            new ServiceResource("generator", BuiltProjects.Generator, 5081, context) { StopTimeout = TimeSpan.FromSeconds(2.5) }
                 .WithReference(telemetry)
                 .WithSetting("Catalogue__Path", options.Catalogue),
             after: [aggregator]);

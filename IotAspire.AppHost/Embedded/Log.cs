@@ -22,8 +22,8 @@ internal static partial class Log
     [LoggerMessage(5005, LogLevel.Information, "Stopping, in this order: {Resources}")]
     public static partial void Stopping(ILogger logger, string resources);
 
-    [LoggerMessage(5006, LogLevel.Information, "{Resource} stopped after {Seconds:0.0} s")]
-    public static partial void Stopped(ILogger logger, string resource, double seconds);
+    [LoggerMessage(5006, LogLevel.Information, "{Resource} {How}; that took {Seconds:0.0} s")]
+    public static partial void Stopped(ILogger logger, string resource, string how, double seconds);
 
     [LoggerMessage(5007, LogLevel.Error, "{Resource} couldn't be stopped: {Reason}")]
     public static partial void StopFailed(ILogger logger, string resource, string reason);

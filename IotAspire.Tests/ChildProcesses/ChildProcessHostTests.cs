@@ -84,7 +84,13 @@ public sealed class ChildProcessHostTests : IDisposable
     public async Task A_child_lives_on_when_the_thread_that_asked_for_it_ends()
     {
         ChildProcess? child = null;
-        var thread = new Thread(() => child = _host.Start(Shell("read line; echo still here")));
+        // The thread ends only when the child runs: the death signal is asked for on the way there.
+        using var runs = new ManualResetEventSlim();
+        var thread = new Thread(() =>
+        {
+            child = _host.Start(Shell("echo ready; read line") with { OnOutput = _ => runs.Set() });
+            runs.Wait(Deadline);
+        });
         thread.Start();
         thread.Join();
         await using var started = child!;

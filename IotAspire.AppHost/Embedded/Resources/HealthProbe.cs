@@ -18,7 +18,7 @@ internal sealed class HealthProbe(TimeProvider time) : IDisposable
         while (time.GetElapsedTime(started) < Deadline)
         {
             if (ended.IsCompleted)
-                return $"ended with code {await ended} before it was healthy; its own lines above say why";
+                return $"ended with code {await ended} before it was healthy";
             try
             {
                 using var response = await _client.GetAsync(url, cancellationToken);

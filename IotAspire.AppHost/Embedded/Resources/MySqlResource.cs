@@ -47,7 +47,12 @@ internal sealed class MySqlResource(string name, string folder, string? connecti
         return "ended";
     }
 
-    public override Task StopAsync() => DiscardAsync();
+    public override async Task<string> StopAsync()
+    {
+        var isPrivate = _server?.Port is not null;
+        await DiscardAsync();
+        return isPrivate ? "stopped" : "is left alone";
+    }
 
     private async Task DiscardAsync()
     {

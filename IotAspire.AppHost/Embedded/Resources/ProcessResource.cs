@@ -6,6 +6,8 @@ namespace IotAspire.AppHost.Embedded.Resources;
 /// <summary>A child process with a health endpoint.</summary>
 internal abstract class ProcessResource(string name, ResourceContext context) : Resource(name)
 {
+    private const int Killed = 128 + 9;
+
     private ChildProcess? _process;
 
     protected ResourceContext Context { get; } = context;
@@ -14,21 +16,31 @@ internal abstract class ProcessResource(string name, ResourceContext context) : 
     {
         var (start, health) = Describe();
         await DiscardAsync();
-        _process = Context.Children.Start(start with { OnOutput = line => Context.Lines.Write(Name, line.Text) });
+        var errors = new StartErrors();
+        _process = Context.Children.Start(start with
+        {
+            OnOutput = line =>
+            {
+                errors.Add(line);
+                Context.Lines.Write(Name, line.Text);
+            },
+        });
         if (await Context.Health.WaitAsync(health, _process.Exited, cancellationToken) is { } reason)
         {
             await DiscardAsync();
-            throw new StartFailedException($"{Name} {reason}");
+            throw new StartFailedException($"{Name} {reason}{errors}");
         }
     }
 
     public override async Task<string> EndedAsync() => $"ended with code {await _process!.Exited}";
 
-    public override async Task StopAsync()
+    public override async Task<string> StopAsync()
     {
-        if (_process is not null)
-            await _process.StopAsync(StopTimeout);
+        if (_process is null)
+            return "wasn't running";
+        var exitCode = await _process.StopAsync(StopTimeout);
         await DiscardAsync();
+        return exitCode == Killed ? $"was killed, because it hadn't ended within {StopTimeout.TotalSeconds:0.0} s" : $"stopped with code {exitCode}";
     }
 
     /// <summary>What to start, and where it will say that it is healthy. Ports are chosen at the first call and kept.</summary>

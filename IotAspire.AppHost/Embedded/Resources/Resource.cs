@@ -6,7 +6,7 @@ internal abstract class Resource(string name)
     public string Name { get; } = name;
 
     /// <summary>How long it may take to stop. All of them together are to stay under 10 s.</summary>
-    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(1.5);
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Where it can be reached, for the table of addresses; known once it is up.</summary>
     public abstract string Address { get; }
@@ -20,5 +20,6 @@ internal abstract class Resource(string name)
     public abstract Task<string> EndedAsync();
 
     /// <summary>Asks it to stop, and kills it after its <see cref="StopTimeout"/>.</summary>
-    public abstract Task StopAsync();
+    /// <returns>How it went, as the rest of a sentence.</returns>
+    public abstract Task<string> StopAsync();
 }

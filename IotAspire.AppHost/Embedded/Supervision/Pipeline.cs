@@ -66,8 +66,8 @@ internal sealed class Pipeline(ConsoleLines lines, TimeProvider time, ILogger lo
         var started = time.GetTimestamp();
         try
         {
-            await resource.StopAsync();
-            Log.Stopped(logger, resource.Name, time.GetElapsedTime(started).TotalSeconds);
+            var how = await resource.StopAsync();
+            Log.Stopped(logger, resource.Name, how, time.GetElapsedTime(started).TotalSeconds);
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {

@@ -29,10 +29,10 @@ internal sealed class FakeResource(string name, ConcurrentQueue<string> events) 
 
     public override Task<string> EndedAsync() => _ended.Task;
 
-    public override Task StopAsync()
+    public override Task<string> StopAsync()
     {
         events.Enqueue($"{Name} stops");
-        return Task.CompletedTask;
+        return Task.FromResult("stopped");
     }
 
     public void Die() => _ended.SetResult("died");

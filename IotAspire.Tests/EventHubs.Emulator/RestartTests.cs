@@ -1,0 +1,83 @@
+using IotAspire.EventHubs;
+using IotAspire.Tests.Support;
+
+namespace IotAspire.Tests.EventHubs.Emulator;
+
+public sealed class RestartTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Events_and_time_of_creation_survive_a_restart()
+    {
+        using var directory = new TemporaryDirectory();
+        DateTime createdAt;
+        IReadOnlyList<ReceivedEvent> before;
+        await using (var hub = await TestHub.StartAsync(directory.Path))
+        {
+            before = await TestHub.RoundTripAsync(ClientUnderTest.Amqp, hub, "a", "b");
+            createdAt = await CreatedAtAsync(hub.ConnectionString(TestHub.Name));
+        }
+
+        await using var again = await TestHub.StartAsync(directory.Path);
+        var after = await TestHub.RoundTripAsync(ClientUnderTest.Amqp, again, "c");
+        Assert.Equal(createdAt, await CreatedAtAsync(again.ConnectionString(TestHub.Name)));
+
+        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, again.ConnectionString(TestHub.Name));
+        await using var receiver = await consumer.OpenReceiverAsync(
+            await TestHub.PartitionWithEventsAsync(consumer), StartPosition.Earliest, null, Cancellation);
+        var events = await TestHub.ReceiveAsync(receiver, 3);
+        Assert.Equal(["a", "b", "c"], events.Select(TestHub.Text));
+        Assert.Equal(before.Select(Position), events.Take(2).Select(Position));
+        Assert.Equal("a", TestHub.Text(after[0]));
+    }
+
+    [Fact]
+    public async Task A_forgotten_stream_begins_again_with_another_time_of_creation()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var hub = await TestHub.StartAsync(directory.Path);
+        await TestHub.RoundTripAsync(ClientUnderTest.Amqp, hub, "a", "b");
+        var createdAt = await CreatedAtAsync(hub.ConnectionString(TestHub.Name));
+
+        await hub.ForgetStreamAsync(TestHub.Name, Cancellation);
+
+        Assert.True(await CreatedAtAsync(hub.ConnectionString(TestHub.Name)) > createdAt);
+        var events = await TestHub.RoundTripAsync(ClientUnderTest.Amqp, hub, "new");
+        Assert.Equal((0, "new"), (events[0].SequenceNumber, TestHub.Text(events[0])));
+    }
+
+    [Fact]
+    public async Task Events_taken_by_retention_are_skipped_by_a_reader_behind_them()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await TestHub.RoundTripAsync(ClientUnderTest.Amqp, hub, "a", "b", "c");
+        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name));
+        var partition = await TestHub.PartitionWithEventsAsync(consumer);
+
+        await hub.TruncateBeforeAsync(TestHub.Name, partition, 2, Cancellation);
+
+        await using var receiver = await consumer.OpenReceiverAsync(partition, StartPosition.At(0), null, Cancellation);
+        Assert.Equal(2, Assert.Single(await TestHub.ReceiveAsync(receiver, 1)).SequenceNumber);
+        Assert.Equal(2, (await consumer.GetPartitionPropertiesAsync(partition, Cancellation)).BeginningSequenceNumber);
+    }
+
+    [Fact]
+    public async Task A_second_emulator_is_kept_out_of_the_data_directory()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var hub = await TestHub.StartAsync(directory.Path);
+
+        var refused = await Assert.ThrowsAsync<IOException>(() => TestHub.StartAsync(directory.Path));
+
+        Assert.Contains("in use by another emulator", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static (long, string, DateTime) Position(ReceivedEvent received) => (received.SequenceNumber, received.Offset, received.EnqueuedAt);
+
+    private static async Task<DateTime> CreatedAtAsync(string connectionString)
+    {
+        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, connectionString);
+        return (await consumer.GetEventHubPropertiesAsync(Cancellation)).CreatedAt;
+    }
+}

@@ -1,6 +1,15 @@
+using IotAspire.ServiceDefaults;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Aggregator;
 
-[OptionsValidator]
-internal sealed partial class AggregatorOptionsValidator : IValidateOptions<AggregatorOptions>;
+internal sealed class AggregatorOptionsValidator : IValidateOptions<AggregatorOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AggregatorOptions options) => new OptionsErrors(AggregatorOptions.Section)
+        .Require(!string.IsNullOrWhiteSpace(options.ConsumerGroup), nameof(options.ConsumerGroup), "must be the name of a consumer group")
+        .Range(nameof(options.AllowedLateness), options.AllowedLateness, TimeSpan.Zero, TimeSpan.FromDays(1))
+        .Range(nameof(options.Lease), options.Lease, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10))
+        .Range(nameof(options.EventsPerBatch), options.EventsPerBatch, 1, 100_000)
+        .Range(nameof(options.StopTime), options.StopTime, TimeSpan.Zero, TimeSpan.FromMinutes(1))
+        .Result;
+}

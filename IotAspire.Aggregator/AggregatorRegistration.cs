@@ -26,5 +26,5 @@ internal static class AggregatorRegistration
 
     // The client is registered before options exist, so the one setting that it needs is read by hand.
     private static string ConsumerGroup(IConfiguration configuration) =>
-        configuration.GetSection(AggregatorOptions.Section).Get<AggregatorOptions>()?.ConsumerGroup ?? new AggregatorOptions().ConsumerGroup;
+        configuration[$"{AggregatorOptions.Section}:{nameof(AggregatorOptions.ConsumerGroup)}"] ?? new AggregatorOptions().ConsumerGroup;
 }

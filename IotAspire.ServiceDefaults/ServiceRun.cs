@@ -53,6 +53,8 @@ public static partial class ServiceRun
     {
         OptionsValidationException invalid => [.. invalid.Failures],
         AggregateException many => [.. many.InnerExceptions.SelectMany(FindConfigurationErrors)],
+        // A value that can't be read as its setting's type; the message names both.
+        InvalidOperationException { InnerException: ArgumentException or FormatException } unreadable => [unreadable.Message],
         _ => [],
     };
 

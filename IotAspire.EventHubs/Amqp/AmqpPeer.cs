@@ -28,17 +28,7 @@ internal sealed class AmqpPeer : IAsyncDisposable
 
     public static async Task<AmqpPeer> OpenAsync(AmqpClientOptions options, CancellationToken cancellationToken)
     {
-        var hub = options.Hub;
-        var factory = new ConnectionFactory();
-        factory.SASL.Profile = SaslProfile.Anonymous;
-        factory.AMQP.HostName = hub.Host;
-        factory.AMQP.ContainerId = $"IotAspire-{Guid.NewGuid():N}";
-        factory.AMQP.MaxFrameSize = MaximumFrameSize;
-        factory.AMQP.IdleTimeout = IdleTimeoutMilliseconds;
-        factory.TCP.NoDelay = true;
-        var address = new Address(hub.Host, hub.Port, null, null, "/", hub.UseDevelopmentEmulator ? "amqp" : "amqps");
-
-        var connection = await factory.CreateAsync(address, cancellationToken).WaitAsync(options.TryTimeout, options.Time, cancellationToken);
+        var connection = await ConnectAsync(options, cancellationToken);
         try
         {
             var cbs = await RequestChannel.OpenAsync(connection, "$cbs", options.TryTimeout, options.Time, cancellationToken);
@@ -77,6 +67,27 @@ internal sealed class AmqpPeer : IAsyncDisposable
     {
         await _renewal.DisposeAsync();
         _connection.Close(TimeSpan.Zero);
+    }
+
+    private static async Task<Connection> ConnectAsync(AmqpClientOptions options, CancellationToken cancellationToken)
+    {
+        var hub = options.Hub;
+        var factory = new ConnectionFactory();
+        factory.SASL.Profile = SaslProfile.Anonymous;
+        factory.AMQP.HostName = hub.Host;
+        factory.AMQP.ContainerId = $"IotAspire-{Guid.NewGuid():N}";
+        factory.AMQP.MaxFrameSize = MaximumFrameSize;
+        factory.AMQP.IdleTimeout = IdleTimeoutMilliseconds;
+        factory.TCP.NoDelay = true;
+        var address = new Address(hub.Host, hub.Port, null, null, "/", hub.UseDevelopmentEmulator ? "amqp" : "amqps");
+        try
+        {
+            return await factory.CreateAsync(address, cancellationToken).WaitAsync(options.TryTimeout, options.Time, cancellationToken);
+        }
+        catch (Exception exception) when (AmqpFailure.IsFailure(exception, cancellationToken))
+        {
+            throw AmqpFailure.From(exception, $"Connecting to sb://{hub.Host}:{hub.Port}");
+        }
     }
 
     private async Task<DateTimeOffset> PutTokenAsync(string entityPath, CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ internal sealed partial class Retrying(RetrySchedule schedule, TimeProvider time
         }
     }
 
-    [LoggerMessage(4500, LogLevel.Warning, "{What} failed ({Reason}: {Message}), trying again in {Pause}")]
+    // Debug: the caller says it aloud once the retries are used up.
+    [LoggerMessage(4500, LogLevel.Debug, "{What} failed ({Reason}: {Message}), trying again in {Pause}")]
     private static partial void LogRetry(ILogger logger, string what, EventHubFailureReason reason, string message, TimeSpan pause);
 }

@@ -38,7 +38,9 @@ internal sealed class AmqpPeer : IAsyncDisposable
         factory.TCP.NoDelay = true;
         var address = new Address(hub.Host, hub.Port, null, null, "/", hub.UseDevelopmentEmulator ? "amqp" : "amqps");
 
-        var connection = await factory.CreateAsync(address, cancellationToken).WaitAsync(options.TryTimeout, options.Time, cancellationToken);
+        using var timeout = new CancellationTokenSource(options.TryTimeout, options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var connection = await factory.CreateAsync(address, either.Token);
         try
         {
             var cbs = await RequestChannel.OpenAsync(connection, "$cbs", options.TryTimeout, options.Time, cancellationToken);

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using IotAspire.EventHubs.Emulator;
 using IotAspire.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IotAspire.Tests.EventHubs.Emulator;
 
@@ -46,6 +48,39 @@ public sealed class HostileInputTests
         await using var hub = await TestHub.StartAsync();
 
         Assert.Equal(AmqpHeader, await SendAndWaitForEndAsync(hub.Port, "GET / HTTP/1.1\r\n\r\n"u8.ToArray()));
+    }
+
+    [Fact]
+    public async Task A_connection_that_never_speaks_does_not_hold_up_the_end()
+    {
+        var hub = await TestHub.StartAsync();
+        using var silent = new TcpClient();
+        await silent.ConnectAsync(IPAddress.Loopback, hub.Port, Cancellation);
+        await Eventually.TrueAsync(() => hub.ConnectionCount == 1, TestHub.Deadline, "the connection is there");
+
+        await hub.DisposeAsync().AsTask().WaitAsync(TestHub.Deadline, Cancellation);
+
+        Assert.Equal(0, hub.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task A_connection_that_never_speaks_is_given_up()
+    {
+        var clock = new FakeTimeProvider();
+        await using var hub = await EventHubsEmulator.StartAsync(
+            new EventHubsEmulatorOptions { Port = 0, HttpPort = 0, Hubs = [new(TestHub.Name)], TimeProvider = clock }, Cancellation);
+        using var silent = new TcpClient();
+        await silent.ConnectAsync(IPAddress.Loopback, hub.Port, Cancellation);
+        await Eventually.TrueAsync(() => hub.ConnectionCount == 1, TestHub.Deadline, "the connection is there");
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(20));
+                return hub.ConnectionCount == 0;
+            },
+            TestHub.Deadline,
+            "the connection is given up");
     }
 
     /// <summary>Sends, says that nothing more comes, and reads until the server has closed the connection.</summary>

@@ -86,6 +86,19 @@ public sealed class ReceivingContractTests
 
     [Theory]
     [MemberData(nameof(Clients))]
+    public async Task Many_questions_on_one_connection_are_all_answered(string client)
+    {
+        await using var hub = await TestHub.StartAsync();
+        await using var consumer = ClientUnderTest.Consumer(client, hub.ConnectionString(TestHub.Name));
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 400).Select(number => consumer.GetPartitionPropertiesAsync($"{number % 4}", Cancellation)));
+
+        Assert.Equal(Enumerable.Range(0, 400).Select(number => $"{number % 4}"), answers.Select(answer => answer.PartitionId));
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
     public async Task A_higher_owner_level_takes_the_partition_and_a_lower_one_is_refused(string client)
     {
         await using var hub = await TestHub.StartAsync();

@@ -38,13 +38,14 @@ public sealed class EventHubsEmulator : IAsyncDisposable
     public static async Task<EventHubsEmulator> StartAsync(EventHubsEmulatorOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaximumMessageSize, EventHubsEmulatorOptions.LargestMessageSize);
         var dataLock = options.DataDirectory is { } directory ? DataDirectoryLock.Take(directory) : null;
         var hubs = new HubDirectory();
         try
         {
             var logger = options.LoggerFactory.CreateLogger<EventHubsEmulator>();
             foreach (var hub in options.Hubs)
-                hubs.Add(EventHub.Open(hub, options.DataDirectory, options.TimeProvider, logger));
+                hubs.Add(EventHub.Open(hub, options, logger));
             var served = new Namespace(hubs, new SharedAccessKey(options.KeyName, options.Key), options.MaximumMessageSize, options.TimeProvider);
             var connections = new AmqpConnections(served, logger);
             var host = await ListeningHost.StartAsync(options, connections, cancellationToken);

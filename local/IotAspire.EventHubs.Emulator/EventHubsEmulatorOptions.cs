@@ -5,6 +5,8 @@ namespace IotAspire.EventHubs.Emulator;
 /// <summary>What an emulator serves, and where.</summary>
 public sealed class EventHubsEmulatorOptions
 {
+    internal const int LargestMessageSize = 1024 * 1024;
+
     /// <summary>AMQP port on the loopback address; 0 takes a free one. Default 5672.</summary>
     public int Port { get; set; } = 5672;
 
@@ -23,8 +25,14 @@ public sealed class EventHubsEmulatorOptions
     /// <summary>The access key; default <c>SAS_KEY_VALUE</c>.</summary>
     public string Key { get; set; } = "SAS_KEY_VALUE";
 
-    /// <summary>Largest message taken, bytes; default 1 MiB as Event Hubs' standard tier.</summary>
-    public int MaximumMessageSize { get; set; } = 1024 * 1024;
+    /// <summary>Largest message taken, bytes; 1 MiB, which is also the default, as Event Hubs' standard tier.</summary>
+    public int MaximumMessageSize { get; set; } = LargestMessageSize;
+
+    /// <summary>
+    /// How many bytes of events a partition keeps, in memory or on disk, give or take a segment of 32 MiB; the oldest go
+    /// first. Default 1 GiB.
+    /// </summary>
+    public long PartitionRetentionBytes { get; set; } = 1L << 30;
 
     /// <summary>The clock of enqueued times and time-outs.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;

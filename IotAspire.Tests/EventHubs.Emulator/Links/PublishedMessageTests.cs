@@ -37,6 +37,21 @@ public sealed class PublishedMessageTests
     }
 
     [Fact]
+    public void A_small_message_cannot_take_much_room()
+    {
+        using var batch = new EventBatch();
+        var manyEmpty = Enumerable.Repeat(Data([]), 120_000).SelectMany(section => section).ToArray();
+        var endlessKey = new AmqpMap([new(new Symbol("x-opt-partition-key"), new string('k', 1000))]);
+
+        Assert.Equal(
+            "amqp:link:message-size-exceeded",
+            Assert.Throws<AmqpException>(() => PublishedMessage.Read(manyEmpty, PublishedMessage.BatchFormat, batch)).Error.Condition);
+        Assert.Equal(
+            "com.microsoft:argument-error",
+            Assert.Throws<AmqpException>(() => PublishedMessage.Read([.. Section(0x72, endlessKey), .. Data([1])], 0, batch)).Error.Condition);
+    }
+
+    [Fact]
     public void Random_messages_are_read_or_refused_but_never_worse() =>
         Gen.Select(Gen.Byte.Array[0, 100], Gen.Byte[0x70, 0x78], Gen.Bool).Sample((bytes, section, inBatch) =>
         {
@@ -47,7 +62,7 @@ public sealed class PublishedMessageTests
                 PublishedMessage.Read(message, inBatch ? PublishedMessage.BatchFormat : 0, batch);
                 PublishedMessage.Read(Data(message), PublishedMessage.BatchFormat, batch);
             }
-            catch (AmqpDecodeException)
+            catch (Exception exception) when (exception is AmqpDecodeException or AmqpException)
             {
                 // Refused.
             }

@@ -109,6 +109,21 @@ public sealed class PartitionLogTests
         Assert.Equal([39L], SequenceNumbers(log.View, ReadFrom.Earliest));
     }
 
+    [Fact]
+    public void A_log_over_its_limit_gives_up_its_oldest_segments()
+    {
+        using var log = new PartitionLog(new SegmentStore(null), TimeProvider.System);
+        for (var i = 0; i < 110; i++)
+        {
+            Append(log, 1, size: 1_000_000);
+            log.Limit(50_000_000);
+        }
+
+        var kept = SequenceNumbers(log.View, ReadFrom.Earliest);
+        Assert.InRange(kept.Count, 10, 84);
+        Assert.Equal(Enumerable.Range(110 - kept.Count, kept.Count).Select(number => (long)number), kept);
+    }
+
     private static PartitionLog Open(TemporaryDirectory directory) => new(new SegmentStore(directory.Path), TimeProvider.System);
 
     private static void Append(PartitionLog log, int count, int size = 10)

@@ -8,16 +8,23 @@ namespace IotAspire.ChildProcesses.Guards;
 /// </summary>
 internal sealed class ShellWatch : IChildGuard
 {
-    // Descriptor 3, because a shell gives its background jobs /dev/null as input. An interrupted wait returns early, so the
-    // loop waits until the program is gone.
+    // Descriptor 3, because a shell gives its background jobs /dev/null as input. An interrupted wait returns the
+    // signal's code, also when the program has ended meanwhile, so it is asked again; 127 then means that the code before was
+    // the program's.
     private const string Script = """
         exec 3<&0
         (trap '' INT; exec "$@" </dev/null 3<&-) & child=$!
         trap '' INT
-        trap 'kill -TERM "$child" 2>/dev/null' TERM
+        trap 'interrupted=1; kill -TERM "$child" 2>/dev/null' TERM
         (trap '' TERM; cat <&3; kill -KILL "$child") >/dev/null 2>&1 &
-        wait "$child"; code=$?
-        while kill -0 "$child" 2>/dev/null; do wait "$child"; code=$?; done
+        code=
+        while :; do
+          interrupted=
+          wait "$child"; new=$?
+          [ "$new" = 127 ] && [ -n "$code" ] && break
+          code=$new
+          [ -z "$interrupted" ] && break
+        done
         exit "$code"
         """;
 

@@ -14,6 +14,8 @@ internal sealed partial class AmqpWriter : IDisposable
 
     public int Length { get; private set; }
 
+    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, Length);
+
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
 
     public void Clear() => Length = 0;

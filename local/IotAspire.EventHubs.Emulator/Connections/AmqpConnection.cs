@@ -12,6 +12,10 @@ namespace IotAspire.EventHubs.Emulator.Connections;
 /// </summary>
 internal sealed class AmqpConnection : IDisposable
 {
+    // Not the transport's ConnectionClosed: that fires as soon as the peer has said that it sends no more, while what it
+    // sent is still to be read. The pipes end by themselves.
+    private static readonly CancellationToken UntilRead = CancellationToken.None;
+
     private readonly ConnectionContext _transport;
     private readonly Outbox _outbox = new();
     private readonly FrameInput _input;
@@ -36,13 +40,13 @@ internal sealed class AmqpConnection : IDisposable
     /// <summary>Serves the connection until it ends. What the peer does wrong is thrown as <see cref="AmqpDecodeException"/>.</summary>
     public async Task RunAsync()
     {
-        if (!await _handshake.RunAsync(_transport.ConnectionClosed))
+        _keepAlive.Watch();
+        if (!await _handshake.RunAsync(UntilRead))
             return;
         var writing = WriteAsync();
         try
         {
-            await _input.ReadFramesAsync(
-                (header, body) => _dispatcher.HandleAsync(header, body, _transport.ConnectionClosed), _transport.ConnectionClosed);
+            await _input.ReadFramesAsync((header, body) => _dispatcher.HandleAsync(header, body, UntilRead), UntilRead);
         }
         catch (AmqpDecodeException exception)
         {
@@ -70,7 +74,8 @@ internal sealed class AmqpConnection : IDisposable
         _output.Dispose();
     }
 
-    // A reader that waits for a peer that never speaks again ends with the writing.
+    // When nothing can be written any more, the read loop mustn't go on waiting: neither for room in the outbox, nor for a
+    // peer that may never speak again.
     private async Task WriteAsync()
     {
         try
@@ -79,6 +84,7 @@ internal sealed class AmqpConnection : IDisposable
         }
         finally
         {
+            _outbox.Complete();
             await _transport.Transport.Output.CompleteAsync();
             _transport.Transport.Input.CancelPendingRead();
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using IotAspire.EventHubs.Emulator.Codec;
 using Microsoft.AspNetCore.Connections;
 
@@ -24,7 +25,7 @@ internal sealed partial class AmqpConnections(Namespace served, ILogger logger) 
         {
             LogMalformed(logger, connection.ConnectionId, exception.Message);
         }
-        catch (Exception exception) when (exception is IOException or ConnectionAbortedException or ConnectionResetException or OperationCanceledException)
+        catch (Exception exception) when (IsGone(exception))
         {
             LogGone(logger, connection.ConnectionId, exception.Message);
         }
@@ -50,6 +51,9 @@ internal sealed partial class AmqpConnections(Namespace served, ILogger logger) 
         foreach (var (connection, _) in _open)
             connection.Close(new AmqpError("amqp:connection:forced", "The server stops."));
     }
+
+    private static bool IsGone(Exception exception) => exception is IOException or ConnectionAbortedException
+        or OperationCanceledException or ChannelClosedException;
 
     [LoggerMessage(4001, LogLevel.Warning, "Connection {Connection} sent what isn't AMQP: {Reason}")]
     private static partial void LogMalformed(ILogger logger, string connection, string reason);

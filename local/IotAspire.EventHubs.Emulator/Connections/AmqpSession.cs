@@ -7,7 +7,7 @@ namespace IotAspire.EventHubs.Emulator.Connections;
 /// A session of a connection. Links and the count of incoming transfers belong to the read loop, the outgoing ids and the
 /// peer's window to the write loop. The peer began it, so its channel and handles serve both directions.
 /// </summary>
-internal sealed class AmqpSession(ushort channel, Begin begin)
+internal sealed class AmqpSession(ushort channel, Begin begin, PartialDeliveries partial)
 {
     /// <summary>The incoming window is never the limit: credit and the bounded queues behind the links are.</summary>
     public const uint Window = int.MaxValue;
@@ -19,6 +19,8 @@ internal sealed class AmqpSession(ushort channel, Begin begin)
     public ushort Channel { get; } = channel;
 
     public Dictionary<uint, Link> Links { get; } = [];
+
+    public PartialDeliveries Partial { get; } = partial;
 
     public uint NextOutgoingId { get; private set; }
 

@@ -6,9 +6,6 @@ namespace IotAspire.EventHubs.Emulator.Connections;
 /// <summary>Reads a frame's performative and does what it says. Belongs to the read loop.</summary>
 internal sealed class FrameDispatcher(SessionTable sessions, Outbox outbox, KeepAlive keepAlive)
 {
-    /// <summary>How long we wait for a sign of life; the peer sends one in half that time.</summary>
-    private const uint IdleTimeout = 60_000;
-
     private bool _isOpen;
 
     /// <summary>Handles a frame; false after the peer's close.</summary>
@@ -57,12 +54,12 @@ internal sealed class FrameDispatcher(SessionTable sessions, Outbox outbox, Keep
         if (_isOpen)
             throw new AmqpDecodeException("open came twice.");
         _isOpen = true;
-        keepAlive.Start(open.IdleTimeout, IdleTimeout);
+        keepAlive.OnOpen(open.IdleTimeout);
         var answer = new Open("IotAspire.EventHubs.Emulator")
         {
             MaximumFrameSize = FrameInput.MaximumFrameSize,
             MaximumChannel = SessionTable.MaximumChannel,
-            IdleTimeout = IdleTimeout,
+            IdleTimeout = (uint)KeepAlive.IdleTimeout.TotalMilliseconds,
         };
         return outbox.PostAsync(
             output =>

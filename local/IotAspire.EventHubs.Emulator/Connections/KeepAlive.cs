@@ -2,34 +2,48 @@ namespace IotAspire.EventHubs.Emulator.Connections;
 
 /// <summary>
 /// Sends an empty frame well inside the peer's idle time-out, and gives up a peer from which nothing came for twice ours
-/// (part 2, section 2.4.5).
+/// (part 2, section 2.4.5) or that doesn't even open the connection.
 /// </summary>
 internal sealed class KeepAlive(Outbox outbox, TimeProvider time, Action abandon) : IDisposable
 {
+    /// <summary>How long we wait for a frame before we are uneasy; the peer is told to send one in time.</summary>
+    public static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan TimeToOpen = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
 
     private ITimer? _timer;
-    private TimeSpan _patience;
     private long _lastFrame;
+    private volatile bool _isOpen;
+
+    private TimeSpan Patience => _isOpen ? 2 * IdleTimeout : TimeToOpen;
+
+    /// <summary>Begins to watch a peer that has just connected.</summary>
+    public void Watch()
+    {
+        OnFrame();
+        _timer = time.CreateTimer(_ => OnTick(), null, LongestPause, LongestPause);
+    }
 
     public void OnFrame() => Volatile.Write(ref _lastFrame, time.GetTimestamp());
 
-    public void Start(uint peerMilliseconds, uint ourMilliseconds)
+    /// <summary>The peer opened the connection, and wants a frame in that many milliseconds; 0 if it doesn't care.</summary>
+    public void OnOpen(uint peerMilliseconds)
     {
-        _patience = TimeSpan.FromMilliseconds(2.0 * ourMilliseconds);
+        _isOpen = true;
         var pause = peerMilliseconds == 0 ? LongestPause : TimeSpan.FromMilliseconds(peerMilliseconds / 3.0);
         pause = pause > LongestPause ? LongestPause : pause < ShortestPause ? ShortestPause : pause;
-        _timer = time.CreateTimer(_ => OnTick(), null, pause, pause);
+        _timer?.Change(pause, pause);
     }
 
     public void Dispose() => _timer?.Dispose();
 
     private void OnTick()
     {
-        if (time.GetElapsedTime(Volatile.Read(ref _lastFrame)) > _patience)
+        if (time.GetElapsedTime(Volatile.Read(ref _lastFrame)) > Patience)
             abandon();
-        else
+        else if (_isOpen)
             outbox.TryPost(output => output.Send(0, null));
     }
 }

@@ -13,12 +13,13 @@ internal sealed class SessionTable(Outbox outbox, LinkFactory links)
     public const ushort MaximumChannel = 8191;
 
     private readonly Dictionary<ushort, AmqpSession> _sessions = [];
+    private readonly PartialDeliveries _partial = new();
 
     public ValueTask BeginAsync(ushort channel, Begin begin, CancellationToken cancellationToken)
     {
         if (channel > MaximumChannel || _sessions.ContainsKey(channel))
             throw new AmqpDecodeException($"Channel {channel} is taken or over {MaximumChannel}.");
-        var session = new AmqpSession(channel, begin);
+        var session = new AmqpSession(channel, begin, _partial);
         _sessions.Add(channel, session);
         return outbox.PostAsync(
             output => output.Send(channel, new Begin(channel, session.NextOutgoingId, AmqpSession.Window, AmqpSession.Window)
@@ -67,23 +68,14 @@ internal sealed class SessionTable(Outbox outbox, LinkFactory links)
             cancellationToken);
     }
 
-    public async ValueTask TransferAsync(ushort channel, Transfer transfer, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    public ValueTask TransferAsync(ushort channel, Transfer transfer, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         if (!_sessions.TryGetValue(channel, out var session))
-            return;
+            return ValueTask.CompletedTask;
         session.CountIncoming();
-        if (session.Links.GetValueOrDefault(transfer.Handle) is not ReceivingLink link)
-            return;
-        try
-        {
-            await link.OnTransferAsync(transfer, payload, cancellationToken);
-        }
-        catch (AmqpException exception)
-        {
-            // What still comes on this link finds it gone and is dropped, until the peer has read the detach.
-            Remove(session, link);
-            await outbox.PostAsync(output => link.Detach(output, exception.Error), cancellationToken);
-        }
+        return session.Links.GetValueOrDefault(transfer.Handle) is ReceivingLink link
+            ? link.OnTransferAsync(transfer, payload, cancellationToken)
+            : ValueTask.CompletedTask;
     }
 
     public ValueTask DetachAsync(ushort channel, Detach detach, CancellationToken cancellationToken)

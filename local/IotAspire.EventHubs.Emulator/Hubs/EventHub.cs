@@ -25,13 +25,14 @@ internal sealed class EventHub : IAsyncDisposable
 
     public IEnumerable<string> ConsumerGroups => _groups.Keys;
 
-    public static EventHub Open(EventHubOptions options, string? dataDirectory, TimeProvider time, ILogger logger)
+    public static EventHub Open(EventHubOptions options, EventHubsEmulatorOptions emulator, ILogger logger)
     {
-        var store = new HubStore(options.Name, dataDirectory, time);
+        var store = new HubStore(options.Name, emulator.DataDirectory, emulator.TimeProvider);
         var createdAt = store.Open(options.Partitions);
         var events = new PartitionEvents(logger, options.Name);
         var partitions = Enumerable.Range(0, options.Partitions)
-            .Select(index => new Partition(HubStore.PartitionId(index), store.Segments(index), time, events))
+            .Select(index => new Partition(
+                HubStore.PartitionId(index), store.Segments(index), emulator.PartitionRetentionBytes, emulator.TimeProvider, events))
             .ToList();
         var hub = new EventHub(store, createdAt, partitions);
         foreach (var group in options.ConsumerGroups.Append(DefaultConsumerGroup))

@@ -10,6 +10,9 @@ internal static class PublishedMessage
     /// <summary>Message format of a batch: each data section holds one encoded message.</summary>
     public const uint BatchFormat = 0x80013700;
 
+    /// <summary>128 characters in UTF-8 and their constructor.</summary>
+    private const int MaximumKeyLength = (128 * 4) + 5;
+
     /// <summary>Adds the events to the batch; returns the partition key of the whole, if there is one.</summary>
     public static string? Read(ReadOnlySpan<byte> payload, uint format, EventBatch batch) =>
         format == BatchFormat ? ReadBatch(payload, batch) : ReadEvent(payload, batch, default);
@@ -21,7 +24,7 @@ internal static class PublishedMessage
         while (sections.Next())
         {
             if (sections.Code == MessageSection.MessageAnnotations)
-                envelopeKey = new AnnotationReader(sections.Value).FindPartitionKey();
+                envelopeKey = Limited(new AnnotationReader(sections.Value).FindPartitionKey());
             else if (sections.Code == MessageSection.Data)
                 ReadEvent(SectionReader.Binary(sections.Value), batch, envelopeKey);
         }
@@ -44,7 +47,7 @@ internal static class PublishedMessage
                 var annotations = new AnnotationReader(sections.Value);
                 pairs += annotations.CopyTo(batch.Bytes, out var own);
                 keyKept = !own.IsEmpty;
-                key = key.IsEmpty ? own : key;
+                key = key.IsEmpty ? Limited(own) : key;
             }
             else if (sections.Code >= MessageSection.Properties && bare == message.Length)
             {
@@ -66,6 +69,11 @@ internal static class PublishedMessage
         writer.Bytes(encodedKey);
         return 1;
     }
+
+    // Each event of a batch carries the key, so an endless one would multiply.
+    private static ReadOnlySpan<byte> Limited(ReadOnlySpan<byte> encodedKey) => encodedKey.Length <= MaximumKeyLength
+        ? encodedKey
+        : throw new AmqpException(AmqpError.Argument("A partition key is longer than 128 characters."));
 
     private static string? ToKey(ReadOnlySpan<byte> encoded)
     {

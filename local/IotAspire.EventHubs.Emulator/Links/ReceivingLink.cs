@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using IotAspire.EventHubs.Emulator.Codec;
 using IotAspire.EventHubs.Emulator.Codec.Performatives;
 using IotAspire.EventHubs.Emulator.Connections;
@@ -6,17 +6,21 @@ using IotAspire.EventHubs.Emulator.Connections;
 namespace IotAspire.EventHubs.Emulator.Links;
 
 /// <summary>A link on which the peer sends. Puts deliveries together from their frames, and gives credit as they are done with.</summary>
-internal abstract class ReceivingLink(AmqpSession session, Attach attach, int maximumMessageSize) : Link(session, attach)
+[SuppressMessage("Reliability", "CA1001", Justification = "Release gives the buffer back; however a link ends, it is called once.")]
+internal abstract class ReceivingLink(AmqpSession session, Attach attach, int maximumMessageSize, Outbox outbox) : Link(session, attach)
 {
     private const uint FullCredit = 1000;
 
     // Read loop.
-    private readonly ArrayBufferWriter<byte> _parts = new();
+    private readonly AmqpWriter _parts = new();
     private Transfer? _first;
+    private AmqpError? _refusal;
 
     // Write loop.
     private uint _deliveryCount = attach.InitialDeliveryCount ?? 0;
     private uint _sinceCredit;
+
+    protected Outbox Outbox { get; } = outbox;
 
     public override void Open(FrameOutput output, Attach answer)
     {
@@ -45,7 +49,10 @@ internal abstract class ReceivingLink(AmqpSession session, Attach attach, int ma
         output.Send(Session.Channel, Session.State() with { Handle = Handle, DeliveryCount = _deliveryCount, LinkCredit = FullCredit });
     }
 
-    /// <summary>Takes a frame of a delivery. The payload is only there until the call returns.</summary>
+    /// <summary>
+    /// Takes a frame of a delivery. The payload is only there until the call returns. What can't be taken is rejected with
+    /// its error and the link stays: a sender that is detached instead may wait for its outcome in vain.
+    /// </summary>
     public ValueTask OnTransferAsync(Transfer transfer, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         if (_first is null && !transfer.More && !transfer.Aborted)
@@ -54,16 +61,26 @@ internal abstract class ReceivingLink(AmqpSession session, Attach attach, int ma
         _first ??= transfer;
         if (transfer.Aborted)
         {
+            Outbox.Settle(new Settlement(this, ToDelivery(_first.Value, transfer, default).Id, IsSettled: true, null));
             Forget();
             return ValueTask.CompletedTask;
         }
 
-        CheckSize(_parts.WrittenCount + payload.Length);
-        _parts.Write(payload.Span);
+        Collect(payload.Span);
         return transfer.More ? ValueTask.CompletedTask : DeliverPartsAsync(transfer, cancellationToken);
     }
 
+    public override void Release() => Forget();
+
     protected abstract ValueTask OnDeliveryAsync(Delivery delivery, CancellationToken cancellationToken);
+
+    // What is already refused needn't be kept, only counted to its end.
+    private void Collect(ReadOnlySpan<byte> payload)
+    {
+        _refusal ??= Refusal(_parts.Length + payload.Length) ?? Session.Partial.Take(payload.Length);
+        if (_refusal is null)
+            _parts.Bytes(payload);
+    }
 
     private async ValueTask DeliverPartsAsync(Transfer last, CancellationToken cancellationToken)
     {
@@ -71,23 +88,32 @@ internal abstract class ReceivingLink(AmqpSession session, Attach attach, int ma
         Forget();
     }
 
-    private ValueTask DeliverAsync(Delivery delivery, CancellationToken cancellationToken)
+    private async ValueTask DeliverAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        CheckSize(delivery.Payload.Length);
-        return OnDeliveryAsync(delivery, cancellationToken);
+        var refusal = _refusal ?? Refusal(delivery.Payload.Length);
+        try
+        {
+            if (refusal is null)
+                await OnDeliveryAsync(delivery, cancellationToken);
+        }
+        catch (AmqpException exception)
+        {
+            refusal = exception.Error;
+        }
+
+        if (refusal is not null)
+            Outbox.Settle(new Settlement(this, delivery.Id, delivery.IsSettled, refusal));
     }
 
     private void Forget()
     {
-        _first = null;
-        _parts.ResetWrittenCount();
+        (_first, _refusal) = (null, null);
+        Session.Partial.Return(_parts.Length);
+        _parts.Dispose();
     }
 
-    private void CheckSize(int size)
-    {
-        if (size > maximumMessageSize)
-            throw new AmqpException(AmqpError.TooLarge($"The message is larger than {maximumMessageSize} bytes."));
-    }
+    private AmqpError? Refusal(int size) =>
+        size > maximumMessageSize ? AmqpError.TooLarge($"The message is larger than {maximumMessageSize} bytes.") : null;
 
     private static Delivery ToDelivery(Transfer first, Transfer last, ReadOnlyMemory<byte> payload) => new(
         first.DeliveryId ?? throw new AmqpDecodeException("transfer has no delivery-id."),

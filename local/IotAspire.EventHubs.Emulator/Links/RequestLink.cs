@@ -6,18 +6,18 @@ namespace IotAspire.EventHubs.Emulator.Links;
 
 /// <summary>Takes requests to <c>$cbs</c> or <c>$management</c> and answers on the reply link of the same session.</summary>
 internal sealed class RequestLink(AmqpSession session, Attach attach, Func<Request, Reply> answer, Outbox outbox)
-    : ReceivingLink(session, attach, MaximumRequestSize)
+    : ReceivingLink(session, attach, MaximumRequestSize, outbox)
 {
     private const int MaximumRequestSize = 64 * 1024;
 
     protected override async ValueTask OnDeliveryAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         var request = Request.Read(delivery.Payload.Span);
-        outbox.Settle(new Settlement(this, delivery.Id, delivery.IsSettled, null));
+        Outbox.Settle(new Settlement(this, delivery.Id, delivery.IsSettled, null));
         if (FindReplyLink(request.ReplyTo) is { } link)
         {
             var reply = Answer(request).Encode(request.MessageId);
-            await outbox.PostAsync(output => link.Enqueue(output, reply), cancellationToken);
+            await Outbox.PostAsync(output => link.Enqueue(output, reply), cancellationToken);
         }
     }
 

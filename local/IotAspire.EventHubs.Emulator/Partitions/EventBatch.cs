@@ -8,6 +8,9 @@ namespace IotAspire.EventHubs.Emulator.Partitions;
 /// </summary>
 internal sealed class EventBatch : IDisposable
 {
+    // A message of a million bytes can hold hundreds of thousands of empty events, each stored with its annotations.
+    private const int MaximumStoredSize = 16 * 1024 * 1024;
+
     private readonly List<EventSlice> _events = [];
 
     public AmqpWriter Bytes { get; } = new();
@@ -18,8 +21,12 @@ internal sealed class EventBatch : IDisposable
     public Action<AmqpError?>? Completed { get; set; }
 
     /// <summary>Closes an event that was written to <see cref="Bytes"/> from <paramref name="start"/> on.</summary>
-    public void Add(int start, int annotationPairs, int annotationsLength) =>
+    public void Add(int start, int annotationPairs, int annotationsLength)
+    {
         _events.Add(new EventSlice(start, annotationPairs, annotationsLength, Bytes.Length - start - annotationsLength));
+        if (Bytes.Length + (_events.Count * RecordFormat.Overhead) > MaximumStoredSize)
+            throw new AmqpException(AmqpError.TooLarge($"The events of the message take more than {MaximumStoredSize} bytes to store."));
+    }
 
     public void Dispose() => Bytes.Dispose();
 }

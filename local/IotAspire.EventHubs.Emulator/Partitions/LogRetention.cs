@@ -3,6 +3,15 @@ namespace IotAspire.EventHubs.Emulator.Partitions;
 /// <summary>Moves a log's beginning forward.</summary>
 internal static class LogRetention
 {
+    /// <summary>The log without its oldest segments, as many as it takes to hold no more than a size; the last one stays.</summary>
+    public static LogView Limit(LogView log, long maximumBytes)
+    {
+        var first = 0;
+        while (first < log.Segments.Length - 1 && log.EndOffset - log.Segments[first].BaseOffset > maximumBytes)
+            first++;
+        return BeginAt(log, first == 0 ? log.BeginSequenceNumber : log.Segments[first].BaseSequenceNumber);
+    }
+
     /// <summary>The log without events before a sequence number. Segments that hold only such are left out, except the last.</summary>
     public static LogView BeginAt(LogView log, long sequenceNumber)
     {

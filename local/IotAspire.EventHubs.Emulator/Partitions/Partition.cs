@@ -21,12 +21,13 @@ internal sealed class Partition : IAsyncDisposable
     private readonly List<EventBatch> _group = [];
     private readonly PartitionLog _log;
     private readonly PartitionEvents _events;
+    private readonly long _maximumBytes;
     private readonly Task _loop;
 
-    public Partition(string id, SegmentStore store, TimeProvider time, PartitionEvents events)
+    public Partition(string id, SegmentStore store, long maximumBytes, TimeProvider time, PartitionEvents events)
     {
         Id = id;
-        _events = events;
+        (_events, _maximumBytes) = (events, maximumBytes);
         _log = new PartitionLog(store, time);
         if (_log.BytesCut > 0)
             events.TailCut(id, _log.BytesCut);
@@ -106,8 +107,9 @@ internal sealed class Partition : IAsyncDisposable
         try
         {
             _log.Commit();
+            _log.Limit(_maximumBytes);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _events.AppendFailed(Id, exception);
             _log.Discard();

@@ -85,14 +85,10 @@ internal sealed class PartitionLog : IDisposable
         _group.Clear();
     }
 
-    public void TruncateBefore(long sequenceNumber)
-    {
-        var log = LogRetention.BeginAt(_view, sequenceNumber);
-        _store.SaveBegin(log.BeginSequenceNumber);
-        foreach (var segment in _view.Segments.Except(log.Segments))
-            segment.Delete();
-        Publish(_prepared = log);
-    }
+    public void TruncateBefore(long sequenceNumber) => Retain(LogRetention.BeginAt(_view, sequenceNumber));
+
+    /// <summary>Removes the oldest segments until the log is no larger than that.</summary>
+    public void Limit(long maximumBytes) => Retain(LogRetention.Limit(_view, maximumBytes));
 
     /// <summary>Begins again with nothing, at sequence number 0.</summary>
     public void Reset()
@@ -108,6 +104,16 @@ internal sealed class PartitionLog : IDisposable
         _group.Dispose();
         foreach (var segment in _view.Segments.OfType<IDisposable>())
             segment.Dispose();
+    }
+
+    private void Retain(LogView log)
+    {
+        if (log == _view)
+            return;
+        _store.SaveBegin(log.BeginSequenceNumber);
+        foreach (var segment in _view.Segments.Except(log.Segments))
+            segment.Delete();
+        Publish(_prepared = log);
     }
 
     private void Publish(LogView view) => Volatile.Write(ref _view, view);

@@ -14,6 +14,9 @@ internal static class RecordFormat
 {
     public const int HeaderSize = 24;
 
+    /// <summary>What a record takes at most beyond the event itself: header and the hub's own annotations.</summary>
+    public const int Overhead = 160;
+
     /// <summary>An accepted message plus the annotations that the partition adds is never longer.</summary>
     public const int MaximumMessageLength = 2 * 1024 * 1024;
 

@@ -28,23 +28,7 @@ internal sealed class AmqpPeer : IAsyncDisposable
 
     public static async Task<AmqpPeer> OpenAsync(AmqpClientOptions options, CancellationToken cancellationToken)
     {
-<<<<<<< HEAD
         var connection = await ConnectAsync(options, cancellationToken);
-=======
-        var hub = options.Hub;
-        var factory = new ConnectionFactory();
-        factory.SASL.Profile = SaslProfile.Anonymous;
-        factory.AMQP.HostName = hub.Host;
-        factory.AMQP.ContainerId = $"IotAspire-{Guid.NewGuid():N}";
-        factory.AMQP.MaxFrameSize = MaximumFrameSize;
-        factory.AMQP.IdleTimeout = IdleTimeoutMilliseconds;
-        factory.TCP.NoDelay = true;
-        var address = new Address(hub.Host, hub.Port, null, null, "/", hub.UseDevelopmentEmulator ? "amqp" : "amqps");
-
-        using var timeout = new CancellationTokenSource(options.TryTimeout, options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var connection = await factory.CreateAsync(address, either.Token);
->>>>>>> 3a44ea42e401e28ae3a137b95f1bea0ff185f5c3
         try
         {
             var cbs = await RequestChannel.OpenAsync(connection, "$cbs", options.TryTimeout, options.Time, cancellationToken);
@@ -98,7 +82,9 @@ internal sealed class AmqpPeer : IAsyncDisposable
         var address = new Address(hub.Host, hub.Port, null, null, "/", hub.UseDevelopmentEmulator ? "amqp" : "amqps");
         try
         {
-            return await factory.CreateAsync(address, cancellationToken).WaitAsync(options.TryTimeout, options.Time, cancellationToken);
+            using var timeout = new CancellationTokenSource(options.TryTimeout, options.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            return await factory.CreateAsync(address, either.Token);
         }
         catch (Exception exception) when (AmqpFailure.IsFailure(exception, cancellationToken))
         {

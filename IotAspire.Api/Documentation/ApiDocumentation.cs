@@ -19,12 +19,15 @@ internal static class ApiDocumentation
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         builder.Services.AddOpenApi("v1", options =>
         {
-            options.AddOperationTransformer<QueryParameters>();
+            options.AddOperationTransformer<EndpointOperations>();
+            options.CreateSchemaReferenceId = SchemaNames.Of;
             options.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info.Title = "IotAspire";
                 document.Info.Description = "Sensors, raw readings and rollups. Times are UTC; ranges are half-open: from ≤ time < to.";
                 document.Servers = [];
+                // What the framework took for a body; it stands in the parameters.
+                document.Components?.Schemas?.Remove("Request");
                 return Task.CompletedTask;
             });
         });

@@ -21,6 +21,9 @@ internal static class ApiEndpoints
         {
             endpoint.AllowAnonymous();
             endpoint.PreProcessor<KnownParametersOnly>(Order.Before);
+            endpoint.Description(builder => builder
+                .ProducesProblemDetails(StatusCodes.Status400BadRequest)
+                .ProducesProblemDetails(StatusCodes.Status503ServiceUnavailable));
         };
         config.Errors.UseProblemDetails();
         config.Binding.ValueParserFor<DateTime>(InstantText.Parse);

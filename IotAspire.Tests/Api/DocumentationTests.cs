@@ -22,8 +22,13 @@ public sealed partial class DocumentationTests(MySqlServers servers)
         foreach (var operation in paths.EnumerateObject().Select(path => path.Value.GetProperty("get")))
         {
             Assert.False(operation.TryGetProperty("requestBody", out _));
-            Assert.True(operation.GetProperty("responses").TryGetProperty("200", out _));
+            Assert.Superset(new HashSet<string> { "200", "400", "503" }, operation.GetProperty("responses").EnumerateObject().Select(answer => answer.Name).ToHashSet());
         }
+
+        Assert.True(paths.GetProperty("/api/v1/readings").GetProperty("get").GetProperty("responses").TryGetProperty("404", out _));
+        var schemas = document.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(schema => schema.Name).ToList();
+        Assert.Contains("ReadingsListResponse", schemas);
+        Assert.DoesNotContain("Request", schemas);
 
         var parameters = paths.GetProperty("/api/v1/aggregates").GetProperty("get").GetProperty("parameters").EnumerateArray().ToList();
         Assert.Equal(["bucket", "cursor", "from", "limit", "sensorId", "to"], parameters.Select(parameter => parameter.GetProperty("name").GetString()!).Order());

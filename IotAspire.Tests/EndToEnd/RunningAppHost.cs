@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using IotAspire.ChildProcesses;
@@ -44,19 +45,28 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
 
     private bool IsReady => _lines.Any(line => line.StartsWith("ready ", StringComparison.Ordinal));
 
+    /// <summary>The API's answer.</summary>
     public async Task<JsonElement> GetAsync(string path)
     {
-        var address = _lines.Select(line => ApiAddress().Match(line)).First(match => match.Success).Groups[1].Value;
-        using var response = await _http.GetAsync(address + path, TestContext.Current.CancellationToken);
-        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True(response.IsSuccessStatusCode, $"{path}: {(int)response.StatusCode} {body}");
+        var (status, body) = await AskAsync(path);
+        Assert.True(status == HttpStatusCode.OK, $"{path}: {(int)status} {body}");
         return JsonSerializer.Deserialize<JsonElement>(body);
+    }
+
+    /// <summary>The API's answer; null while its database is away.</summary>
+    public async Task<JsonElement?> FindAsync(string path)
+    {
+        var (status, body) = await AskAsync(path);
+        return status == HttpStatusCode.ServiceUnavailable ? null : status == HttpStatusCode.OK
+            ? JsonSerializer.Deserialize<JsonElement>(body)
+            : throw new InvalidOperationException($"{path}: {(int)status} {body}");
     }
 
     /// <summary>All processes that it has started, with theirs.</summary>
     public IReadOnlyList<int> Descendants() => ProcessTree.DescendantsOf(Id);
 
-    public int ProcessOf(string assembly) => Descendants().First(id => ProcessTree.CommandLineOf(id).Contains(assembly, StringComparison.Ordinal));
+    /// <summary>The one process whose command line holds the text.</summary>
+    public int ProcessOf(string text) => Descendants().First(id => ProcessTree.CommandLineOf(id).Contains(text, StringComparison.Ordinal));
 
     /// <summary>Asks it to stop.</summary>
     /// <returns>Exit code and how long it took.</returns>
@@ -77,6 +87,13 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
             await _process.StopAsync(TimeSpan.FromSeconds(15));
         await _process.DisposeAsync();
         _children.Dispose();
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> AskAsync(string path)
+    {
+        var address = _lines.Select(line => ApiAddress().Match(line)).First(match => match.Success).Groups[1].Value;
+        using var response = await _http.GetAsync(address + path, TestContext.Current.CancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     // Beside the tests' own output: artifacts/<edition>/bin/<project>/<configuration>.

@@ -1,0 +1,59 @@
+using FastEndpoints;
+using IotAspire.Api.Hosting;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace IotAspire.Api.Documentation;
+
+/// <summary>
+/// Describes an endpoint of FastEndpoints as callers see it. Without it the request of a GET would appear as a body, and the
+/// answers other than 200 would be missing.
+/// </summary>
+internal sealed class EndpointOperations : IOpenApiOperationTransformer
+{
+    private static readonly Dictionary<int, string> Descriptions = new()
+    {
+        [StatusCodes.Status400BadRequest] = "A parameter is wrong or unknown; every error is listed with what is allowed.",
+        [StatusCodes.Status404NotFound] = "There is no such sensor.",
+        [StatusCodes.Status503ServiceUnavailable] = "The database can't be reached or isn't ready.",
+    };
+
+    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<EndpointDefinition>().FirstOrDefault() is not { } endpoint || !endpoint.Verbs.Contains("GET"))
+            return;
+        operation.RequestBody = null;
+        operation.Parameters = [];
+        foreach (var parameter in RequestParameter.Of(endpoint.ReqDtoType))
+            operation.Parameters.Add(await DescribeAsync(parameter, endpoint, context, cancellationToken));
+        operation.Responses ??= [];
+        foreach (var answer in metadata.OfType<IProducesResponseTypeMetadata>().Where(answer => answer.Type is not null))
+        {
+            var schema = await context.GetOrCreateSchemaAsync(answer.Type!, null, cancellationToken);
+            operation.Responses.TryAdd(
+                $"{answer.StatusCode}",
+                new OpenApiResponse
+                {
+                    Description = Descriptions.GetValueOrDefault(answer.StatusCode, ""),
+                    Content = answer.ContentTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema }),
+                });
+        }
+    }
+
+    private static async Task<OpenApiParameter> DescribeAsync(
+        RequestParameter parameter, EndpointDefinition endpoint, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var inRoute = parameter.IsInRoute(endpoint);
+        var type = Nullable.GetUnderlyingType(parameter.Property.PropertyType) ?? parameter.Property.PropertyType;
+        return new OpenApiParameter
+        {
+            Name = parameter.Name,
+            In = inRoute ? ParameterLocation.Path : ParameterLocation.Query,
+            Required = inRoute || parameter.IsRequired,
+            Description = parameter.Description,
+            Schema = await context.GetOrCreateSchemaAsync(type, null, cancellationToken),
+        };
+    }
+}

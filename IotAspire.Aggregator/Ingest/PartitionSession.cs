@@ -105,7 +105,7 @@ internal sealed class PartitionSession(
         AggregatorLog.BatchStored(logger, partition, events, batch.Next.SequenceNumber, result.ToString());
         if (batch.LostEvents > 0)
             AggregatorLog.EventsLost(logger, partition, batch.LostEvents, batch.Expected.SequenceNumber);
-        foreach (var (origin, reason, detail) in batch.DeadLetters)
+        foreach (var (origin, reason, detail) in result.Refused)
             AggregatorLog.DeadLettered(logger, partition, origin.SequenceNumber, origin.Item, reason, detail);
     }
 
@@ -114,7 +114,8 @@ internal sealed class PartitionSession(
     {
         var at = clock.GetUtcNow().UtcDateTime;
         var partition = await consumer.GetPartitionPropertiesAsync(ownership.Partition.PartitionId, cancellationToken);
-        if (partition.LastEnqueuedSequenceNumber <= (checkpoint.SequenceNumber ?? -1))
+        // Empty is also a partition whose events have all expired, whatever number the last one had.
+        if (partition.IsEmpty || partition.LastEnqueuedSequenceNumber <= (checkpoint.SequenceNumber ?? -1))
         {
             await retry.RunAsync(
                 token => checkpoints.MarkCaughtUpAsync(ownership, at, partition.LastEnqueuedSequenceNumber, token), cancellationToken);

@@ -4,7 +4,7 @@ namespace IotAspire.Contracts.Readings;
 
 /// <summary>
 /// Reads the JSON body of an event. What it accepts needs no second look: ids have the allowed form, instants are UTC in whole
-/// microseconds, values are finite. One bad element of an array doesn't spoil the others.
+/// microseconds, values are numbers that can be aggregated. One bad element of an array doesn't spoil the others.
 /// </summary>
 public static class ReadingDecoder
 {

@@ -7,6 +7,9 @@ namespace IotAspire.Contracts.Readings;
 internal ref struct ReadingFields
 {
     private const int MaximumUnitLength = 32;
+
+    // No sensor measures more, and beyond about 1e150 sums of squares overflow: one such reading would spoil its buckets.
+    private const double LargestValue = 1e100;
     private const string TimeForm = "must be an RFC 3339 time in whole microseconds with Z or an offset, as \"2026-11-23T18:12:00.123456Z\"";
     private string? _sensorId;
     private DateTime? _measuredAt;
@@ -66,10 +69,10 @@ internal ref struct ReadingFields
     private void ReadValue(ref Utf8JsonReader json)
     {
         json.Read();
-        if (json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var value) && double.IsFinite(value))
+        if (json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var value) && Math.Abs(value) <= LargestValue)
             _value = value;
         else
-            Fail("value", "must be a finite number");
+            Fail("value", "must be a number from -1e100 to 1e100");
         json.Skip();
     }
 

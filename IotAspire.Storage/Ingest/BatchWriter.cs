@@ -61,6 +61,9 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
             conflicts,
             added.Count(record => record.Flags.HasFlag(ReadingQuality.Late)),
             added.Count(record => record.Flags.HasFlag(ReadingQuality.OutOfRange)),
-            deadLetters.Count);
+            deadLetters.Count)
+        {
+            Refused = deadLetters.Count > 0 ? deadLetters : [],
+        };
     }
 }

@@ -7,8 +7,9 @@ internal static class DeadLetterStatements
 {
     private const int DetailLength = 1024;
 
-    // Bodies may be 1 MiB each; the server's packet limit (16 MiB on MariaDB) bounds a statement.
-    private const int RowsPerStatement = 8;
+    // Bodies may be 1 MiB each, and twice that where every byte is quoted; the server's packet limit (16 MiB on MariaDB) bounds
+    // a statement.
+    private const int RowsPerStatement = 4;
 
     public static async Task AddAsync(
         MySqlConnection connection,

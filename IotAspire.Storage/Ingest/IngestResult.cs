@@ -9,6 +9,9 @@ namespace IotAspire.Storage.Ingest;
 /// <param name="DeadLetters">What became a dead letter.</param>
 public sealed record IngestResult(int Stored, int Duplicates, int Conflicts, int Late, int OutOfRange, int DeadLetters)
 {
+    /// <summary>The dead letters themselves.</summary>
+    public IReadOnlyList<DeadLetter> Refused { get; init; } = [];
+
     /// <summary>
     /// The batch was stored by an earlier try whose answer was lost; what it changed then isn't known any more.
     /// </summary>

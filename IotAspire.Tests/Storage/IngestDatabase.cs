@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using MySqlConnector;
 
 namespace IotAspire.Tests.Storage;
@@ -35,16 +36,25 @@ internal sealed class IngestDatabase : IAsyncDisposable
 
     public static async Task<IngestDatabase> CreateAsync(MySqlServers servers, MySqlFlavor flavor, bool migrate = true)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        var connectionString = await servers.CreateDatabaseAsync(flavor, "ingest");
-        builder.Configuration["ConnectionStrings:iotdb"] = connectionString;
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.AddIotDb(HealthStatus.Unhealthy);
-        builder.AddIotDbIngest();
-        var database = new IngestDatabase(builder.Build(), connectionString);
+        var database = Open(await servers.CreateDatabaseAsync(flavor, "ingest"));
         if (migrate)
             await database.Migrator.MigrateAsync(Token);
         return database;
+    }
+
+    /// <summary>The database as it is.</summary>
+    /// <param name="connectionString">To any server.</param>
+    /// <param name="logging">Where the parts shall log; nowhere by default.</param>
+    public static IngestDatabase Open(string connectionString, ILoggerProvider? logging = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration["ConnectionStrings:iotdb"] = connectionString;
+        if (logging is not null)
+            builder.Logging.AddProvider(logging);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddIotDb(HealthStatus.Unhealthy);
+        builder.AddIotDbIngest();
+        return new IngestDatabase(builder.Build(), connectionString);
     }
 
     /// <summary>A claim on <see cref="Partition"/> in its first epoch.</summary>

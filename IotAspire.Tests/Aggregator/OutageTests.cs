@@ -1,0 +1,87 @@
+using IotAspire.LocalMySql;
+using IotAspire.Tests.Storage;
+using IotAspire.Tests.Support;
+using static IotAspire.Tests.Aggregator.PublishedReadings;
+
+namespace IotAspire.Tests.Aggregator;
+
+/// <summary>The hub or the database goes away and comes back.</summary>
+public sealed class OutageTests(MySqlServers servers)
+{
+    private const int DatabaseFailed = 2001;
+    private const int EventHubFailed = 2011;
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    public static TheoryData<MySqlFlavor> Flavors => MySqlServers.Flavors;
+
+    [Fact]
+    public async Task A_hub_that_drops_connections_or_restarts_costs_nothing()
+    {
+        await using var pipeline = await TestPipeline.StartAsync(servers);
+        await using var aggregator = pipeline.StartAggregator(new KeyValuePair<string, string>("Aggregator:EventsPerBatch", "5"));
+        await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-30), 50));
+        for (var i = 0; i < 3; i++)
+        {
+            await pipeline.Hub.DropConnectionsAsync();
+            await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(i - 20), 50));
+        }
+
+        await pipeline.VerifyStoredAsync();
+        Assert.NotEmpty(aggregator.Log.Of(EventHubFailed));
+
+        var failures = aggregator.Log.Of(EventHubFailed).Count;
+        await pipeline.RestartHubAsync(whileDown: () =>
+            SpinWait.SpinUntil(() => aggregator.Log.Of(EventHubFailed).Count > failures + 4, Deadline));
+        await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-2), 50));
+        await pipeline.VerifyStoredAsync();
+        Assert.All(await pipeline.CheckpointsAsync(), row => Assert.Equal((1u, 1L), (row.Epoch, row.OwnerLevel)));
+    }
+
+    [Theory, MemberData(nameof(Flavors))]
+    public async Task A_database_that_is_killed_or_stopped_and_comes_back_costs_nothing(MySqlFlavor flavor)
+    {
+        await using var server = await OwnServer.StartAsync(servers, flavor);
+        await using var pipeline = await TestPipeline.StartAsync(IngestDatabase.Open(await server.CreateDatabaseAsync()));
+        await using var aggregator = pipeline.StartAggregator(new KeyValuePair<string, string>("Aggregator:EventsPerBatch", "1"));
+        await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-30), 300));
+        await pipeline.CheckpointsAsync(row => row.Owner is not null, "all partitions owned");
+
+        await server.KillAsync();
+        await FailsAsync(aggregator);
+        await server.RestartAsync();
+        await pipeline.VerifyStoredAsync();
+
+        await pipeline.Published.PublishSinglyAsync(Series("deposit-temperature", Now.AddMinutes(-20), 300));
+        await server.StopAsync();
+        await FailsAsync(aggregator);
+        await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-10), 20));
+        await server.RestartAsync();
+        await pipeline.VerifyStoredAsync();
+    }
+
+    [Fact]
+    public async Task Neither_hub_nor_database_need_to_be_there_at_the_start()
+    {
+        await using var server = await OwnServer.StartAsync(servers);
+        await using var pipeline = await TestPipeline.StartAsync(IngestDatabase.Open(await server.CreateDatabaseAsync()));
+        await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now, 5));
+        await server.StopAsync();
+        RunningAggregator? started = null;
+        await pipeline.RestartHubAsync(whileDown: () =>
+        {
+            started = pipeline.StartAggregator();
+            SpinWait.SpinUntil(() => started.Log.Of(DatabaseFailed).Count > 1, Deadline);
+        });
+
+        await using var aggregator = started!;
+        await server.RestartAsync();
+        await pipeline.VerifyStoredAsync();
+    }
+
+    // Since the last time it failed.
+    private static Task FailsAsync(RunningAggregator aggregator)
+    {
+        var before = aggregator.Log.Of(DatabaseFailed).Count;
+        return Eventually.TrueAsync(() => aggregator.Log.Of(DatabaseFailed).Count > before + 1, Deadline, "the database's failure is noticed");
+    }
+}

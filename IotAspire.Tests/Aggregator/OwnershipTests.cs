@@ -1,0 +1,73 @@
+using IotAspire.Tests.Support;
+using static IotAspire.Tests.Aggregator.PublishedReadings;
+
+namespace IotAspire.Tests.Aggregator;
+
+/// <summary>Two Aggregators on one hub and one database.</summary>
+public sealed class OwnershipTests(MySqlServers servers)
+{
+    private static readonly KeyValuePair<string, string> ShortLease = new("Aggregator:Lease", "00:00:01");
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task A_partition_keeps_its_owner_while_it_is_idle_and_gets_another_when_the_owner_stops()
+    {
+        await using var pipeline = await TestPipeline.StartAsync(servers);
+        var first = pipeline.StartAggregator(ShortLease);
+        var owned = await pipeline.CheckpointsAsync(row => row.Owner is not null, "all partitions owned");
+        await using var second = pipeline.StartAggregator(ShortLease);
+        // Three leases long there is nothing to read.
+        var until = DateTime.UtcNow.AddSeconds(3);
+        await pipeline.CheckpointsAsync(row => row.CaughtUpAt > until, "idle for three leases");
+        await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now, 5));
+        await pipeline.VerifyStoredAsync();
+        Assert.Equal(owned.Select(row => (row.Owner, row.OwnerLevel)), (await pipeline.CheckpointsAsync()).Select(row => (row.Owner, row.OwnerLevel)));
+
+        await first.DisposeAsync();
+        await pipeline.CheckpointsAsync(row => row.Owner is not null && row.OwnerLevel == 2, "the other has taken over");
+        await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-1), 5));
+        await pipeline.VerifyStoredAsync();
+        Assert.Empty(second.Log.Warnings);
+    }
+
+    [Fact]
+    public async Task After_a_kill_another_takes_over_and_nothing_is_stored_twice()
+    {
+        await using var pipeline = await TestPipeline.StartAsync(servers);
+        await using var killed = pipeline.StartAggregatorProcess(ShortLease, new("Aggregator:EventsPerBatch", "1"));
+        await pipeline.CheckpointsAsync(row => row.Owner is not null, "all partitions owned");
+        await using var other = pipeline.StartAggregator(ShortLease);
+        await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-10), 400));
+        await pipeline.Published.PublishSinglyAsync(Series("deposit-temperature", Now.AddMinutes(-10), 400));
+        await Eventually.Async(
+            pipeline.CheckpointsAsync, rows => rows.Exists(row => row.SequenceNumber > 20), Deadline, "in the middle of the events");
+
+        await killed.KillAsync();
+
+        await pipeline.VerifyStoredAsync();
+        Assert.All(await pipeline.CheckpointsAsync(), row => Assert.Equal(2, row.OwnerLevel));
+    }
+
+    [Fact]
+    public async Task One_that_stood_still_longer_than_its_lease_finds_out_and_stores_nothing_twice()
+    {
+        Requirement.Met(!OperatingSystem.IsWindows(), "a process can be made to stand still only by a POSIX signal");
+        await using var pipeline = await TestPipeline.StartAsync(servers);
+        await using var paused = pipeline.StartAggregatorProcess(ShortLease);
+        await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-3), 10));
+        await pipeline.VerifyStoredAsync();
+
+        paused.Pause();
+        // While it stands still the hub sends it these; it has them in its hands when it goes on.
+        await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-2), 100));
+        await using var other = pipeline.StartAggregator(ShortLease);
+        await pipeline.CheckpointsAsync(row => row.Owner is not null && row.OwnerLevel == 2, "the other has taken over");
+        paused.Resume();
+        await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-1), 100));
+
+        await pipeline.VerifyStoredAsync();
+        await Eventually.TrueAsync(() => paused.Output.Contains("is another's now", StringComparison.Ordinal), Deadline, "the former owner has found out");
+        Assert.False(paused.Exited.IsCompleted, paused.Output);
+        Assert.All(await pipeline.CheckpointsAsync(), row => Assert.Equal(2, row.OwnerLevel));
+    }
+}

@@ -1,0 +1,65 @@
+using IotAspire.LocalMySql;
+using Microsoft.Extensions.Logging.Abstractions;
+using MySqlConnector;
+
+namespace IotAspire.Tests.Support;
+
+/// <summary>A database server of a test's own, which it may stop, kill and start again on the same port, or configure.</summary>
+internal sealed class OwnServer : IAsyncDisposable
+{
+    private const string Database = "own";
+
+    private readonly TemporaryFolder _folder;
+    private LocalMySqlServer _server;
+
+    private OwnServer(TemporaryFolder folder, LocalMySqlServer server) => (_folder, _server) = (folder, server);
+
+    /// <summary>Without a database, and without a pool, whose connections would be those of a server that is gone.</summary>
+    public string ConnectionString => new MySqlConnectionStringBuilder(_server.ConnectionString) { Pooling = false }.ConnectionString;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<OwnServer> StartAsync(MySqlServers servers, MySqlFlavor flavor = MySqlFlavor.Any)
+    {
+        // Skips the test where the flavour can't be had.
+        await servers.GetAsync(flavor);
+        var folder = new TemporaryFolder();
+        return new(folder, await StartAsync(folder, flavor, 0));
+    }
+
+    /// <summary>The connection string of a new, empty database.</summary>
+    public Task<string> CreateDatabaseAsync() => _server.EnsureDatabaseAsync(Database, Token);
+
+    public async Task<object?> ExecuteAsync(string sql)
+    {
+        await using var connection = new MySqlConnection(ConnectionString);
+        await connection.OpenAsync(Token);
+        await using var command = new MySqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(Token);
+    }
+
+    /// <summary>Stops it in order.</summary>
+    public ValueTask StopAsync() => _server.DisposeAsync();
+
+    /// <summary>Ends it as a crash would.</summary>
+    public async Task KillAsync()
+    {
+        Processes.Kill(_server.ProcessId!.Value);
+        await _server.Exited.WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await _server.DisposeAsync();
+    }
+
+    /// <summary>After <see cref="StopAsync"/> or <see cref="KillAsync"/>: the same data on the same port.</summary>
+    public async Task RestartAsync() => _server = await StartAsync(_folder, MySqlFlavor.Any, _server.Port!.Value);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static Task<LocalMySqlServer> StartAsync(TemporaryFolder folder, MySqlFlavor flavor, int port) => LocalMySqlServer.StartAsync(
+        new LocalMySqlOptions { DataDirectory = folder.Combine("mysql"), Flavor = flavor, Port = port, BufferPoolMebibytes = 64 },
+        NullLoggerFactory.Instance,
+        Token);
+}

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FastEndpoints;
 using Scalar.AspNetCore;
 
 namespace IotAspire.Api.Documentation;
@@ -21,6 +22,13 @@ internal static class ApiDocumentation
         {
             options.AddOperationTransformer<EndpointOperations>();
             options.CreateSchemaReferenceId = SchemaNames.Of;
+            options.AddSchemaTransformer((schema, context, _) =>
+            {
+                // The library's default, which isn't ours.
+                if (context.JsonPropertyInfo is { Name: "type" or "title" } property && property.DeclaringType == typeof(ProblemDetails))
+                    schema.Default = null;
+                return Task.CompletedTask;
+            });
             options.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info.Title = "IotAspire";

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using FastEndpoints;
 using IotAspire.Api.Features;
 using IotAspire.Api.Times;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace IotAspire.Api.Hosting;
 
@@ -25,7 +26,11 @@ internal static class ApiEndpoints
                 .ProducesProblemDetails(StatusCodes.Status400BadRequest)
                 .ProducesProblemDetails(StatusCodes.Status503ServiceUnavailable));
         };
-        config.Errors.UseProblemDetails();
+        config.Errors.UseProblemDetails(problem =>
+        {
+            problem.TypeTransformer = _ => ApiProblems.NoType;
+            problem.TitleTransformer = details => ReasonPhrases.GetReasonPhrase(details.Status);
+        });
         config.Binding.ValueParserFor<DateTime>(InstantText.Parse);
         config.Binding.FailureMessage = BindingFailure.Describe;
         config.Serializer.Options.Converters.Add(new InstantJsonConverter());

@@ -49,7 +49,11 @@ internal sealed class RunningApi : IAsyncDisposable
         var body = await response.Content.ReadAsStringAsync(Token);
         Assert.True(response.StatusCode == expected, $"{path}: {(int)response.StatusCode} {body}");
         if (expected != HttpStatusCode.OK)
+        {
             Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+            Assert.Contains("\"type\":\"about:blank\"", body, StringComparison.Ordinal);
+        }
+
         return JsonSerializer.Deserialize<JsonElement>(body);
     }
 

@@ -33,7 +33,6 @@ internal static class ApiDocumentation
             {
                 document.Info.Title = "IotAspire";
                 document.Info.Description = "Sensors, raw readings and rollups. Times are UTC; ranges are half-open: from ≤ time < to.";
-                document.Servers = [];
                 // What the framework took for a body; it stands in the parameters.
                 document.Components?.Schemas?.Remove("Request");
                 return Task.CompletedTask;
@@ -51,6 +50,8 @@ internal static class ApiDocumentation
             options.DefaultFonts = false;
             options.ProxyUrl = null;
             options.OpenApiRoutePattern = "/openapi/v1.json";
+            // What would lead to the vendor's servers.
+            options.HideDeveloperTools().HideClientButton().DisableAgent().DisableMcp().DisableTelemetry();
         }).AddEndpointFilter(async (context, next) =>
         {
             context.HttpContext.Response.Headers.ContentSecurityPolicy = OwnHostOnly;

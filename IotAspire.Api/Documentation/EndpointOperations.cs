@@ -24,6 +24,7 @@ internal sealed class EndpointOperations : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<EndpointDefinition>().FirstOrDefault() is not { } endpoint || !endpoint.Verbs.Contains("GET"))
             return;
+        operation.Summary = endpoint.EndpointSummary?.Summary;
         operation.RequestBody = null;
         operation.Parameters = [];
         foreach (var parameter in RequestParameter.Of(endpoint.ReqDtoType))

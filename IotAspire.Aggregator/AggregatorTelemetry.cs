@@ -33,6 +33,8 @@ internal sealed class AggregatorTelemetry
     /// <summary>A batch has many producers, so it links to their spans instead of having one of them as parent.</summary>
     public static Activity? StartProcessing(PartitionAddress partition, IReadOnlyList<ReceivedEvent> events)
     {
+        // Without a context given, the current span would become the parent.
+        Activity.Current = null;
         var activity = Source.CreateActivity($"process {partition.EventHub}", ActivityKind.Consumer, parentContext: default, links: LinksOf(events));
         activity?.SetTag("messaging.system", "eventhubs");
         activity?.SetTag("messaging.operation.name", "process");

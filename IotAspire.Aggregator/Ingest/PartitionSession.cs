@@ -29,10 +29,12 @@ internal sealed class PartitionSession(
         var checkpoint = await opening.FindCheckpointAsync(ownership, receiving);
         await using var receiver = await opening.OpenAsync(ownership, checkpoint, receiving);
         var renewed = clock.GetTimestamp();
+        // Waiting for events must not take longer than the claim may go without renewal.
+        var wait = options.Value.Lease / 3 < LongestWait ? options.Value.Lease / 3 : LongestWait;
         var isFirst = true;
         while (true)
         {
-            var events = await receiver.ReceiveAsync(options.Value.EventsPerBatch, LongestWait, receiving);
+            var events = await receiver.ReceiveAsync(options.Value.EventsPerBatch, wait, receiving);
             if (isFirst && events.Count > 0)
             {
                 if (StreamContinuity.FindBreak(checkpoint, events[0]) is { } reason)

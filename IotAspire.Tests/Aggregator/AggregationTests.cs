@@ -83,7 +83,7 @@ public sealed class AggregationTests(MySqlServers servers)
     {
         await using var pipeline = await TestPipeline.StartAsync(servers, flavor);
         // Each byte of it doubles where a statement quotes it.
-        var poison = new string('\\', (1024 * 1024) - 200);
+        var poison = new string('\\', (1024 * 1024) - 500);
         for (var i = 0; i < 20; i++)
             await pipeline.Published.PublishPoisonAsync(Kitchen, poison);
         await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now, 1));

@@ -20,6 +20,7 @@ public sealed class OutageTests(MySqlServers servers)
         await using var pipeline = await TestPipeline.StartAsync(servers);
         await using var aggregator = pipeline.StartAggregator(new KeyValuePair<string, string>("Aggregator:EventsPerBatch", "5"));
         await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-30), 50));
+        await pipeline.VerifyStoredAsync();
         for (var i = 0; i < 3; i++)
         {
             await pipeline.Hub.DropConnectionsAsync();

@@ -6,7 +6,8 @@ namespace IotAspire.Tests.Aggregator;
 /// <summary>Two Aggregators on one hub and one database.</summary>
 public sealed class OwnershipTests(MySqlServers servers)
 {
-    private static readonly KeyValuePair<string, string> ShortLease = new("Aggregator:Lease", "00:00:01");
+    private const int PartitionLost = 2021;
+    private static readonly KeyValuePair<string, string> ShortLease = new("Aggregator:Lease", "00:00:02");
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     [Fact]
@@ -17,14 +18,14 @@ public sealed class OwnershipTests(MySqlServers servers)
         var owned = await pipeline.CheckpointsAsync(row => row.Owner is not null, "all partitions owned");
         await using var second = pipeline.StartAggregator(ShortLease);
         // Three leases long there is nothing to read.
-        var until = DateTime.UtcNow.AddSeconds(3);
+        var until = DateTime.UtcNow.AddSeconds(6);
         await pipeline.CheckpointsAsync(row => row.CaughtUpAt > until, "idle for three leases");
         await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now, 5));
         await pipeline.VerifyStoredAsync();
         Assert.Equal(owned.Select(row => (row.Owner, row.OwnerLevel)), (await pipeline.CheckpointsAsync()).Select(row => (row.Owner, row.OwnerLevel)));
 
         await first.DisposeAsync();
-        await pipeline.CheckpointsAsync(row => row.Owner is not null && row.OwnerLevel == 2, "the other has taken over");
+        await pipeline.CheckpointsAsync(row => row.Owner is not null && row.OwnerLevel > 1, "the other has taken over");
         await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-1), 5));
         await pipeline.VerifyStoredAsync();
         Assert.Empty(second.Log.Warnings);
@@ -42,10 +43,11 @@ public sealed class OwnershipTests(MySqlServers servers)
         await Eventually.Async(
             pipeline.CheckpointsAsync, rows => rows.Exists(row => row.SequenceNumber > 20), Deadline, "in the middle of the events");
 
+        var owned = await pipeline.CheckpointsAsync();
         await killed.KillAsync();
 
         await pipeline.VerifyStoredAsync();
-        Assert.All(await pipeline.CheckpointsAsync(), row => Assert.Equal(2, row.OwnerLevel));
+        Assert.All(await pipeline.CheckpointsAsync(), row => Assert.DoesNotContain(owned, former => former.Owner == row.Owner));
     }
 
     [Fact]
@@ -61,13 +63,13 @@ public sealed class OwnershipTests(MySqlServers servers)
         // While it stands still the hub sends it these; it has them in its hands when it goes on.
         await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-2), 100));
         await using var other = pipeline.StartAggregator(ShortLease);
-        await pipeline.CheckpointsAsync(row => row.Owner is not null && row.OwnerLevel == 2, "the other has taken over");
+        await pipeline.CheckpointsAsync(row => row.Owner is not null && row.OwnerLevel > 1, "the other has taken over");
         paused.Resume();
         await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-1), 100));
 
         await pipeline.VerifyStoredAsync();
         await Eventually.TrueAsync(() => paused.Output.Contains("is another's now", StringComparison.Ordinal), Deadline, "the former owner has found out");
         Assert.False(paused.Exited.IsCompleted, paused.Output);
-        Assert.All(await pipeline.CheckpointsAsync(), row => Assert.Equal(2, row.OwnerLevel));
+        Assert.Empty(other.Log.Of(PartitionLost));
     }
 }

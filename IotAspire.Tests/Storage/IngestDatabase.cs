@@ -83,6 +83,13 @@ internal sealed class IngestDatabase : IAsyncDisposable
         await command.ExecuteNonQueryAsync(Token);
     }
 
+    public async Task<object?> ScalarAsync(string sql)
+    {
+        await using var connection = await _host.Services.GetRequiredService<MySqlDataSource>().OpenConnectionAsync(Token);
+        await using var command = new MySqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(Token);
+    }
+
     public ValueTask DisposeAsync() => ((IAsyncDisposable)_host).DisposeAsync();
 }
 

@@ -11,6 +11,7 @@ internal sealed class OwnServer : IAsyncDisposable
 
     private readonly TemporaryFolder _folder;
     private LocalMySqlServer _server;
+    private bool _isStopped;
 
     private OwnServer(TemporaryFolder folder, LocalMySqlServer server) => (_folder, _server) = (folder, server);
 
@@ -39,22 +40,31 @@ internal sealed class OwnServer : IAsyncDisposable
     }
 
     /// <summary>Stops it in order.</summary>
-    public ValueTask StopAsync() => _server.DisposeAsync();
+    public ValueTask StopAsync()
+    {
+        _isStopped = true;
+        return _server.DisposeAsync();
+    }
 
     /// <summary>Ends it as a crash would.</summary>
     public async Task KillAsync()
     {
         Processes.Kill(_server.ProcessId!.Value);
         await _server.Exited.WaitAsync(TimeSpan.FromSeconds(10), Token);
-        await _server.DisposeAsync();
+        await StopAsync();
     }
 
     /// <summary>After <see cref="StopAsync"/> or <see cref="KillAsync"/>: the same data on the same port.</summary>
-    public async Task RestartAsync() => _server = await StartAsync(_folder, MySqlFlavor.Any, _server.Port!.Value);
+    public async Task RestartAsync()
+    {
+        _server = await StartAsync(_folder, MySqlFlavor.Any, _server.Port!.Value);
+        _isStopped = false;
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync();
+        if (!_isStopped)
+            await StopAsync();
         _folder.Dispose();
     }
 

@@ -1,0 +1,74 @@
+using IotAspire.LocalMySql;
+using IotAspire.Storage.Ingest;
+using IotAspire.Storage.Model;
+using IotAspire.Tests.Support;
+using static IotAspire.Tests.Storage.Batches;
+
+namespace IotAspire.Tests.Storage;
+
+/// <summary>The two ways of loading, on servers that allow LOAD DATA LOCAL or forbid it.</summary>
+public sealed class ReadingLoaderTests(MySqlServers servers)
+{
+    private const int LoadDataForbidden = 3502;
+
+    private static readonly double[] Values =
+    [
+        1e100, -1e100, double.MaxValue, double.MinValue, double.Epsilon, -double.Epsilon, 2.2250738585072014e-308, 1e-308, 0.0, -0.0,
+        0.1 + 0.2, 1.0 / 3, Math.PI, 1e21, 123456789012345680, 9007199254740993, 4.35, 5e-324, 1.7976931348623155e308,
+    ];
+
+    public static TheoryData<MySqlFlavor, bool> FlavorsAndWays => [.. MySqlServers.Flavors.SelectMany(row => new[] { (row.Data, true), (row.Data, false) })];
+
+    public static TheoryData<MySqlFlavor> Flavors => MySqlServers.Flavors;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(Flavors))]
+    public async Task A_server_that_forbids_load_data_local_stores_the_same_and_it_is_said_once(MySqlFlavor flavor)
+    {
+        await using var server = await OwnServer.StartAsync(servers, flavor);
+        await server.ExecuteAsync("SET GLOBAL local_infile = 0");
+        var log = new LogLines();
+        await using var database = IngestDatabase.Open(await server.CreateDatabaseAsync(), log);
+        await database.Migrator.MigrateAsync(Token);
+        var (ownership, start) = await database.OwnAsync();
+        var first = Next(ownership, start, [.. Enumerable.Range(0, 1200).Select(second => Reading(second, second % 30))]);
+
+        Assert.Equal(new IngestResult(1200, 0, 0, 0, 0, 0), await database.Writer.WriteAsync(first, Token));
+        var second = Next(ownership, first.Next, Reading(1, 1), Reading(2, 99), Reading(1300, 5));
+        Assert.Equal(new IngestResult(1, 1, 1, 0, 0, 0), await database.Writer.WriteAsync(second, Token));
+
+        Assert.Equal(1201, (await database.ReadingsAsync()).Count);
+        var days = await database.RollupsAsync(RollupLevel.Day);
+        Assert.Equal((1201u, 1u, 1u), (days[0].Count, days[0].Duplicates, days[0].Conflicts));
+        Assert.Single(log.Of(LoadDataForbidden));
+    }
+
+    [Theory, MemberData(nameof(FlavorsAndWays))]
+    public async Task Every_double_comes_back_as_it_was(MySqlFlavor flavor, bool isLoadDataAllowed)
+    {
+        await using var server = await OwnServer.StartAsync(servers, flavor);
+        await server.ExecuteAsync($"SET GLOBAL local_infile = {(isLoadDataAllowed ? 1 : 0)}");
+        var log = new LogLines();
+        await using var database = IngestDatabase.Open(await server.CreateDatabaseAsync(), log);
+        await database.Migrator.MigrateAsync(Token);
+        var (ownership, start) = await database.OwnAsync();
+        // Days apart, so that no two share a bucket.
+        var readings = Values.Select((value, index) => Reading(index * -86_400, value, delaySeconds: 1e7)).ToArray();
+
+        await database.Writer.WriteAsync(Next(ownership, start, readings), Token);
+
+        Assert.Equal(isLoadDataAllowed ? 0 : 1, log.Of(LoadDataForbidden).Count);
+        Assert.Equal(Values.Reverse().Select(Bits), (await database.ReadingsAsync()).Select(row => Bits(row.Value)));
+        foreach (var level in RollupLevel.All)
+        {
+            var rollups = await database.RollupsAsync(level);
+            Assert.Equal(Values.Reverse(), rollups.Select(row => row.Sum));
+            Assert.Equal(Values.Reverse(), rollups.Select(row => row.Min));
+            Assert.Equal(Values.Reverse(), rollups.Select(row => row.Last));
+        }
+    }
+
+    // Bitwise but for the sign of zero, which the servers drop: -0 and 0 are the same reading.
+    private static string Bits(double value) => $"{value + 0.0:R} {BitConverter.DoubleToInt64Bits(value + 0.0):x16}";
+}

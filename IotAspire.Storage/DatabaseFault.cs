@@ -16,6 +16,7 @@ public static class DatabaseFault
         MySqlErrorCode.LockDeadlock,
         MySqlErrorCode.LockWaitTimeout,
         MySqlErrorCode.TooManyUserConnections,
+        MySqlErrorCode.UserLimitReached,
         MySqlErrorCode.ConnectionCountError,
         MySqlErrorCode.CommandTimeoutExpired,
     ];

@@ -55,15 +55,13 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
     private static IngestResult Count(List<ReadingRecord> added, List<RepeatedReading> repeated, List<DeadLetter> deadLetters)
     {
         var conflicts = repeated.Count(reading => reading.IsConflict);
-        return new(
+        var result = new IngestResult(
             added.Count,
             repeated.Count - conflicts,
             conflicts,
             added.Count(record => record.Flags.HasFlag(ReadingQuality.Late)),
             added.Count(record => record.Flags.HasFlag(ReadingQuality.OutOfRange)),
-            deadLetters.Count)
-        {
-            Refused = deadLetters.Count > 0 ? deadLetters : [],
-        };
+            deadLetters.Count);
+        return deadLetters.Count == 0 ? result : result with { Refused = deadLetters };
     }
 }

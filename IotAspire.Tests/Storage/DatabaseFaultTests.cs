@@ -85,7 +85,7 @@ public sealed class DatabaseFaultTests(MySqlServers servers)
         await using var server = await OwnServer.StartAsync(servers, flavor);
         await using var other = await OpenAsync(server.ConnectionString);
         await using var connection = await OpenAsync(server.ConnectionString);
-        var failing = FailAsync(connection, "SELECT SLEEP(100)");
+        var failing = FailAsync(connection, Endless);
         await WaitForStatementAsync(other, connection.ServerThread);
 
         await server.StopAsync();
@@ -95,7 +95,7 @@ public sealed class DatabaseFaultTests(MySqlServers servers)
         Assert.True(await PassesAsync("SELECT 1", server.ConnectionString));
         await server.RestartAsync();
         await using var killed = await OpenAsync(server.ConnectionString);
-        failing = FailAsync(killed, "SELECT SLEEP(100)");
+        failing = FailAsync(killed, Endless);
         await server.KillAsync();
         var gone = await failing;
         Assert.True(DatabaseFault.IsTransient(gone), gone.ToString());
@@ -104,15 +104,16 @@ public sealed class DatabaseFaultTests(MySqlServers servers)
     [Theory, MemberData(nameof(Flavors))]
     public async Task Too_many_connections_pass(MySqlFlavor flavor)
     {
-        await using var server = await OwnServer.StartAsync(servers, flavor);
-        var database = await server.CreateDatabaseAsync();
-        await server.ExecuteAsync("CREATE USER 'app'@'%' IDENTIFIED BY 'app'");
-        await server.ExecuteAsync("GRANT ALL ON own.* TO 'app'@'%'");
-        var app = new MySqlConnectionStringBuilder(database) { UserID = "app", Password = "app", Pooling = false }.ConnectionString;
+        var connectionString = await servers.CreateDatabaseAsync(flavor);
+        await using var administrator = await OpenAsync(connectionString);
+        await ExecuteAsync(administrator, "CREATE USER 'app'@'%' IDENTIFIED BY 'app' WITH MAX_USER_CONNECTIONS 1");
+        await ExecuteAsync(administrator, $"GRANT ALL ON `{administrator.Database}`.* TO 'app'@'%'");
+        var app = new MySqlConnectionStringBuilder(connectionString) { UserID = "app", Password = "app" }.ConnectionString;
 
-        await server.ExecuteAsync("ALTER USER 'app'@'%' WITH MAX_USER_CONNECTIONS 1");
         await using (await OpenAsync(app))
             Assert.True(await PassesAsync("SELECT 1", app));
+
+        await ExecuteAsync(administrator, "DROP USER 'app'@'%'");
     }
 
     private static async Task<MySqlConnection> OpenAsync(string connectionString)

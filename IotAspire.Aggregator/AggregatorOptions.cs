@@ -18,5 +18,5 @@ internal sealed class AggregatorOptions
     public int EventsPerBatch { get; set; } = 5000;
 
     /// <summary>Time that batches under way may still take when the service stops.</summary>
-    public TimeSpan StopTime { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan StopTime { get; set; } = TimeSpan.FromSeconds(2);
 }

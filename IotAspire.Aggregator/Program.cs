@@ -12,6 +12,4 @@ builder.AddIotDb(failureStatus: HealthStatus.Degraded);
 builder.AddIotDbIngest();
 builder.AddAggregation();
 
-var app = builder.Build();
-app.MapDefaultEndpoints();
-return await app.RunServiceAsync();
+return await builder.RunServiceAsync(app => app.MapDefaultEndpoints());

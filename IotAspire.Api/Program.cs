@@ -12,9 +12,10 @@ builder.AddApiProblems();
 builder.AddApiEndpoints();
 builder.AddApiDocumentation();
 
-var app = builder.Build();
-app.UseApiProblems();
-app.MapDefaultEndpoints();
-app.MapApiEndpoints();
-app.MapApiDocumentation();
-return await app.RunServiceAsync();
+return await builder.RunServiceAsync(app =>
+{
+    app.UseApiProblems();
+    app.MapDefaultEndpoints();
+    app.MapApiEndpoints();
+    app.MapApiDocumentation();
+});

@@ -13,6 +13,4 @@ builder.AddEventHubProducer(ResourceNames.Telemetry);
 builder.AddPublishing();
 builder.AddGeneration();
 
-var app = builder.Build();
-app.MapDefaultEndpoints();
-return await app.RunServiceAsync();
+return await builder.RunServiceAsync(app => app.MapDefaultEndpoints());

@@ -13,18 +13,22 @@ public static partial class ServiceRun
     private const int Failure = 1;
 
     /// <summary>
-    /// Runs until stopped. Wrong configuration ends it before it serves, with one line per error and exit code 78 (EX_CONFIG of
-    /// sysexits.h).
+    /// Builds the service, maps its endpoints and runs it until stopped. Wrong configuration ends it before anything is
+    /// constructed, with one line per error and exit code 78 (EX_CONFIG of sysexits.h).
     /// </summary>
-    /// <returns>0 after an orderly stop.</returns>
-    public static async Task<int> RunServiceAsync(this WebApplication app)
+    /// <param name="builder">With everything registered.</param>
+    /// <param name="map">Adds middleware and endpoints.</param>
+    /// <returns>0 after an orderly stop; 1 if a background service failed.</returns>
+    public static async Task<int> RunServiceAsync(this WebApplicationBuilder builder, Action<WebApplication> map)
     {
         try
         {
-            // Before the host starts: it would construct services first, and stop at the first option that one of them reads.
+            await using var app = builder.Build();
             app.Services.GetService<IStartupValidator>()?.Validate();
+            map(app);
+            var workers = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
             await app.RunAsync();
-            return Environment.ExitCode;
+            return workers.Exists(worker => worker.ExecuteTask is { IsFaulted: true }) ? Failure : Environment.ExitCode;
         }
         catch (Exception exception) when (FindConfigurationErrors(exception) is { Count: > 0 } errors)
         {

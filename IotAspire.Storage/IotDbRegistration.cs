@@ -14,6 +14,8 @@ namespace IotAspire.Storage;
 /// <summary>Registers the database of a service.</summary>
 public static class IotDbRegistration
 {
+    private static readonly TimeSpan HealthTime = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Adds <see cref="IotDbContext"/>, a pooled <see cref="MySqlDataSource"/> and a health check. A missing or malformed
     /// <c>ConnectionStrings:iotdb</c> stops the host at start.
@@ -27,7 +29,7 @@ public static class IotDbRegistration
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IotDbOptions>, ConfigureIotDbOptions>());
         builder.Services.AddSingleton(CreateDataSource);
         builder.Services.AddSingleton<SchemaMigrator>();
-        builder.Services.AddHealthChecks().AddCheck<SchemaHealthCheck>("iotdb", failureStatus);
+        builder.Services.AddHealthChecks().AddCheck<SchemaHealthCheck>("iotdb", failureStatus, tags: [], timeout: HealthTime);
         builder.AddIotDbContext();
     }
 

@@ -53,7 +53,7 @@ internal sealed class AggregatorWorker(
         {
             await partitions.RunAsync(partition, _owner, receiving, writing);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !receiving.IsCancellationRequested)
         {
             services.StopAfterFailure(exception);
         }

@@ -54,6 +54,9 @@ internal static class ApiDocumentation
             options.HideDeveloperTools().HideClientButton().DisableAgent().DisableMcp().DisableTelemetry();
         }).AddEndpointFilter(async (context, next) =>
         {
+            // The page would answer any path of one segment, a mistyped probe too.
+            if (context.HttpContext.GetRouteValue("documentName") is not null)
+                return Results.NotFound();
             context.HttpContext.Response.Headers.ContentSecurityPolicy = OwnHostOnly;
             return await next(context);
         });

@@ -48,13 +48,15 @@ internal sealed class EndpointOperations : IOpenApiOperationTransformer
     {
         var inRoute = parameter.IsInRoute(endpoint);
         var type = Nullable.GetUnderlyingType(parameter.Property.PropertyType) ?? parameter.Property.PropertyType;
+        var schema = (OpenApiSchema)await context.GetOrCreateSchemaAsync(type, null, cancellationToken);
+        parameter.Limit(schema);
         return new OpenApiParameter
         {
             Name = parameter.Name,
             In = inRoute ? ParameterLocation.Path : ParameterLocation.Query,
             Required = inRoute || parameter.IsRequired,
             Description = parameter.Description,
-            Schema = await context.GetOrCreateSchemaAsync(type, null, cancellationToken),
+            Schema = schema,
         };
     }
 }

@@ -12,9 +12,13 @@ internal sealed class CompletenessQuery(IotDbContext database)
     /// </summary>
     public async Task<DateTime?> CompleteUntilAsync(CancellationToken cancellationToken)
     {
-        var reached = await database.Checkpoints.AsNoTracking()
+        var checkpoints = await database.Checkpoints.AsNoTracking().ToListAsync(cancellationToken);
+        // Another hub or consumer group that was read once leaves its rows behind; what counts is the one that is read now.
+        var reached = checkpoints
+            .GroupBy(checkpoint => (checkpoint.EventHub, checkpoint.ConsumerGroup))
+            .MaxBy(stream => stream.Max(checkpoint => checkpoint.LeaseUntil ?? checkpoint.CaughtUpAt ?? checkpoint.LastEnqueuedAt))?
             .Select(checkpoint => checkpoint.CaughtUpAt ?? checkpoint.LastEnqueuedAt)
-            .ToListAsync(cancellationToken);
+            .ToList() ?? [];
         var lateness = await database.Retention.AsNoTracking().Select(row => row.AllowedLatenessMs).SingleOrDefaultAsync(cancellationToken);
         return reached.Count == 0 || reached.Contains(null) ? null : reached.Min()!.Value.AddMilliseconds(-lateness);
     }

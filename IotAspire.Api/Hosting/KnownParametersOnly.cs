@@ -4,8 +4,8 @@ using FluentValidation.Results;
 namespace IotAspire.Api.Hosting;
 
 /// <summary>
-/// Refuses a query parameter that the endpoint doesn't know: a misspelt filter that is ignored would give an answer to another
-/// question.
+/// Refuses a query parameter that the endpoint doesn't know, or that is empty: a misspelt filter that is ignored would give an
+/// answer to another question.
 /// </summary>
 internal sealed class KnownParametersOnly : IGlobalPreProcessor
 {
@@ -20,6 +20,10 @@ internal sealed class KnownParametersOnly : IGlobalPreProcessor
             var allowed = known.Count == 0 ? "this endpoint has none" : $"allowed are {string.Join(", ", known)}";
             context.ValidationFailures.Add(new ValidationFailure(name, $"is not a parameter; {allowed}."));
         }
+
+        // An empty value would be bound as the first instant of time, or as zero.
+        foreach (var (name, _) in context.HttpContext.Request.Query.Where(parameter => string.IsNullOrWhiteSpace(parameter.Value)))
+            context.ValidationFailures.Add(new ValidationFailure(name, "is empty; give it a value or leave it out."));
 
         return context.ValidationFailures.Count > 0 && !context.HttpContext.ResponseStarted()
             ? context.HttpContext.Response.SendErrorsAsync(context.ValidationFailures, cancellation: ct)

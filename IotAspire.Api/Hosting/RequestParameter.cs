@@ -1,7 +1,10 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FastEndpoints;
+using Microsoft.OpenApi;
 
 namespace IotAspire.Api.Hosting;
 
@@ -17,6 +20,15 @@ internal sealed record RequestParameter(string Name, PropertyInfo Property)
     public bool IsRequired => new NullabilityInfoContext().Create(Property).WriteState == NullabilityState.NotNull;
 
     public string? Description => Property.GetCustomAttribute<DescriptionAttribute>()?.Description;
+
+    /// <summary>Adds what <see cref="RangeAttribute"/> and <see cref="AllowedValuesAttribute"/> say to its description.</summary>
+    public void Limit(OpenApiSchema schema)
+    {
+        if (Property.GetCustomAttribute<RangeAttribute>() is { } range)
+            (schema.Minimum, schema.Maximum) = ($"{range.Minimum}", $"{range.Maximum}");
+        if (Property.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed)
+            schema.Enum = [.. allowed.Values.Select(value => JsonValue.Create($"{value}"))];
+    }
 
     public bool IsInRoute(EndpointDefinition endpoint) =>
         endpoint.Routes.Any(route => route.Contains($"{{{Name}}}", StringComparison.OrdinalIgnoreCase));

@@ -5,12 +5,13 @@ namespace IotAspire.Api.Times;
 /// <param name="To">First instant after it.</param>
 internal readonly record struct TimeRange(DateTime From, DateTime To)
 {
-    private static readonly TimeSpan DefaultLength = TimeSpan.FromHours(1);
+    /// <summary>Whether no instant lies in it.</summary>
+    public bool IsEmpty => From >= To;
 
-    /// <summary>What the caller gave, or the hour before; an end that wasn't given is now.</summary>
-    public static TimeRange Of(DateTime? from, DateTime? to, TimeProvider clock)
+    /// <summary>What the caller gave; an end that wasn't given is now, a beginning lies the given time before the end.</summary>
+    public static TimeRange Of(DateTime? from, DateTime? to, TimeSpan length, TimeProvider clock)
     {
         var end = to ?? clock.GetUtcNow().UtcDateTime;
-        return new(from ?? (end.Ticks > DefaultLength.Ticks ? end - DefaultLength : DateTime.MinValue), end);
+        return new(from ?? (end.Ticks > length.Ticks ? end - length : DateTime.MinValue), end);
     }
 }

@@ -32,7 +32,8 @@ internal sealed class SensorFields
             return Fail(name, "missing, must be a text", "");
         if (value.ValueKind != JsonValueKind.String)
             return Fail(name, $"must be a text, is {Describe(value)}", "");
-        var text = value.GetString()!.Trim();
+        if (!TryGetText(value, out var text))
+            return Fail(name, "holds half a surrogate pair, must be a text", "");
         if (text.Length == 0)
             return Fail(name, "must not be empty", "");
         return text.Length <= maximumLength ? text : Fail(name, $"must have at most {maximumLength} characters", "");
@@ -71,6 +72,20 @@ internal sealed class SensorFields
             && interval >= ShortestInterval && interval <= LongestInterval)
             return interval;
         return Fail(name, $"must be a time from {ShortestInterval:c} to {LongestInterval:c}, as \"00:00:01\", is {Describe(value)}", fallback);
+    }
+
+    private static bool TryGetText(JsonElement value, out string text)
+    {
+        try
+        {
+            text = value.GetString()!.Trim();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            text = "";
+            return false;
+        }
     }
 
     private static string Describe(JsonElement value)

@@ -11,8 +11,6 @@ namespace IotAspire.EventHubs;
 /// <summary>Gives a host its event hub clients, over AMQP 1.0.</summary>
 public static class EventHubRegistration
 {
-    private const string RetrySection = "EventHubs:Retry";
-
     /// <summary>
     /// Registers <see cref="IEventHubProducer"/> for <c>ConnectionStrings:{connectionName}</c>, with the health check
     /// <c>event-hub</c>. A missing or malformed connection string stops the host when it starts.
@@ -50,7 +48,8 @@ public static class EventHubRegistration
             })
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventHubClientOptions>, EventHubClientOptionsValidator>());
-        services.AddOptions<EventHubRetryOptions>().BindConfiguration(RetrySection);
+        services.AddOptions<EventHubRetryOptions>().BindConfiguration(EventHubRetryOptionsValidator.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventHubRetryOptions>, EventHubRetryOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         if (services.Any(service => service.ServiceType == typeof(EventHubStatus)))
             return;

@@ -5,6 +5,9 @@ internal sealed class GeneratorOptions
 {
     public const string Section = "Generator";
 
+    /// <summary>So many of the longest readings still fit into an event of 1 MB.</summary>
+    public const int MostReadingsPerEvent = 2000;
+
     /// <summary>Equal seeds give equal readings for equal instants.</summary>
     public int Seed { get; set; } = 1;
 

@@ -18,7 +18,8 @@ internal sealed class PublishingWorker(
     ILogger<PublishingWorker> logger) : BackgroundService
 {
     private const int ReadingsPerTurn = 5000;
-    private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(5);
+    // Below what the local host gives before it kills, so that what is left behind is still said.
+    private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(1.5);
     private readonly Backoff _backoff = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(10));
     private long _published;
     private int _unpublished;
@@ -34,7 +35,7 @@ internal sealed class PublishingWorker(
                 await PublishAsync(Take(), flush.Token);
             GeneratorLog.PublishingStopped(logger, _published);
         }
-        catch (OperationCanceledException exception) when (exception.CancellationToken == flush.Token)
+        catch (OperationCanceledException) when (flush.IsCancellationRequested)
         {
             GeneratorLog.ReadingsAbandoned(logger, _unpublished + buffer.Reader.Count);
         }

@@ -7,9 +7,10 @@ internal static class DeadLetterStatements
 {
     private const int DetailLength = 1024;
 
-    // Bodies may be 1 MiB each, and twice that where every byte is quoted; the server's packet limit (16 MiB on MariaDB) bounds
-    // a statement.
-    private const int RowsPerStatement = 4;
+    // A statement must fit the server's packet limit, 16 MiB on MariaDB. A body may have 1 MiB, and twice that where every byte
+    // is quoted; details are short.
+    private const int RowsPerStatement = 500;
+    private const int BytesPerStatement = 4 * 1024 * 1024;
 
     public static async Task AddAsync(
         MySqlConnection connection,
@@ -20,7 +21,7 @@ internal static class DeadLetterStatements
         CancellationToken cancellationToken)
     {
         var partition = batch.Ownership.Partition;
-        foreach (var chunk in deadLetters.Chunk(RowsPerStatement))
+        foreach (var chunk in Chunk(deadLetters))
         {
             await using var command = connection.CreateCommand();
             command.Transaction = transaction;
@@ -40,5 +41,24 @@ internal static class DeadLetterStatements
                 """;
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
+    }
+
+    private static IEnumerable<List<DeadLetter>> Chunk(IEnumerable<DeadLetter> deadLetters)
+    {
+        var (chunk, bytes) = (new List<DeadLetter>(), 0);
+        foreach (var letter in deadLetters)
+        {
+            if (chunk.Count == RowsPerStatement || (chunk.Count > 0 && bytes + letter.Origin.Body.Length > BytesPerStatement))
+            {
+                yield return chunk;
+                (chunk, bytes) = ([], 0);
+            }
+
+            chunk.Add(letter);
+            bytes += letter.Origin.Body.Length;
+        }
+
+        if (chunk.Count > 0)
+            yield return chunk;
     }
 }

@@ -37,8 +37,26 @@ public sealed class AggregatesTests(MySqlServers servers)
         await api.Database.Checkpoints.MarkCaughtUpAsync(ownership, Noon.AddSeconds(70), 1, TestContext.Current.CancellationToken);
         Assert.Equal([true, false], await CompleteAsync(api));
 
+        // A group that was read once is no reason to wait.
+        await api.Database.Checkpoints.EnsureAsync([IngestDatabase.Partition with { ConsumerGroup = "former" }], TestContext.Current.CancellationToken);
+        Assert.Equal([true, false], await CompleteAsync(api));
+
         await api.Database.Checkpoints.EnsureAsync([IngestDatabase.Partition with { PartitionId = "1" }], TestContext.Current.CancellationToken);
         Assert.Equal([false, false], await CompleteAsync(api));
+    }
+
+    [Fact]
+    public async Task Without_a_range_the_last_sixty_buckets_are_answered()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        var now = (DateTime.UtcNow - Noon).TotalSeconds;
+        await api.StoreAsync(Reading(now - (50 * 86400), 1), Reading(now - (50 * 3600), 2), Reading(now - 60, 3));
+
+        var counts = new List<int>();
+        foreach (var bucket in new[] { "1m", "1h", "1d" })
+            counts.Add(Buckets(await api.GetAsync($"/api/v1/aggregates?sensorId=kitchen-temperature&bucket={bucket}")).Count);
+
+        Assert.Equal([1, 2, 3], counts);
     }
 
     private static async Task<IEnumerable<bool>> CompleteAsync(RunningApi api) =>

@@ -63,10 +63,13 @@ public sealed class ReadingsTests(MySqlServers servers)
     [InlineData("from=yesterday", "from", "RFC 3339")]
     [InlineData("from=2026-11-23T12:00:00", "from", "RFC 3339")]
     [InlineData("limit=many", "limit", "whole number")]
+    [InlineData("from=", "from", "leave it out")]
+    [InlineData("from=2999-01-01T00:00:00Z", "from", "before to")]
     [InlineData("sensor=kitchen", "sensor", "sensorId, from, to, limit, cursor")]
     public async Task A_parameter_that_cannot_be_read_or_is_unknown_is_named(string query, string name, string allowed)
     {
         await using var api = await RunningApi.StartAsync(servers);
+        await api.StoreAsync(Reading(0, 20));
 
         var problem = await api.GetAsync($"/api/v1/readings?sensorId={Sensor}&{query}", HttpStatusCode.BadRequest);
 
@@ -82,6 +85,7 @@ public sealed class ReadingsTests(MySqlServers servers)
 
         foreach (var path in new[] { "sensors/attic", "readings?sensorId=attic", "aggregates?sensorId=attic", "nothing-here" })
             await api.GetAsync($"/api/v1/{path}", HttpStatusCode.NotFound);
+        await api.GetAsync("/healthz", HttpStatusCode.NotFound);
     }
 
     [Fact]

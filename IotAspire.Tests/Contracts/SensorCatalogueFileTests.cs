@@ -64,6 +64,7 @@ public sealed class SensorCatalogueFileTests
     [InlineData("{ \"sensors\": {} }", "sensors")]
     [InlineData("{ \"sensors\": [] }", "sensors")]
     [InlineData("\"text\"", "root")]
+    [InlineData("""[{ "sensorId": "a", "type": "\ud800", "unit": "°C", "lat": 1, "lng": 1, "range": [0, 45], "description": "A" }]""", "[0].type")]
     public void What_is_no_catalogue_at_all_is_refused_with_its_place(string text, string place) => Assert.Equal(place, Assert.Single(ErrorsOf(text)).Place);
 
     [Fact]

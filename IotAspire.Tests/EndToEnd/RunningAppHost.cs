@@ -30,7 +30,7 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
     {
         var lines = new ConcurrentQueue<string>();
         var children = new ChildProcessHost();
-        var process = children.Start(new("dotnet", [AssemblyPath(), "--data", dataFolder, .. arguments]) { OnOutput = line => lines.Enqueue(line.Text) });
+        var process = children.Start(new("dotnet", [BuiltAssembly.PathOf("IotAspire.AppHost"), "--data", dataFolder, .. arguments]) { OnOutput = line => lines.Enqueue(line.Text) });
         return new(children, process, lines);
     }
 
@@ -94,13 +94,6 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
         var address = _lines.Select(line => ApiAddress().Match(line)).First(match => match.Success).Groups[1].Value;
         using var response = await _http.GetAsync(address + path, TestContext.Current.CancellationToken);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-    }
-
-    // Beside the tests' own output: artifacts/<edition>/bin/<project>/<configuration>.
-    private static string AssemblyPath()
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Path.Combine(configuration.Parent!.Parent!.FullName, "IotAspire.AppHost", configuration.Name, "IotAspire.AppHost.dll");
     }
 
     [GeneratedRegex(@"^api\s+(http://\S+)$")]

@@ -8,14 +8,17 @@ namespace IotAspire.ChildProcesses.Guards;
 /// </summary>
 internal sealed class ShellWatch : IChildGuard
 {
-    // Descriptor 3, because a shell gives its background jobs /dev/null as input. An interrupted wait returns the
+    // The traps come first: a SIGTERM before them would end the shell alone, and one before the program is there is passed on
+    // once it is. Descriptor 3, because a shell gives its background jobs /dev/null as input. An interrupted wait returns the
     // signal's code, also when the program has ended meanwhile, so it is asked again; 127 then means that the code before was
     // the program's.
     private const string Script = """
         exec 3<&0
-        (trap '' INT; exec "$@" </dev/null 3<&-) & child=$!
+        child= interrupted=
         trap '' INT
-        trap 'interrupted=1; kill -TERM "$child" 2>/dev/null' TERM
+        trap 'interrupted=1; [ -n "$child" ] && kill -TERM "$child" 2>/dev/null' TERM
+        (trap - TERM; exec "$@" </dev/null 3<&-) & child=$!
+        [ -n "$interrupted" ] && kill -TERM "$child" 2>/dev/null
         (trap '' TERM; cat <&3; kill -KILL "$child") >/dev/null 2>&1 &
         code=
         while :; do

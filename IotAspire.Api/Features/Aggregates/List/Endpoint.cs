@@ -6,6 +6,9 @@ namespace IotAspire.Api.Features.Aggregates.List;
 
 internal sealed class Endpoint(SensorLookup sensors, Query query, TimeProvider clock) : Endpoint<Request, Response>
 {
+    // An hour of minutes, two and a half days of hours, two months of days.
+    private const int DefaultBuckets = 60;
+
     public override void Configure()
     {
         Get("aggregates");
@@ -22,7 +25,9 @@ internal sealed class Endpoint(SensorLookup sensors, Query query, TimeProvider c
         }
 
         var level = RollupLevel.All.Single(level => level.Name == (req.Bucket ?? RollupLevel.Minute.Name));
-        var range = TimeRange.Of(req.From, req.To, clock);
+        var range = TimeRange.Of(req.From, req.To, level.Size * DefaultBuckets, clock);
+        if (range.IsEmpty)
+            ThrowError(request => request.From, RangeRequest.NothingYet);
         var page = new Page(req, range);
         var aggregates = await query.ListAsync(sensor, level, page.Range, page.Limit + 1, ct);
         var next = page.CutOff(aggregates, aggregate => aggregate.BucketStart, HttpContext);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using FastEndpoints;
 using FluentValidation;
 using IotAspire.Storage.Model;
@@ -7,7 +8,7 @@ namespace IotAspire.Api.Features.Aggregates.List;
 
 internal sealed class Request : RangeRequest
 {
-    [QueryParam, Description("Length of a bucket: 1m, 1h or 1d (UTC days); default 1m.")]
+    [QueryParam, AllowedValues("1m", "1h", "1d"), Description("Length of a bucket: 1m, 1h or 1d (UTC days); default 1m.")]
     public string? Bucket { get; set; }
 }
 

@@ -5,6 +5,8 @@ namespace IotAspire.Api.Features.Readings.List;
 
 internal sealed class Endpoint(SensorLookup sensors, Query query, TimeProvider clock) : Endpoint<Request, Response>
 {
+    private static readonly TimeSpan DefaultLength = TimeSpan.FromHours(1);
+
     public override void Configure()
     {
         Get("readings");
@@ -20,7 +22,9 @@ internal sealed class Endpoint(SensorLookup sensors, Query query, TimeProvider c
             return;
         }
 
-        var range = TimeRange.Of(req.From, req.To, clock);
+        var range = TimeRange.Of(req.From, req.To, DefaultLength, clock);
+        if (range.IsEmpty)
+            ThrowError(request => request.From, RangeRequest.NothingYet);
         var page = new Page(req, range);
         var readings = await query.ListAsync(sensor, page.Range, page.Limit + 1, ct);
         var next = page.CutOff(readings, reading => reading.MeasuredAt, HttpContext);

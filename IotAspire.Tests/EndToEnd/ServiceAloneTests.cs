@@ -1,0 +1,42 @@
+using IotAspire.ChildProcesses;
+
+namespace IotAspire.Tests.EndToEnd;
+
+/// <summary>What somebody sees who starts one service and has configured nothing, or something wrong.</summary>
+public sealed class ServiceAloneTests
+{
+    [Theory]
+    [InlineData("Api", "ConnectionStrings__iotdb")]
+    [InlineData("Generator", "ConnectionStrings__telemetry")]
+    [InlineData("Aggregator", "ConnectionStrings__iotdb", "ConnectionStrings__telemetry")]
+    public async Task Without_its_settings_it_says_what_is_missing_and_ends_with_the_code_for_configuration(string service, params string[] missing)
+    {
+        var result = await RunAsync(service, []);
+
+        Assert.Equal(78, result.ExitCode);
+        Assert.All(missing, setting => Assert.Contains($"Configuration error: {setting}", result.Text, StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_wrong_setting_is_named_with_what_is_allowed()
+    {
+        var result = await RunAsync("Aggregator", ["--Aggregator:Lease=5", "--Aggregator:EventsPerBatch=0", "--EventHubs:Retry:TryTimeout=-00:00:05"]);
+
+        Assert.Equal(78, result.ExitCode);
+        Assert.Contains("Aggregator:Lease is 5.00:00:00, must be from 00:00:01 to 00:10:00.", result.Text, StringComparison.Ordinal);
+        Assert.Contains("Aggregator:EventsPerBatch is 0, must be from 1 to 100000.", result.Text, StringComparison.Ordinal);
+        Assert.Contains("EventHubs:Retry:TryTimeout", result.Text, StringComparison.Ordinal);
+    }
+
+    private static async Task<ChildProcessResult> RunAsync(string service, string[] arguments)
+    {
+        using var children = new ChildProcessHost();
+        return await children.RunAsync(
+            new("dotnet", [BuiltAssembly.PathOf($"IotAspire.{service}"), "--urls", "http://localhost:0", .. arguments])
+            {
+                Environment = new Dictionary<string, string?> { ["ConnectionStrings__iotdb"] = null, ["ConnectionStrings__telemetry"] = null },
+            },
+            TestContext.Current.CancellationToken);
+    }
+}

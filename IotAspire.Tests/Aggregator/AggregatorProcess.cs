@@ -7,8 +7,9 @@ namespace IotAspire.Tests.Aggregator;
 /// <summary>The Aggregator as a process of its own, for what only a process can do: stand still, be killed, end with a code.</summary>
 internal sealed class AggregatorProcess : IAsyncDisposable
 {
-    private const int Stop = 19;
-    private const int Continue = 18;
+    // Their numbers differ between Linux and macOS.
+    private static readonly int Stop = OperatingSystem.IsMacOS() ? 17 : 19;
+    private static readonly int Continue = OperatingSystem.IsMacOS() ? 19 : 18;
 
     private readonly ChildProcessHost _host = new();
     private readonly ConcurrentQueue<string> _output = new();

@@ -12,16 +12,18 @@ internal static class StoredReadings
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Compares the raw readings with those published, and every rollup with the same aggregate over raw.</summary>
-    public static async Task VerifyAsync(IngestDatabase database, IReadOnlyDictionary<(string SensorId, DateTime MeasuredAt), double> published)
+    public static async Task VerifyAsync(IngestDatabase database, PublishedReadings published)
     {
         var sensors = await database.QueryAsync(db => db.Sensors.ToDictionaryAsync(row => row.Id, Token));
         var raw = await database.QueryAsync(db => db.Readings.AsNoTracking().ToListAsync(Token));
-        Assert.Equal(published, raw.ToDictionary(row => (sensors[row.Sensor].SensorId, row.MeasuredAt), row => row.Value));
+        Assert.Equal(published.Distinct, raw.ToDictionary(row => (sensors[row.Sensor].SensorId, row.MeasuredAt), row => row.Value));
         foreach (var level in RollupLevel.All)
         {
             var rollups = (await database.RollupsAsync(level)).ToDictionary(row => (row.Sensor, row.BucketStart));
             var expected = raw.GroupBy(row => (row.Sensor, level.BucketStart(row.MeasuredAt))).ToList();
             Assert.Equal(expected.Select(bucket => bucket.Key).Order(), rollups.Keys.Order());
+            // An event that was stored again after a kill or by a former owner would show here.
+            Assert.Equal((published.Duplicates, published.Conflicts), (rollups.Values.Sum(row => row.Duplicates), rollups.Values.Sum(row => row.Conflicts)));
             foreach (var bucket in expected)
                 Verify(level, [.. bucket.OrderBy(row => row.MeasuredAt)], sensors[bucket.Key.Sensor], rollups[bucket.Key]);
         }

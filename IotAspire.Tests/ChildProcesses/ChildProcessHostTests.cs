@@ -103,7 +103,10 @@ public sealed class ChildProcessHostTests : IDisposable
     {
         Requirement.Met(OperatingSystem.IsLinux(), "only Linux has the parent's death signal");
         var host = new ChildProcessHost();
-        await using var child = host.Start(Shell("sleep 60"));
+        // The signal is asked for on the way to the program.
+        var ready = new TaskCompletionSource();
+        await using var child = host.Start(Shell("echo ready; exec sleep 60") with { OnOutput = _ => ready.TrySetResult() });
+        await ready.Task.WaitAsync(Deadline, TestContext.Current.CancellationToken);
         host.Dispose();
 
         Assert.Equal(128 + 9, await child.Exited.WaitAsync(Deadline, TestContext.Current.CancellationToken));

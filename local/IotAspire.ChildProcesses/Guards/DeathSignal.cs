@@ -10,6 +10,9 @@ internal sealed class DeathSignal(bool ownSession) : IChildGuard
 {
     private const string SetPriv = "setpriv";
     private static readonly string[] Options = ["--pdeathsig", "KILL", "--"];
+
+    // A host that died before the signal was asked for sends none; then the child has another parent by now.
+    private const string UnlessOrphaned = "[ \"$PPID\" = \"$0\" ] || exit 137; exec \"$@\"";
     private static readonly Lazy<bool> Available = new(Probe);
 
     /// <summary>Whether a setpriv is there that knows the option: BusyBox has one that doesn't.</summary>
@@ -17,7 +20,11 @@ internal sealed class DeathSignal(bool ownSession) : IChildGuard
 
     public void Prepare(ProcessStartInfo info)
     {
-        string[] words = [.. ownSession ? ["setsid", SetPriv] : new[] { SetPriv }, .. Options, info.FileName, .. info.ArgumentList];
+        string[] words =
+        [
+            .. ownSession ? ["setsid", SetPriv] : new[] { SetPriv }, .. Options,
+            "/bin/sh", "-c", UnlessOrphaned, $"{Environment.ProcessId}", info.FileName, .. info.ArgumentList,
+        ];
         info.FileName = words[0];
         info.ArgumentList.Clear();
         foreach (var word in words.Skip(1))

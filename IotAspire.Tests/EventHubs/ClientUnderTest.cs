@@ -32,6 +32,6 @@ internal static class ClientUnderTest
         _ => throw new ArgumentException($"No client '{client}'.", nameof(client)),
     };
 
-    private static AmqpClientOptions Options(string connectionString) =>
+    public static AmqpClientOptions Options(string connectionString) =>
         new(EventHubConnectionString.Parse(connectionString), Retry, TimeProvider.System, new EventHubStatus(), NullLogger.Instance);
 }

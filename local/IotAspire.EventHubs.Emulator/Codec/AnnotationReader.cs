@@ -38,8 +38,14 @@ internal ref struct AnnotationReader
         {
             if (_key.SequenceEqual(Annotation.SequenceNumber) || _key.SequenceEqual(Annotation.Offset) || _key.SequenceEqual(Annotation.EnqueuedTime))
                 continue;
-            if (_key.SequenceEqual(Annotation.PartitionKey) && IsText(_value))
+            if (_key.SequenceEqual(Annotation.PartitionKey))
+            {
+                // One that isn't text is none: beside the key of the batch it would be a second.
+                if (!IsText(_value))
+                    continue;
                 partitionKey = _value;
+            }
+
             writer.Bytes(_map[_start.._reader.Position]);
             count++;
         }

@@ -12,6 +12,20 @@ internal static class MessageSection
     public const byte Sequence = 0x76;
     public const byte Value = 0x77;
     public const byte Footer = 0x78;
+
+    /// <summary>What the specification calls the section.</summary>
+    public static string Name(byte code) => code switch
+    {
+        Header => "header",
+        DeliveryAnnotations => "delivery-annotations",
+        MessageAnnotations => "message-annotations",
+        Properties => "properties",
+        ApplicationProperties => "application-properties",
+        Data => "data",
+        Sequence => "amqp-sequence",
+        Value => "amqp-value",
+        _ => "footer",
+    };
 }
 
 /// <summary>Names of the annotations that Event Hubs reads or writes.</summary>

@@ -13,20 +13,36 @@ internal static class PublishedMessage
     /// <summary>128 characters in UTF-8 and their constructor.</summary>
     private const int MaximumKeyLength = (128 * 4) + 5;
 
-    /// <summary>Adds the events to the batch; returns the partition key of the whole, if there is one.</summary>
-    public static string? Read(ReadOnlySpan<byte> payload, uint format, EventBatch batch) =>
-        format == BatchFormat ? ReadBatch(payload, batch) : ReadEvent(payload, batch, default);
+    /// <summary>
+    /// Adds the events to the batch; returns the partition key of the whole, if there is one. A message that a consumer
+    /// couldn't decode is refused as a whole; the connection that sent it is none the worse.
+    /// </summary>
+    public static string? Read(ReadOnlySpan<byte> payload, uint format, EventBatch batch)
+    {
+        try
+        {
+            return format == BatchFormat ? ReadBatch(payload, batch) : ReadEvent(payload, batch, default);
+        }
+        catch (AmqpDecodeException exception)
+        {
+            throw new AmqpException(AmqpError.Decode(exception.Message));
+        }
+    }
 
     private static string? ReadBatch(ReadOnlySpan<byte> payload, EventBatch batch)
     {
         var envelopeKey = default(ReadOnlySpan<byte>);
         var sections = new SectionReader(payload);
+        var check = default(SectionCheck);
         while (sections.Next())
         {
+            check.Next(sections.Code, sections.Value);
             if (sections.Code == MessageSection.MessageAnnotations)
                 envelopeKey = Limited(new AnnotationReader(sections.Value).FindPartitionKey());
             else if (sections.Code == MessageSection.Data)
                 ReadEvent(SectionReader.Binary(sections.Value), batch, envelopeKey);
+            else if (sections.Code is MessageSection.Sequence or MessageSection.Value)
+                throw new AmqpDecodeException($"{MessageSection.Name(sections.Code)}: the events of a batch are in data sections.");
         }
 
         return ToKey(envelopeKey);
@@ -40,8 +56,10 @@ internal static class PublishedMessage
         var key = envelopeKey;
         var keyKept = false;
         var sections = new SectionReader(message);
+        var check = default(SectionCheck);
         while (sections.Next())
         {
+            check.Next(sections.Code, sections.Value);
             if (sections.Code == MessageSection.MessageAnnotations)
             {
                 var annotations = new AnnotationReader(sections.Value);

@@ -69,6 +69,27 @@ public sealed class StrictMessageTests
         Assert.InRange(changed, 500, taken);
     }
 
+    [Fact]
+    public void Every_constructor_that_is_taken_the_client_knows()
+    {
+        var undecodable = new List<string>();
+        for (var code = 0; code <= byte.MaxValue; code++)
+        {
+            for (var width = 0; width <= 16; width++)
+            {
+                byte[] value = [(byte)code, .. new byte[width]];
+                byte[][] values = [value, [0xe0, (byte)(width + 2), 1, .. value], [0xe0, 2, 0, (byte)code]];
+                undecodable.AddRange(values.Where(IsPoison).Select(Convert.ToHexString));
+            }
+        }
+
+        Assert.Empty(undecodable.Distinct());
+    }
+
+    private static bool IsPoison(byte[] value) =>
+        IsTaken(BadMessages.Section(0x77, value), out var stored)
+        && Xunit.Record.Exception(() => Amqp.Message.Decode(new Amqp.ByteBuffer(stored, 0, stored.Length, stored.Length))) is not null;
+
     private static void AssertRefused(string section, byte[] message, uint format)
     {
         using var batch = new EventBatch();

@@ -36,7 +36,7 @@ public sealed class ReferenceTests
             .ToList();
 
         Assert.All(projects, project => Assert.Contains($"{project}.csproj", solution, StringComparison.Ordinal));
-        Assert.Equal(Allowed.Keys.Append("IotAspire.Tests").Order(), projects.Order());
+        Assert.Equal(Allowed.Keys.Append("IotAspire.Tests").Append("IotAspire.Benchmarks").Order(), projects.Order());
     }
 
     private static string Find(string project) => Assert.Single(

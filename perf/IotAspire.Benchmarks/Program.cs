@@ -1,0 +1,25 @@
+using IotAspire.Benchmarks;
+
+// In the order in which a reading travels.
+Benchmark[] benchmarks =
+[
+];
+
+const int BadUsage = 2;
+
+if (args.Length == 0 || benchmarks.FirstOrDefault(each => each.Name == args[0]) is not { } benchmark)
+{
+    Console.Error.WriteLine("usage: dotnet run -c Release --project perf/IotAspire.Benchmarks -- NAME [OPTION…]");
+    foreach (var each in benchmarks)
+        Console.Error.WriteLine($"  {each.Name,-24} {each.Measures}");
+    return BadUsage;
+}
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, press) =>
+{
+    press.Cancel = true;
+    stop.Cancel();
+};
+await benchmark.Run(args[1..], stop.Token);
+return 0;

@@ -14,7 +14,8 @@ public interface IPartitionReceiver : IAsyncDisposable
     /// here; none when <paramref name="maximumWait"/> passes first.
     /// </summary>
     /// <exception cref="EventHubException">
-    /// The link is gone. The receiver is finished then; open another from where this one ended.
+    /// The link is gone, or leads to another stream than the one it was opened on. The receiver is finished then; open another from
+    /// where this one ended. A client may also mend a broken link unseen: reading then goes on behind the last event received.
     /// </exception>
     Task<IReadOnlyList<ReceivedEvent>> ReceiveAsync(int maximumCount, TimeSpan maximumWait, CancellationToken cancellationToken);
 }

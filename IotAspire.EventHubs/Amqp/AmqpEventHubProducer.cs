@@ -15,7 +15,7 @@ internal sealed class AmqpEventHubProducer(AmqpClientOptions options) : IEventHu
         ArgumentException.ThrowIfNullOrEmpty(partitionKey);
         if (events.Count == 0)
             return;
-        using var span = SendSpan.Start(options.Hub, events.Count);
+        using var span = SendSpan.Start(options.Hub.EventHubName, options.Hub.Host, options.Hub.Port, events.Count);
         try
         {
             var maximumSize = await _retrying.RunAsync(

@@ -21,16 +21,18 @@ internal readonly struct SendSpan : IDisposable
         _context = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
     }
 
-    public static SendSpan Start(EventHubConnectionString hub, int events)
+    /// <summary>Starts the span of sending so many events to a hub of that address.</summary>
+    public static SendSpan Start(string eventHub, string host, int? port, int events)
     {
-        var activity = Source.StartActivity($"send {hub.EventHubName}", ActivityKind.Producer);
+        var activity = Source.StartActivity($"send {eventHub}", ActivityKind.Producer);
         activity?.SetTag("messaging.system", "eventhubs");
         activity?.SetTag("messaging.operation.name", "send");
         activity?.SetTag("messaging.operation.type", "send");
-        activity?.SetTag("messaging.destination.name", hub.EventHubName);
+        activity?.SetTag("messaging.destination.name", eventHub);
         activity?.SetTag("messaging.batch.message_count", events);
-        activity?.SetTag("server.address", hub.Host);
-        activity?.SetTag("server.port", hub.Port);
+        activity?.SetTag("server.address", host);
+        if (port is { } known)
+            activity?.SetTag("server.port", known);
         return new SendSpan(activity);
     }
 

@@ -1,0 +1,70 @@
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
+using Azure.Messaging.EventHubs.Primitives;
+
+namespace IotAspire.EventHubs.AzureSdk;
+
+/// <summary>
+/// Reads with the Azure SDK: questions go to its consumer client, which is given and not disposed of here; receivers share one
+/// connection of their own, because the consumer client hands out only event by event.
+/// </summary>
+internal sealed class AzureEventHubConsumer(
+    EventHubConsumerClient client, Func<EventHubConnection> connect, EventHubRetryOptions retry, TimeProvider time, EventHubStatus status)
+    : IEventHubConsumer
+{
+    private readonly AzureCall _call = new(status);
+    private readonly Lazy<EventHubConnection> _connection = new(connect);
+
+    public string EventHubName => client.EventHubName;
+
+    public string ConsumerGroup => client.ConsumerGroup;
+
+    public Task<EventHubProperties> GetEventHubPropertiesAsync(CancellationToken cancellationToken) => _call.RunAsync(
+        "Reading the hub's properties",
+        async () =>
+        {
+            var properties = await client.GetEventHubPropertiesAsync(cancellationToken);
+            return new EventHubProperties(properties.Name, properties.CreatedOn.UtcDateTime, properties.PartitionIds);
+        },
+        cancellationToken);
+
+    public Task<PartitionProperties> GetPartitionPropertiesAsync(string partitionId, CancellationToken cancellationToken) => _call.RunAsync(
+        $"Reading the properties of partition {partitionId}",
+        async () =>
+        {
+            var properties = await client.GetPartitionPropertiesAsync(partitionId, cancellationToken);
+            return new PartitionProperties(
+                properties.Id,
+                properties.IsEmpty,
+                properties.BeginningSequenceNumber,
+                properties.LastEnqueuedSequenceNumber,
+                properties.LastEnqueuedOffsetString,
+                properties.LastEnqueuedTime.UtcDateTime);
+        },
+        cancellationToken);
+
+    public Task<IPartitionReceiver> OpenReceiverAsync(
+        string partitionId, StartPosition from, long? ownerLevel, CancellationToken cancellationToken)
+    {
+        var options = new PartitionReceiverOptions
+        {
+            OwnerLevel = ownerLevel,
+            RetryOptions = retry.ToAzure(),
+            TrackLastEnqueuedEventProperties = true,
+        };
+        return _call.RunAsync<IPartitionReceiver>(
+            $"Opening a receiver of partition {partitionId}",
+            async () => await AzurePartitionReceiver.OpenAsync(
+                new PartitionReceiver(ConsumerGroup, partitionId, AzureEvents.ToAzure(from), _connection.Value, options),
+                new StreamWatch(client, partitionId, time),
+                _call,
+                cancellationToken),
+            cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection.IsValueCreated)
+            await _connection.Value.DisposeAsync();
+    }
+}

@@ -3,8 +3,9 @@ namespace IotAspire.EventHubs;
 /// <summary>The name=value pairs of a connection string, and what is wrong with them.</summary>
 internal sealed class ConnectionStringFields
 {
-    private static readonly string[] Required = ["Endpoint", "SharedAccessKeyName", "SharedAccessKey", "EntityPath"];
-    private static readonly string[] Known = [.. Required, "UseDevelopmentEmulator", "ConsumerGroup"];
+    private static readonly string[] Always = ["Endpoint", "EntityPath"];
+    private static readonly string[] WithKey = ["SharedAccessKeyName", "SharedAccessKey"];
+    private static readonly string[] Known = [.. Always, .. WithKey, "UseDevelopmentEmulator", "ConsumerGroup"];
 
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _errors = [];
@@ -14,6 +15,9 @@ internal sealed class ConnectionStringFields
     }
 
     public IReadOnlyList<string> Errors => _errors;
+
+    /// <summary>Aspire gives a namespace in Azure so: its address and no key, because the caller's identity opens it.</summary>
+    public bool UsesIdentity => this["Endpoint"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true && !WithKey.Any(_values.ContainsKey);
 
     public bool UseDevelopmentEmulator => bool.TryParse(this["UseDevelopmentEmulator"], out var use) && use;
 
@@ -30,7 +34,8 @@ internal sealed class ConnectionStringFields
 
         foreach (var part in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             fields.Add(part);
-        foreach (var name in Required.Where(name => !fields._values.ContainsKey(name)))
+        string[] required = fields.UsesIdentity ? Always : [.. Always, .. WithKey];
+        foreach (var name in required.Where(name => !fields._values.ContainsKey(name)))
             fields._errors.Add($"{name} is missing.");
         if (fields["UseDevelopmentEmulator"] is { } use && !bool.TryParse(use, out _))
             fields._errors.Add("UseDevelopmentEmulator must be true or false.");
@@ -41,11 +46,13 @@ internal sealed class ConnectionStringFields
     {
         if (this["Endpoint"] is not { } text)
             return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "sb" or "amqp" or "amqps" && endpoint.Host.Length > 0)
+        if (Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && IsScheme(endpoint.Scheme) && endpoint.Host.Length > 0)
             return endpoint;
         _errors.Add("Endpoint isn't of the form sb://HOST[:PORT].");
         return null;
     }
+
+    private bool IsScheme(string scheme) => scheme is "sb" or "amqp" or "amqps" || (scheme == "https" && UsesIdentity);
 
     // A part's text stays out of the messages: it may be a piece of the key.
     private void Add(string part)

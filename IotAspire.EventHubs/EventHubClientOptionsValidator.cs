@@ -7,10 +7,15 @@ internal sealed class EventHubClientOptionsValidator : IValidateOptions<EventHub
 {
     public ValidateOptionsResult Validate(string? name, EventHubClientOptions options)
     {
-        if (EventHubConnectionString.TryParse(options.ConnectionString, out _, out var errors))
-            return ValidateOptionsResult.Success;
         var key = $"ConnectionStrings__{options.ConnectionName}";
-        return ValidateOptionsResult.Fail(
-            [.. errors.Select(error => $"{key}: {error}"), $"{key} must be of the form {EventHubConnectionString.Form}"]);
+        if (!EventHubConnectionString.TryParse(options.ConnectionString, out var parsed, out var errors))
+            return ValidateOptionsResult.Fail([.. errors.Select(error => $"{key}: {error}"), $"{key} must be of the form {AllowedForms}"]);
+        return parsed.UsesIdentity && !EventHubClients.CanUseIdentity
+            ? ValidateOptionsResult.Fail($"{key}: it has no key, and signing in with an identity takes the Aspire edition; it must be of the form {AllowedForms}")
+            : ValidateOptionsResult.Success;
     }
+
+    private static string AllowedForms => EventHubClients.CanUseIdentity
+        ? $"{EventHubConnectionString.Form} or, with the service's identity in Azure, {EventHubConnectionString.IdentityForm}"
+        : EventHubConnectionString.Form;
 }

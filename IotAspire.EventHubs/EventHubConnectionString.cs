@@ -5,13 +5,17 @@ namespace IotAspire.EventHubs;
 /// <summary>
 /// A connection string as Event Hubs gives it out, for one event hub:
 /// <c>Endpoint=sb://HOST[:PORT];SharedAccessKeyName=NAME;SharedAccessKey=KEY;EntityPath=HUB</c>, optionally with
-/// <c>UseDevelopmentEmulator=true</c> (AMQP without TLS) and <c>ConsumerGroup=GROUP</c>. Never prints the key.
+/// <c>UseDevelopmentEmulator=true</c> (AMQP without TLS) and <c>ConsumerGroup=GROUP</c>; or, where the caller's identity takes the
+/// key's place, <c>Endpoint=https://HOST[:443]/;EntityPath=HUB</c>. Never prints the key.
 /// </summary>
 public sealed class EventHubConnectionString
 {
-    /// <summary>The allowed form, for messages.</summary>
+    /// <summary>The form with a key, for messages.</summary>
     public const string Form =
         "Endpoint=sb://HOST[:PORT];SharedAccessKeyName=NAME;SharedAccessKey=KEY;EntityPath=HUB[;UseDevelopmentEmulator=true][;ConsumerGroup=GROUP]";
+
+    /// <summary>The form without one.</summary>
+    public const string IdentityForm = "Endpoint=https://HOST[:443]/;EntityPath=HUB[;ConsumerGroup=GROUP]";
 
     private const int PlainPort = 5672;
     private const int TlsPort = 5671;
@@ -20,9 +24,11 @@ public sealed class EventHubConnectionString
     {
         Host = endpoint.Host;
         UseDevelopmentEmulator = fields.UseDevelopmentEmulator;
-        Port = endpoint.IsDefaultPort || endpoint.Port < 0 ? (UseDevelopmentEmulator ? PlainPort : TlsPort) : endpoint.Port;
-        KeyName = fields["SharedAccessKeyName"]!;
-        Key = fields["SharedAccessKey"]!;
+        UsesIdentity = fields.UsesIdentity;
+        // The port of the https form is that of the namespace's management, not of AMQP.
+        Port = UsesIdentity || endpoint.IsDefaultPort || endpoint.Port < 0 ? (UseDevelopmentEmulator ? PlainPort : TlsPort) : endpoint.Port;
+        KeyName = fields["SharedAccessKeyName"] ?? "";
+        Key = fields["SharedAccessKey"] ?? "";
         EventHubName = fields["EntityPath"]!;
         ConsumerGroup = fields["ConsumerGroup"];
     }
@@ -36,7 +42,10 @@ public sealed class EventHubConnectionString
     /// <summary>Whether AMQP runs over plain TCP.</summary>
     public bool UseDevelopmentEmulator { get; }
 
-    /// <summary>Name of the access key.</summary>
+    /// <summary>Whether the caller's identity opens the hub, not a key.</summary>
+    public bool UsesIdentity { get; }
+
+    /// <summary>Name of the access key; empty where the identity takes its place.</summary>
     public string KeyName { get; }
 
     /// <summary>The event hub.</summary>

@@ -48,6 +48,7 @@ public static class IotDbRegistration
         var connectionString = services.GetRequiredService<IOptions<IotDbOptions>>().Value.ConnectionString!;
         return new MySqlDataSourceBuilder(IotDbConnectionString.Complete(connectionString))
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())
+            .UseSignIn()
             .Build();
     }
 }

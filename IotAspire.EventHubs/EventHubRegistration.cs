@@ -1,14 +1,12 @@
-using IotAspire.EventHubs.Amqp;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.EventHubs;
 
-/// <summary>Gives a host its event hub clients, over AMQP 1.0.</summary>
+/// <summary>Gives a host its event hub clients: which ones is the edition's choice (<c>EventHubClients</c>).</summary>
 public static class EventHubRegistration
 {
     /// <summary>
@@ -17,9 +15,8 @@ public static class EventHubRegistration
     /// </summary>
     public static void AddEventHubProducer(this IHostApplicationBuilder builder, string connectionName)
     {
-        builder.AddClient(connectionName, null);
-        builder.Services.AddSingleton<IEventHubProducer>(services =>
-            new AmqpEventHubProducer(ClientOptions(services, connectionName, out _)));
+        builder.AddOptions(connectionName, null);
+        EventHubClients.AddProducer(builder, connectionName);
     }
 
     /// <summary>
@@ -28,15 +25,11 @@ public static class EventHubRegistration
     /// </summary>
     public static void AddEventHubConsumer(this IHostApplicationBuilder builder, string connectionName, string consumerGroup)
     {
-        builder.AddClient(connectionName, consumerGroup);
-        builder.Services.AddSingleton<IEventHubConsumer>(services =>
-        {
-            var client = ClientOptions(services, connectionName, out var options);
-            return new AmqpEventHubConsumer(client, client.Hub.ConsumerGroup ?? options.ConsumerGroup!);
-        });
+        builder.AddOptions(connectionName, consumerGroup);
+        EventHubClients.AddConsumer(builder, connectionName, consumerGroup);
     }
 
-    private static void AddClient(this IHostApplicationBuilder builder, string connectionName, string? consumerGroup)
+    private static void AddOptions(this IHostApplicationBuilder builder, string connectionName, string? consumerGroup)
     {
         var services = builder.Services;
         services.AddOptions<EventHubClientOptions>(connectionName)
@@ -55,16 +48,5 @@ public static class EventHubRegistration
             return;
         services.AddSingleton<EventHubStatus>();
         services.AddHealthChecks().AddCheck<EventHubHealthCheck>(EventHubHealthCheck.Name);
-    }
-
-    private static AmqpClientOptions ClientOptions(IServiceProvider services, string connectionName, out EventHubClientOptions options)
-    {
-        options = services.GetRequiredService<IOptionsMonitor<EventHubClientOptions>>().Get(connectionName);
-        return new AmqpClientOptions(
-            EventHubConnectionString.Parse(options.ConnectionString),
-            services.GetRequiredService<IOptions<EventHubRetryOptions>>().Value,
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<EventHubStatus>(),
-            services.GetRequiredService<ILoggerFactory>().CreateLogger("IotAspire.EventHubs"));
     }
 }

@@ -1,0 +1,48 @@
+using Azure.Provisioning.EventHubs;
+using IotAspire.AppHost;
+
+// What runs, wired to what, in the order in which a reading travels.
+var builder = DistributedApplication.CreateBuilder(args);
+var azure = builder.AddAzureTarget();
+
+// sensors.json → Generator → event hub
+var eventHubs = builder.AddAzureEventHubs("eventhubs")
+    .RunAsEmulator();
+var telemetry = eventHubs.AddHub("telemetry")
+    .WithProperties(hub => hub.PartitionCount = azure.Partitions);
+var readers = telemetry.AddConsumerGroup("telemetry-aggregator", "aggregator");
+
+var iotdb = builder.AddIotDb(azure);
+
+// event hub → Aggregator → MySQL; it also brings the database to its schema
+var aggregator = builder.AddProject<Projects.IotAspire_Aggregator>("aggregator")
+    .WithReference(telemetry).WaitFor(telemetry)
+    .WithRoleAssignments(eventHubs, EventHubsBuiltInRole.AzureEventHubsDataReceiver)
+    .WithReference(iotdb).WaitFor(iotdb)
+    .WithAzureUserAssignedIdentity(azure.DatabaseIdentity)
+    .WithEnvironment("Aggregator__ConsumerGroup", readers.Resource.ConsumerGroupName)
+    .WithCatalogue()
+    .WithProbes()
+    .WithTelemetry(azure)
+    .ScaleWithPartitions(azure.Partitions);
+
+// MySQL → Api → analyst
+builder.AddProject<Projects.IotAspire_Api>("api")
+    .WithReference(iotdb).WaitFor(iotdb)
+    .WaitFor(aggregator)
+    .WithAzureUserAssignedIdentity(azure.DatabaseIdentity)
+    .WithExternalHttpEndpoints()
+    .WithProbes()
+    .WithTelemetry(azure)
+    .ScaleWithRequests();
+
+builder.AddProject<Projects.IotAspire_Generator>("generator")
+    .WithReference(telemetry).WaitFor(telemetry)
+    .WithRoleAssignments(eventHubs, EventHubsBuiltInRole.AzureEventHubsDataSender)
+    .WaitFor(aggregator)
+    .WithCatalogue()
+    .WithProbes()
+    .WithTelemetry(azure)
+    .RunOnce();
+
+builder.Build().Run();

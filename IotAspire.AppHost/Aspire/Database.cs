@@ -1,0 +1,35 @@
+namespace IotAspire.AppHost;
+
+internal static class DatabaseExtensions
+{
+    /// <summary>
+    /// The database <c>iotdb</c>: in run mode a MySQL container that keeps its data; published, Azure Database for MySQL, for which
+    /// Aspire has no integration, by a Bicep module of ours. Both give a connection string of the same name.
+    /// </summary>
+    public static IResourceBuilder<IResourceWithConnectionString> AddIotDb(this IDistributedApplicationBuilder builder, AzureTarget azure) =>
+        builder.ExecutionContext.IsPublishMode ? builder.AddFlexibleServer(azure) : builder.AddContainer();
+
+    // The default of MySQL 8 and later refuses LOAD DATA LOCAL, which is how readings are stored.
+    private static IResourceBuilder<IResourceWithConnectionString> AddContainer(this IDistributedApplicationBuilder builder) =>
+        builder.AddMySql("mysql")
+            .WithDataVolume("iotaspire-mysql")
+            .WithLifetime(ContainerLifetime.Persistent)
+            .WithArgs("--local-infile=ON")
+            .AddDatabase("iotdb");
+
+    // No password: the services sign in with a token of the identity that the module makes the server's administrator.
+    private static IResourceBuilder<IResourceWithConnectionString> AddFlexibleServer(this IDistributedApplicationBuilder builder, AzureTarget azure)
+    {
+        var identity = azure.DatabaseIdentity.Resource;
+        var server = builder.AddBicepTemplate("mysql", Path.Combine("..", "infra", "mysql.bicep"))
+            .WithParameter("identityId", identity.Id)
+            .WithParameter("identityClientId", identity.ClientId)
+            .WithParameter("identityName", identity.PrincipalName)
+            .WithParameter("skuName", builder.AddParameter("mysql-sku-name", "Standard_B2s", publishValueAsDefault: true))
+            .WithParameter("skuTier", builder.AddParameter("mysql-sku-tier", "Burstable", publishValueAsDefault: true));
+        return builder.AddConnectionString(
+            "iotdb",
+            ReferenceExpression.Create(
+                $"Server={server.GetOutput("host")};Port=3306;Database=iotdb;User ID={identity.PrincipalName};SslMode=VerifyFull"));
+    }
+}

@@ -1,0 +1,65 @@
+using Azure.Provisioning.AppContainers;
+
+namespace IotAspire.AppHost;
+
+/// <summary>What a service is told and how it is watched and scaled.</summary>
+internal static class ServiceExtensions
+{
+    private const int MostApiReplicas = 10;
+
+    /// <summary>In run mode the catalogue in the repository, so that an edit counts; published, the copy in the container.</summary>
+    public static IResourceBuilder<ProjectResource> WithCatalogue(this IResourceBuilder<ProjectResource> project)
+    {
+        var host = project.ApplicationBuilder;
+        return host.ExecutionContext.IsRunMode
+            ? project.WithEnvironment("Catalogue__Path", Path.GetFullPath(Path.Combine(host.AppHostDirectory, "..", "sensors.json")))
+            : project;
+    }
+
+    /// <summary>
+    /// <c>/health</c> decides whether others start and requests arrive, <c>/alive</c> whether the platform starts the service anew.
+    /// Each probe is also a health check of the resource in run mode.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithProbes(this IResourceBuilder<ProjectResource> project) => project
+#pragma warning disable ASPIREPROBES001 // Experimental in 13.2, and the only way to give Container Apps HTTP probes.
+        .WithHttpProbe(ProbeType.Readiness, "/health")
+        .WithHttpProbe(ProbeType.Liveness, "/alive");
+#pragma warning restore ASPIREPROBES001
+
+    /// <summary>
+    /// One to as many replicas as there are partitions, more of them when they are busy: storing is what costs processor time, and
+    /// the checkpoints of the lag are in MySQL, where the platform's event hub scaler doesn't look.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> ScaleWithPartitions(this IResourceBuilder<ProjectResource> project, long partitions) =>
+        project.PublishAsAzureContainerApp((_, app) =>
+        {
+            app.Template.Scale.MinReplicas = 1;
+            app.Template.Scale.MaxReplicas = (int)partitions;
+            app.Template.Scale.Rules.Add(new ContainerAppScaleRule
+            {
+                Name = "cpu",
+                Custom = new ContainerAppCustomScaleRule { CustomScaleRuleType = "cpu", Metadata = { ["type"] = "Utilization", ["value"] = "70" } },
+            });
+        });
+
+    /// <summary>One replica more for each 50 requests under way.</summary>
+    public static IResourceBuilder<ProjectResource> ScaleWithRequests(this IResourceBuilder<ProjectResource> project) =>
+        project.PublishAsAzureContainerApp((_, app) =>
+        {
+            app.Template.Scale.MinReplicas = 1;
+            app.Template.Scale.MaxReplicas = MostApiReplicas;
+            app.Template.Scale.Rules.Add(new ContainerAppScaleRule
+            {
+                Name = "requests",
+                Http = new ContainerAppHttpScaleRule { Metadata = { ["concurrentRequests"] = "50" } },
+            });
+        });
+
+    /// <summary>Exactly one: two would simulate every sensor twice.</summary>
+    public static IResourceBuilder<ProjectResource> RunOnce(this IResourceBuilder<ProjectResource> project) =>
+        project.PublishAsAzureContainerApp((_, app) =>
+        {
+            app.Template.Scale.MinReplicas = 1;
+            app.Template.Scale.MaxReplicas = 1;
+        });
+}

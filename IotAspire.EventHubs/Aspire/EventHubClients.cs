@@ -1,0 +1,68 @@
+using Aspire.Azure.Messaging.EventHubs;
+using Azure.Identity;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
+using Azure.Messaging.EventHubs.Producer;
+using IotAspire.EventHubs.AzureSdk;
+using Microsoft.Extensions.Azure;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.EventHubs;
+
+/// <summary>
+/// The seam: the Azure SDK's clients, by Aspire's integration. Its health checks are off in favour of ours, which tells how the
+/// last operation went and opens no connection of its own.
+/// </summary>
+internal static class EventHubClients
+{
+    /// <summary>Without a key in the connection string, the service's identity in Azure signs in.</summary>
+    public const bool CanUseIdentity = true;
+
+    public static void AddProducer(IHostApplicationBuilder builder, string connectionName)
+    {
+        // The integration throws on a malformed string; the options' validation says what is wrong with it when the host starts.
+        if (!IsWellFormed(builder, connectionName))
+            return;
+        builder.AddAzureEventHubProducerClient(
+            connectionName,
+            settings => settings.DisableHealthChecks = true,
+            client => client.ConfigureOptions((options, services) => options.RetryOptions = Retry(services).ToAzure()));
+        builder.Services.AddSingleton<IEventHubProducer>(services => new AzureEventHubProducer(
+            services.GetRequiredService<EventHubProducerClient>(), services.GetRequiredService<EventHubStatus>()));
+    }
+
+    public static void AddConsumer(IHostApplicationBuilder builder, string connectionName, string consumerGroup)
+    {
+        if (!IsWellFormed(builder, connectionName))
+            return;
+        AzureMessagingEventHubsConsumerSettings? hub = null;
+        builder.AddAzureEventHubConsumerClient(
+            connectionName,
+            settings =>
+            {
+                settings.DisableHealthChecks = true;
+                settings.ConsumerGroup ??= consumerGroup;
+                hub = settings;
+            },
+            client => client.ConfigureOptions((options, services) => options.RetryOptions = Retry(services).ToAzure()));
+        builder.Services.AddSingleton<IEventHubConsumer>(services => new AzureEventHubConsumer(
+            services.GetRequiredService<EventHubConsumerClient>(),
+            () => Connect(hub!),
+            Retry(services),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<EventHubStatus>()));
+    }
+
+    private static bool IsWellFormed(IHostApplicationBuilder builder, string connectionName) =>
+        EventHubConnectionString.TryParse(builder.Configuration.GetConnectionString(connectionName), out _, out _);
+
+    // The integration reads either a whole connection string or a namespace, whose address may carry a scheme and a port.
+    private static EventHubConnection Connect(AzureMessagingEventHubsConsumerSettings hub) => string.IsNullOrEmpty(hub.ConnectionString)
+        ? new EventHubConnection(new Uri(hub.FullyQualifiedNamespace!).Host, hub.EventHubName, hub.Credential ?? new DefaultAzureCredential())
+        : new EventHubConnection(hub.ConnectionString);
+
+    private static EventHubRetryOptions Retry(IServiceProvider services) => services.GetRequiredService<IOptions<EventHubRetryOptions>>().Value;
+}

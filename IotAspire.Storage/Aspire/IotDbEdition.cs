@@ -1,0 +1,29 @@
+using Azure.Identity;
+using IotAspire.Storage.Entra;
+using IotAspire.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MySqlConnector;
+
+namespace IotAspire.Storage;
+
+/// <summary>The seam: Aspire's integration around the DbContext, and the service's identity where there is no password.</summary>
+internal static class IotDbEdition
+{
+    /// <summary>
+    /// The context is registered by us and enriched by the integration, because only so it shares the hot path's data source, whose
+    /// password renews itself. The integration sets retries, tracing and metrics; its health check is off: ours also knows the
+    /// schema, and what a service is worth without its database.
+    /// </summary>
+    public static void AddIotDbContext(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddDbContextPool<IotDbContext>((services, options) =>
+            options.UseMySql(services.GetRequiredService<MySqlDataSource>(), StorageServer.Version));
+        builder.EnrichMySqlDbContext<IotDbContext>(settings => settings.DisableHealthChecks = true);
+    }
+
+    /// <summary>No password in the connection string: a token of the service's identity takes its place.</summary>
+    public static MySqlDataSourceBuilder UseSignIn(this MySqlDataSourceBuilder builder) =>
+        builder.ConnectionStringBuilder.Password.Length > 0 ? builder : builder.UseEntraToken(new DefaultAzureCredential());
+}

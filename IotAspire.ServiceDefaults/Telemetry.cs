@@ -33,5 +33,6 @@ internal static class Telemetry
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             telemetry.UseOtlpExporter();
+        telemetry.UseEditionExporter(builder.Configuration);
     }
 }

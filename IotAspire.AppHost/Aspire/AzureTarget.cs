@@ -1,6 +1,5 @@
 using System.Globalization;
 using Aspire.Hosting.Azure;
-using Microsoft.Extensions.Configuration;
 
 namespace IotAspire.AppHost;
 

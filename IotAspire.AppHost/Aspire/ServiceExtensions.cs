@@ -20,10 +20,9 @@ internal static class ServiceExtensions
     /// <c>/health</c> decides whether others start and requests arrive, <c>/alive</c> whether the platform starts the service anew.
     /// Each probe is also a health check of the resource in run mode.
     /// </summary>
-    public static IResourceBuilder<ProjectResource> WithProbes(this IResourceBuilder<ProjectResource> project) => project
 #pragma warning disable ASPIREPROBES001 // Experimental in 13.2, and the only way to give Container Apps HTTP probes.
-        .WithHttpProbe(ProbeType.Readiness, "/health")
-        .WithHttpProbe(ProbeType.Liveness, "/alive");
+    public static IResourceBuilder<ProjectResource> WithProbes(this IResourceBuilder<ProjectResource> project) =>
+        project.WithHttpProbe(ProbeType.Readiness, "/health").WithHttpProbe(ProbeType.Liveness, "/alive");
 #pragma warning restore ASPIREPROBES001
 
     /// <summary>

@@ -26,7 +26,8 @@ internal static class DatabaseExtensions
             .WithParameter("identityClientId", identity.ClientId)
             .WithParameter("identityName", identity.PrincipalName)
             .WithParameter("skuName", builder.AddParameter("mysql-sku-name", "Standard_B2s", publishValueAsDefault: true))
-            .WithParameter("skuTier", builder.AddParameter("mysql-sku-tier", "Burstable", publishValueAsDefault: true));
+            .WithParameter("storageSizeGB", builder.AddParameter("mysql-storage-gb", "32", publishValueAsDefault: true))
+            .WithParameter("backupRetentionDays", builder.AddParameter("mysql-backup-days", "14", publishValueAsDefault: true));
         return builder.AddConnectionString(
             "iotdb",
             ReferenceExpression.Create(

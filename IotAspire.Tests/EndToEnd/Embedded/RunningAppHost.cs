@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 using IotAspire.ChildProcesses;
 using IotAspire.Tests.Support;
 
-namespace IotAspire.Tests.EndToEnd;
+namespace IotAspire.Tests.EndToEnd.Embedded;
 
 /// <summary>The built AppHost as a child process, as <c>dotnet run</c> would start it.</summary>
 internal sealed partial class RunningAppHost : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using IotAspire.Tests.Support;
 
-namespace IotAspire.Tests.EndToEnd;
+namespace IotAspire.Tests.EndToEnd.Embedded;
 
 /// <summary>From sensors.json to answers over HTTP, all processes for real.</summary>
 [Collection(nameof(PipelineTests))]

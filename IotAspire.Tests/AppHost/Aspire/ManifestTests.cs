@@ -1,0 +1,64 @@
+using System.Text.Json;
+using IotAspire.ChildProcesses;
+using IotAspire.Tests.EndToEnd;
+using IotAspire.Tests.Support;
+
+namespace IotAspire.Tests.AppHost.Aspire;
+
+/// <summary>The application model in publish mode, by the command that azd runs; it needs no orchestrator.</summary>
+public sealed class ManifestTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task MySql_is_a_server_of_its_own_template_and_no_container()
+    {
+        var resources = await PublishAsync();
+
+        var mysql = resources.GetProperty("mysql");
+        Assert.Equal("azure.bicep.v0", mysql.GetProperty("type").GetString());
+        Assert.EndsWith("infra/mysql.bicep", mysql.GetProperty("path").GetString()!.Replace('\\', '/'), StringComparison.Ordinal);
+        var iotdb = resources.GetProperty("iotdb").GetProperty("connectionString").GetString()!;
+        Assert.Contains("Server={mysql.outputs.host};Port=3306;Database=iotdb;User ID={iotdb-identity.outputs.principalName};SslMode=VerifyFull", iotdb, StringComparison.Ordinal);
+        Assert.DoesNotContain("Password", iotdb, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(resources.EnumerateObject(), resource => resource.Value.GetProperty("type").GetString()!.StartsWith("container.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_services_keep_the_configuration_keys_of_run_mode()
+    {
+        var resources = await PublishAsync();
+
+        var environment = resources.GetProperty("aggregator").GetProperty("env");
+        Assert.Equal("{telemetry.connectionString}", environment.GetProperty("ConnectionStrings__telemetry").GetString());
+        Assert.Equal("{iotdb.connectionString}", environment.GetProperty("ConnectionStrings__iotdb").GetString());
+        Assert.True(environment.TryGetProperty("APPLICATIONINSIGHTS_CONNECTION_STRING", out _));
+        Assert.False(environment.TryGetProperty("Catalogue__Path", out _), "the container's own copy counts");
+    }
+
+    [Fact]
+    public async Task A_wrong_number_of_partitions_ends_with_what_is_allowed()
+    {
+        var result = await RunAsync(Path.GetTempFileName(), new() { ["Parameters__partitions"] = "many" });
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("Parameters:partitions is 'many', must be a whole number from 1 to 1024", result.Text, StringComparison.Ordinal);
+    }
+
+    private static async Task<JsonElement> PublishAsync()
+    {
+        using var folder = new TemporaryFolder();
+        var manifest = Path.Combine(folder.Path, "manifest.json");
+        var result = await RunAsync(manifest, []);
+        Assert.True(result.ExitCode == 0, result.Text);
+        using var stream = File.OpenRead(manifest);
+        return (await JsonSerializer.DeserializeAsync<JsonElement>(stream, cancellationToken: Token)).GetProperty("resources");
+    }
+
+    private static async Task<ChildProcessResult> RunAsync(string manifest, Dictionary<string, string?> environment)
+    {
+        using var children = new ChildProcessHost();
+        return await children.RunAsync(
+            new("dotnet", [BuiltAssembly.PathOf("IotAspire.AppHost"), "--publisher", "manifest", "--output-path", manifest]) { Environment = environment }, Token);
+    }
+}

@@ -1,0 +1,121 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+
+namespace IotAspire.Tests.AppHost.Aspire;
+
+/// <summary>The application model in run mode, looked at without an orchestrator or a container runtime.</summary>
+public sealed class RunModelTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_has_the_resources_of_the_pipeline()
+    {
+        await using var builder = await CreateAsync();
+
+        string[] expected = ["aggregator", "api", "eventhubs", "generator", "iotdb", "mysql", "telemetry", "telemetry-aggregator"];
+        Assert.Equal(expected, builder.Resources.Select(resource => resource.Name).Intersect(expected).Order());
+        Assert.DoesNotContain("insights", builder.Resources.Select(resource => resource.Name));
+        Assert.Equal(
+            builder.Resources.Count,
+            builder.Resources.Select(resource => resource.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    [Theory]
+    [InlineData("generator", "ConnectionStrings__telemetry")]
+    [InlineData("aggregator", "ConnectionStrings__iotdb", "ConnectionStrings__telemetry")]
+    [InlineData("api", "ConnectionStrings__iotdb")]
+    public async Task A_service_gets_the_connection_strings_that_it_needs_and_no_other(string service, params string[] expected)
+    {
+        await using var builder = await CreateAsync();
+
+        var environment = await EnvironmentAsync(builder, service);
+
+        Assert.Equal(expected, environment.Keys.Where(name => name.StartsWith("ConnectionStrings__", StringComparison.Ordinal)).Order());
+        Assert.All(expected, name => Assert.Equal($"{{{name["ConnectionStrings__".Length..]}.connectionString}}", environment[name]));
+    }
+
+    [Fact]
+    public async Task Both_workers_read_the_catalogue_in_the_repository_and_the_aggregator_its_group()
+    {
+        await using var builder = await CreateAsync();
+
+        var aggregator = await EnvironmentAsync(builder, "aggregator");
+        var generator = await EnvironmentAsync(builder, "generator");
+
+        Assert.True(File.Exists(aggregator["Catalogue__Path"]), aggregator["Catalogue__Path"]);
+        Assert.Equal(aggregator["Catalogue__Path"], generator["Catalogue__Path"]);
+        Assert.Equal("aggregator", aggregator["Aggregator__ConsumerGroup"]);
+    }
+
+    [Theory]
+    [InlineData("aggregator", "iotdb", "telemetry")]
+    [InlineData("api", "aggregator", "iotdb")]
+    [InlineData("generator", "aggregator", "telemetry")]
+    public async Task A_service_waits_for_what_it_needs(string service, params string[] expected)
+    {
+        await using var builder = await CreateAsync();
+
+        var waits = Find(builder, service).Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name);
+
+        // Waiting for a child is waiting for its parent too.
+        Assert.Subset(waits.ToHashSet(), expected.ToHashSet());
+    }
+
+    [Theory]
+    [InlineData("generator")]
+    [InlineData("aggregator")]
+    [InlineData("api")]
+    public async Task A_service_is_watched_by_both_its_health_endpoints(string service)
+    {
+        await using var builder = await CreateAsync();
+
+        var checks = Find(builder, service).Annotations.OfType<HealthCheckAnnotation>().Select(check => check.Key).ToList();
+
+        Assert.Contains(checks, check => check.Contains("/health", StringComparison.Ordinal));
+        Assert.Contains(checks, check => check.Contains("/alive", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Only_the_api_is_reached_from_outside()
+    {
+        await using var builder = await CreateAsync();
+
+        var external = builder.Resources.Where(resource => resource.Annotations.OfType<EndpointAnnotation>().Any(endpoint => endpoint.IsExternal));
+
+        Assert.Equal(["api"], external.Select(resource => resource.Name));
+    }
+
+    [Fact]
+    public async Task MySql_keeps_its_data_lives_on_and_takes_local_loads()
+    {
+        await using var builder = await CreateAsync();
+
+        var mysql = Find(builder, "mysql");
+
+        Assert.Equal(ContainerLifetime.Persistent, Assert.Single(mysql.Annotations.OfType<ContainerLifetimeAnnotation>()).Lifetime);
+        Assert.Equal("/var/lib/mysql", Assert.Single(mysql.Annotations.OfType<ContainerMountAnnotation>()).Target);
+        var arguments = new List<object>();
+        foreach (var callback in mysql.Annotations.OfType<CommandLineArgsCallbackAnnotation>())
+            await callback.Callback(new CommandLineArgsCallbackContext(arguments, Token));
+        Assert.Contains("--local-infile=ON", arguments);
+    }
+
+    private static Task<IDistributedApplicationTestingBuilder> CreateAsync() =>
+        DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>([], Token);
+
+    private static IResource Find(IDistributedApplicationTestingBuilder builder, string name) =>
+        Assert.Single(builder.Resources, resource => resource.Name == name);
+
+    // In the form of a manifest, where a value that only a running resource knows is an expression.
+    private static async Task<Dictionary<string, string>> EnvironmentAsync(IDistributedApplicationTestingBuilder builder, string service)
+    {
+        var context = new EnvironmentCallbackContext(builder.ExecutionContext, Find(builder, service), cancellationToken: Token);
+        foreach (var callback in context.Resource!.Annotations.OfType<EnvironmentCallbackAnnotation>())
+            await callback.Callback(context);
+        return context.EnvironmentVariables.ToDictionary(
+            variable => variable.Key,
+            variable => variable.Value is IManifestExpressionProvider expression ? expression.ValueExpression : $"{variable.Value}");
+    }
+}

@@ -2,6 +2,7 @@ using Azure.Identity;
 using IotAspire.Storage.Entra;
 using IotAspire.Storage.Model;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MySqlConnector;
@@ -18,8 +19,10 @@ internal static class IotDbEdition
     /// </summary>
     public static void AddIotDbContext(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddDbContextPool<IotDbContext>((services, options) =>
-            options.UseMySql(services.GetRequiredService<MySqlDataSource>(), StorageServer.Version));
+        builder.Services.AddDbContextPool<IotDbContext>((services, options) => options
+            .UseMySql(services.GetRequiredService<MySqlDataSource>(), StorageServer.Version)
+            // EF Core keeps inner services per data source. A service has one; only a process with many hosts, such as a test, has more.
+            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning)));
         builder.EnrichMySqlDbContext<IotDbContext>(settings => settings.DisableHealthChecks = true);
     }
 

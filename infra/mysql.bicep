@@ -16,7 +16,7 @@ param identityClientId string
 param identityName string
 
 @description('Compute size. Standard_B… (burstable) is for few sensors, Standard_D… (general purpose) and Standard_E… (business critical) for sustained load and high availability.')
-param skuName string = 'Standard_B1ms'
+param skuName string = 'Standard_B2s'
 
 @description('Storage in GiB, 20 to 16384. It grows by itself and never shrinks.')
 param storageSizeGB string = '32'

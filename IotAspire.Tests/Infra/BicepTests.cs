@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.Infra;
@@ -49,6 +51,25 @@ public sealed class BicepTests
         var required = compiled!.RootElement.GetProperty("parameters").EnumerateObject().Where(each => !each.Value.TryGetProperty("defaultValue", out _));
         Assert.Equal(["identityClientId", "identityId", "identityName"], required.Select(each => each.Name).Order());
         Assert.Equal(["databaseName", "host", "name"], compiled.RootElement.GetProperty("outputs").EnumerateObject().Select(each => each.Name).Order());
+    }
+
+    /// <summary>Read as text, because the Aspire edition's files aren't compiled in every edition.</summary>
+    [Fact]
+    public async Task The_AppHost_gives_no_template_a_parameter_that_it_lacks()
+    {
+        foreach (var source in Directory.GetFiles(Repository.PathOf("IotAspire.AppHost"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText))
+        {
+            foreach (var template in Names(source, @"AddBicepTemplate\(\s*""([^""]+)"""))
+            {
+                var (_, _, compiled) = await BicepCommand.BuildAsync(Path.Combine(Folder, $"{template}.bicep"));
+
+                Assert.Subset(NamesIn(compiled!, "parameters"), Names(source, @"WithParameter\(\s*""([^""]+)"""));
+                Assert.Subset(NamesIn(compiled!, "outputs"), Names(source, @"GetOutput\(\s*""([^""]+)"""));
+            }
+        }
+
+        static HashSet<string> Names(string source, string pattern) => [.. Regex.Matches(source, pattern).Select(match => match.Groups[1].Value)];
+        static HashSet<string> NamesIn(JsonDocument compiled, string part) => [.. compiled.RootElement.GetProperty(part).EnumerateObject().Select(each => each.Name)];
     }
 
     /// <summary>azd copies each template alone and, with a main.bicep in this folder, would deploy that one instead of the AppHost.</summary>

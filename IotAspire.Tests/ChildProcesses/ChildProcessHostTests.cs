@@ -32,6 +32,15 @@ public sealed class ChildProcessHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_child_that_ends_without_reading_its_input_is_not_a_failure_of_the_host()
+    {
+        var start = Shell("exit 3") with { StandardInput = new string('x', 10_000_000) };
+
+        for (var round = 0; round < 20; round++)
+            Assert.Equal(3, (await _host.RunAsync(start, TestContext.Current.CancellationToken)).ExitCode);
+    }
+
+    [Fact]
     public async Task Environment_is_changed_and_the_rest_inherited()
     {
         var start = Shell("""echo "[$ADDED][$HOME]"; env | grep -c '^PATH=' """) with

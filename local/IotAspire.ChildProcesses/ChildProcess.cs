@@ -12,6 +12,7 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly IChildGuard _guard;
     private readonly TimeProvider _time;
+    private readonly Task _input;
 
     internal ChildProcess(Process process, ChildProcessStart start, IChildGuard guard, TimeProvider time)
     {
@@ -23,8 +24,7 @@ public sealed class ChildProcess : IAsyncDisposable
             OutputPump.RunAsync(process.StandardOutput, isError: false, start.OnOutput),
             OutputPump.RunAsync(process.StandardError, isError: true, start.OnOutput));
         Exited = WaitForExitAsync(output);
-        if (start.StandardInput is not null)
-            _ = InputWriter.WriteAndCloseAsync(process.StandardInput, start.StandardInput);
+        _input = start.StandardInput is null ? Task.CompletedTask : InputWriter.WriteAndCloseAsync(process.StandardInput, start.StandardInput);
     }
 
     /// <summary>The process id.</summary>
@@ -72,7 +72,10 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         Kill();
         await Exited;
-        InputWriter.Close(_process.StandardInput);
+        // A child that ended early leaves a write under way, and closing in the middle of it throws.
+        await Task.WhenAny(_input, Task.Delay(LastOutputTimeout, _time));
+        if (_input.IsCompleted)
+            InputWriter.Close(_process.StandardInput);
         _process.Dispose();
     }
 

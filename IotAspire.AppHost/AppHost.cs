@@ -7,6 +7,7 @@ var azure = builder.AddAzureTarget();
 
 // sensors.json → Generator → event hub
 var eventHubs = builder.AddAzureEventHubs("eventhubs")
+    .WithThroughputAndRetention(azure)
     .RunAsEmulator();
 var telemetry = eventHubs.AddHub("telemetry")
     .WithProperties(hub => hub.PartitionCount = azure.Partitions);

@@ -8,19 +8,20 @@ namespace IotAspire.AppHost;
 /// Partitions of the hub: 4 in run mode; published, <c>Parameters:partitions</c> (environment <c>Parameters__partitions</c>),
 /// default 32, because the Standard tier can't change the number later.
 /// </param>
+/// <param name="MostThroughputUnits">
+/// So far the namespace grows by itself: <c>Parameters:most-throughput-units</c>, default 4. It begins with one and never shrinks.
+/// </param>
 /// <param name="DatabaseIdentity">The identity under which the Aggregator and the Api sign in to MySQL.</param>
 /// <param name="Insights">Application Insights; null in run mode, where the dashboard takes its place.</param>
 internal sealed record AzureTarget(
-    long Partitions,
+    int Partitions,
+    int MostThroughputUnits,
     IResourceBuilder<AzureUserAssignedIdentityResource> DatabaseIdentity,
     IResourceBuilder<AzureApplicationInsightsResource>? Insights);
 
 internal static class AzureTargetExtensions
 {
-    private const string PartitionsSetting = "Parameters:partitions";
-    private const long RunPartitions = 4;
-    private const long DefaultPartitions = 32;
-    private const long MostPartitions = 1024;
+    private const int RunPartitions = 4;
 
     /// <summary>Declares the Container Apps environment and what the services need there. Adds nothing in run mode.</summary>
     /// <exception cref="DistributedApplicationException">A setting isn't what it may be.</exception>
@@ -29,7 +30,8 @@ internal static class AzureTargetExtensions
         builder.AddAzureContainerAppEnvironment("env");
         var isPublished = builder.ExecutionContext.IsPublishMode;
         return new(
-            isPublished ? ReadPartitions(builder.Configuration[PartitionsSetting]) : RunPartitions,
+            isPublished ? builder.ReadNumber("partitions", 32, 1024, "; the Standard tier takes 32 at most") : RunPartitions,
+            builder.ReadNumber("most-throughput-units", 4, 40),
             builder.AddAzureUserAssignedIdentity("iotdb-identity"),
             isPublished ? builder.AddAzureApplicationInsights("insights") : null);
     }
@@ -38,11 +40,12 @@ internal static class AzureTargetExtensions
     public static IResourceBuilder<ProjectResource> WithTelemetry(this IResourceBuilder<ProjectResource> project, AzureTarget azure) =>
         azure.Insights is { } insights ? project.WithReference(insights) : project;
 
-    // The number becomes part of the template, so it has to be known here and can't be asked for during the deployment.
-    private static long ReadPartitions(string? text) => text switch
-    {
-        null or "" => DefaultPartitions,
-        _ when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var partitions) && partitions is >= 1 and <= MostPartitions => partitions,
-        _ => throw new DistributedApplicationException($"{PartitionsSetting} is '{text}', must be a whole number from 1 to {MostPartitions} (the Standard tier takes 32 at most)."),
-    };
+    // Such a number shapes the model, so it has to be known here and can't be asked for during the deployment.
+    private static int ReadNumber(this IDistributedApplicationBuilder builder, string name, int byDefault, int most, string remark = "") =>
+        builder.Configuration[$"Parameters:{name}"] switch
+        {
+            null or "" => byDefault,
+            var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most => number,
+            var text => throw new DistributedApplicationException($"Parameters:{name} is '{text}', must be a whole number from 1 to {most}{remark}."),
+        };
 }

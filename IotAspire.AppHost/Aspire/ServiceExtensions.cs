@@ -29,11 +29,11 @@ internal static class ServiceExtensions
     /// One to as many replicas as there are partitions, more of them when they are busy: storing is what costs processor time, and
     /// the checkpoints of the lag are in MySQL, where the platform's event hub scaler doesn't look.
     /// </summary>
-    public static IResourceBuilder<ProjectResource> ScaleWithPartitions(this IResourceBuilder<ProjectResource> project, long partitions) =>
+    public static IResourceBuilder<ProjectResource> ScaleWithPartitions(this IResourceBuilder<ProjectResource> project, int partitions) =>
         project.PublishAsAzureContainerApp((_, app) =>
         {
             app.Template.Scale.MinReplicas = 1;
-            app.Template.Scale.MaxReplicas = (int)partitions;
+            app.Template.Scale.MaxReplicas = partitions;
             app.Template.Scale.Rules.Add(new ContainerAppScaleRule
             {
                 Name = "cpu",

@@ -1,0 +1,28 @@
+using Aspire.Hosting.Azure;
+using Azure.Provisioning.EventHubs;
+
+namespace IotAspire.AppHost;
+
+internal static class EventHubNamespaceExtensions
+{
+    /// <summary>The longest that the Standard tier keeps events: an Aggregator may be away for so long and lose nothing.</summary>
+    private const long RetentionHours = 7 * 24;
+
+    /// <summary>Throughput and retention of the namespace in Azure, which Aspire's own methods don't set. Nothing in run mode.</summary>
+    public static IResourceBuilder<AzureEventHubsResource> WithThroughputAndRetention(
+        this IResourceBuilder<AzureEventHubsResource> eventHubs, AzureTarget azure) => eventHubs.ConfigureInfrastructure(infrastructure =>
+    {
+        var resources = infrastructure.GetProvisionableResources().ToList();
+        var hubs = resources.OfType<EventHubsNamespace>().Single();
+        hubs.IsAutoInflateEnabled = azure.MostThroughputUnits > 1;
+        hubs.MaximumThroughputUnits = azure.MostThroughputUnits > 1 ? azure.MostThroughputUnits : 0;
+        foreach (var hub in resources.OfType<EventHub>())
+        {
+            hub.RetentionDescription = new RetentionDescription
+            {
+                CleanupPolicy = CleanupPolicyRetentionDescription.Delete,
+                RetentionTimeInHours = RetentionHours,
+            };
+        }
+    });
+}

@@ -46,16 +46,18 @@ internal sealed class AzureEventHubConsumer(
     public Task<IPartitionReceiver> OpenReceiverAsync(
         string partitionId, StartPosition from, long? ownerLevel, CancellationToken cancellationToken)
     {
+        var policy = new ReceiverRetryPolicy(retry);
         var options = new PartitionReceiverOptions
         {
             OwnerLevel = ownerLevel,
-            RetryOptions = retry.ToAzure(),
+            RetryOptions = new EventHubsRetryOptions { CustomRetryPolicy = policy },
             TrackLastEnqueuedEventProperties = true,
         };
         return _call.RunAsync<IPartitionReceiver>(
             $"Opening a receiver of partition {partitionId}",
             async () => await AzurePartitionReceiver.OpenAsync(
                 new PartitionReceiver(ConsumerGroup, partitionId, AzureEvents.ToAzure(from), _connection.Value, options),
+                policy,
                 new StreamWatch(client, partitionId, time),
                 _call,
                 cancellationToken),

@@ -4,8 +4,8 @@ using Azure.Messaging.EventHubs.Primitives;
 namespace IotAspire.EventHubs.AzureSdk;
 
 /// <summary>
-/// Reads a partition with the SDK's receiver. Its prefetch bounds what a slow reader holds. The SDK mends a broken link by
-/// itself and reads on at the old position, whatever stream is there by then: the watch ends the receiver in that case.
+/// Reads a partition with the SDK's receiver. Its prefetch bounds what a slow reader holds. The SDK may open a new link by itself
+/// and read on at the old position, whatever stream is there by then: the watch ends the receiver if it is another.
 /// </summary>
 internal sealed class AzurePartitionReceiver : IPartitionReceiver
 {
@@ -13,12 +13,13 @@ internal sealed class AzurePartitionReceiver : IPartitionReceiver
     private static readonly TimeSpan OpeningWait = TimeSpan.FromMilliseconds(1);
 
     private readonly PartitionReceiver _receiver;
+    private readonly ReceiverRetryPolicy _policy;
     private readonly StreamWatch _watch;
     private readonly AzureCall _call;
     private List<EventData> _early;
 
-    private AzurePartitionReceiver(PartitionReceiver receiver, StreamWatch watch, AzureCall call, List<EventData> early) =>
-        (_receiver, _watch, _call, _early) = (receiver, watch, call, early);
+    private AzurePartitionReceiver(PartitionReceiver receiver, ReceiverRetryPolicy policy, StreamWatch watch, AzureCall call, List<EventData> early) =>
+        (_receiver, _policy, _watch, _call, _early) = (receiver, policy, watch, call, early);
 
     public string PartitionId => _receiver.PartitionId;
 
@@ -26,13 +27,14 @@ internal sealed class AzurePartitionReceiver : IPartitionReceiver
 
     /// <summary>The SDK opens a link with the first receive; what that one brings is kept for the first reader.</summary>
     public static async Task<AzurePartitionReceiver> OpenAsync(
-        PartitionReceiver receiver, StreamWatch watch, AzureCall call, CancellationToken cancellationToken)
+        PartitionReceiver receiver, ReceiverRetryPolicy policy, StreamWatch watch, AzureCall call, CancellationToken cancellationToken)
     {
         try
         {
             await watch.BeginAsync(cancellationToken);
             var early = await receiver.ReceiveBatchAsync(1, OpeningWait, cancellationToken);
-            return new AzurePartitionReceiver(receiver, watch, call, [.. early]);
+            policy.IsOpen = true;
+            return new AzurePartitionReceiver(receiver, policy, watch, call, [.. early]);
         }
         catch
         {
@@ -66,9 +68,10 @@ internal sealed class AzurePartitionReceiver : IPartitionReceiver
     {
         var events = _early;
         _early = [];
+        _policy.BeginReceive();
         if (events.Count == 0)
             events = [.. await _receiver.ReceiveBatchAsync(maximumCount, maximumWait, cancellationToken)];
-        await _watch.CheckAsync(events.Count > 0 ? events[^1].SequenceNumber : null, cancellationToken);
+        await _watch.CheckAsync(events.Count > 0 ? events[^1].SequenceNumber : null, atOnce: _policy.HasNewLink, cancellationToken);
         return events;
     }
 }

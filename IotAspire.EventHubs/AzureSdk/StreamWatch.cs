@@ -4,11 +4,15 @@ namespace IotAspire.EventHubs.AzureSdk;
 
 /// <summary>
 /// Whether a receiver still reads the stream that it was opened on. A hub that was made anew has another creation time; a
-/// partition that lost its events ends before what was received from it. Asks the hub every few seconds, not for every batch.
+/// partition that lost its events ends before what was received from it. Asks the hub behind a new link and every few seconds, not
+/// for every batch.
 /// </summary>
 internal sealed class StreamWatch(EventHubConsumerClient client, string partitionId, TimeProvider time)
 {
-    /// <summary>What arrives of a new stream in this time is stored and met again when that stream is read from its beginning.</summary>
+    /// <summary>
+    /// What arrives of a new stream within it, should its link have gone unnoticed, is handed on; whoever then reads that stream
+    /// from its beginning meets it again.
+    /// </summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private DateTimeOffset _createdOn;
@@ -21,12 +25,12 @@ internal sealed class StreamWatch(EventHubConsumerClient client, string partitio
         _checked = time.GetTimestamp();
     }
 
-    /// <summary>Takes note of what was received and, when it is time, asks.</summary>
+    /// <summary>Takes note of what was received and, when it is time or at once, asks.</summary>
     /// <exception cref="EventHubException">It is another stream.</exception>
-    public async Task CheckAsync(long? received, CancellationToken cancellationToken)
+    public async Task CheckAsync(long? received, bool atOnce, CancellationToken cancellationToken)
     {
         _received = received ?? _received;
-        if (time.GetElapsedTime(_checked) < Interval)
+        if (!atOnce && time.GetElapsedTime(_checked) < Interval)
             return;
         var hub = await client.GetEventHubPropertiesAsync(cancellationToken);
         var partition = await client.GetPartitionPropertiesAsync(partitionId, cancellationToken);

@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using IotAspire.Tests.Support;
+
+namespace IotAspire.Tests.Solution;
+
+/// <summary>
+/// The Aspire edition as far as its files tell, read in whichever edition is built: its packages come from a feed that a machine may
+/// lack, so a break there would otherwise be seen late.
+/// </summary>
+public sealed partial class AspireEditionTests
+{
+    private const string IsAspire = "'$(Edition)' == 'Aspire'";
+
+    /// <summary>Seams: folders of the same project of which each edition compiles one.</summary>
+    public static TheoryData<string> SeamProjects => ["IotAspire.EventHubs", "IotAspire.Storage", "IotAspire.ServiceDefaults"];
+
+    [Fact]
+    public void The_packages_that_were_asked_for_are_referenced()
+    {
+        string[] expected =
+        [
+            "Aspire.Azure.Messaging.EventHubs", "Aspire.Hosting.Azure.EventHubs", "Aspire.Hosting.MySql", "Aspire.Hosting.Testing",
+            "Aspire.Pomelo.EntityFrameworkCore.MySql",
+        ];
+
+        var referenced = Projects().SelectMany(project => Packages(Load(project))).Select(package => package.Name).ToHashSet();
+
+        Assert.Subset(referenced, expected.ToHashSet());
+    }
+
+    [Fact]
+    public void Packages_of_Aspire_and_Azure_are_the_Aspire_editions_alone()
+    {
+        foreach (var project in Projects().Where(project => !project.Contains("IotAspire.Tests", StringComparison.Ordinal)))
+        {
+            var elsewhere = Packages(Load(project)).Where(package => !package.IsAspire && IsForeign(package.Name));
+            Assert.True(!elsewhere.Any(), $"{project}: {string.Join(", ", elsewhere)}");
+        }
+
+        static bool IsForeign(string name) => name.StartsWith("Aspire.", StringComparison.Ordinal) || name.StartsWith("Azure.", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_package_has_a_version_and_Aspire_has_one()
+    {
+        var versions = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion")
+            .ToDictionary(element => element.Attribute("Include")!.Value, element => element.Attribute("Version")!.Value);
+
+        foreach (var package in Projects().SelectMany(project => Packages(Load(project))).Select(package => package.Name).Distinct())
+        {
+            Assert.True(versions.TryGetValue(package, out var version), $"{package} has no version");
+            Assert.Equal(package.StartsWith("Aspire.", StringComparison.Ordinal), version == "$(AspireVersion)");
+        }
+    }
+
+    [Fact]
+    public void The_AppHosts_SDK_is_resolved_in_the_Aspire_edition_only_and_has_the_packages_version()
+    {
+        var wanted = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("AspireVersion").Single().Value;
+        var imports = Load(Repository.PathOf("IotAspire.AppHost", "IotAspire.AppHost.csproj")).Descendants("Import").ToList();
+
+        Assert.Equal(
+            ["Sdk.props Microsoft.NET.Sdk", "Sdk.props Aspire.AppHost.Sdk", "Sdk.targets Microsoft.NET.Sdk", "Sdk.targets Aspire.AppHost.Sdk"],
+            imports.Select(import => $"{import.Attribute("Project")!.Value} {import.Attribute("Sdk")!.Value}"));
+        Assert.All(imports.Where(import => import.Attribute("Sdk")!.Value == "Aspire.AppHost.Sdk"), import =>
+        {
+            Assert.Equal(IsAspire, import.Attribute("Condition")?.Value);
+            Assert.Equal(wanted, import.Attribute("Version")?.Value);
+        });
+    }
+
+    [Theory, MemberData(nameof(SeamProjects))]
+    public void Both_sides_of_a_seam_offer_the_same(string project)
+    {
+        var embedded = MembersOf(project, "Embedded");
+
+        Assert.NotEmpty(embedded);
+        Assert.Equal(embedded, MembersOf(project, "Aspire"));
+    }
+
+    [Fact]
+    public void No_source_asks_which_edition_it_is() => Assert.DoesNotContain(
+        Sources(Repository.Root), source => File.ReadLines(source).Any(line => line.StartsWith("#if", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Whoever_deploys_or_checks_says_which_edition()
+    {
+        foreach (var file in new[] { Repository.PathOf("azure.yaml"), Repository.PathOf(".github", "workflows", "ci.yml"), Repository.PathOf(".ci", "run") })
+            Assert.Matches(@"Edition[=:] ?(Aspire|Embedded)", File.ReadAllText(file));
+    }
+
+    private static IEnumerable<string> Projects() => Sources(Repository.Root, "*.csproj");
+
+    private static IEnumerable<string> Sources(string folder, string pattern = "*.cs") => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories)
+        .Where(path => !Regex.IsMatch(path[Repository.Root.Length..], @"[\\/](artifacts|node_modules|\.\w+)[\\/]"));
+
+    private static XDocument Load(string project) => XDocument.Load(project);
+
+    private static List<(string Name, bool IsAspire)> Packages(XDocument project) => [.. project.Descendants("PackageReference").Select(reference =>
+        (reference.Attribute("Include")!.Value, reference.AncestorsAndSelf().Any(element => element.Attribute("Condition")?.Value == IsAspire)))];
+
+    // What the shared code may call: visible static members, by file.
+    private static List<string> MembersOf(string project, string edition) => [.. Sources(Repository.PathOf(project, edition))
+        .SelectMany(source => VisibleMember().Matches(File.ReadAllText(source)).Select(match => $"{Path.GetFileName(source)}: {match.Groups[1].Value}"))
+        .Order()];
+
+    [GeneratedRegex(@"^    (public (?:const|static) [^={]+?)\s*(?:=|\r?\n|\{)", RegexOptions.Multiline)]
+    private static partial Regex VisibleMember();
+}

@@ -2,6 +2,7 @@ using IotAspire.EventHubs.Emulator.Access;
 using IotAspire.EventHubs.Emulator.Connections;
 using IotAspire.EventHubs.Emulator.Hosting;
 using IotAspire.EventHubs.Emulator.Hubs;
+using IotAspire.EventHubs.Emulator.Tls;
 
 namespace IotAspire.EventHubs.Emulator;
 
@@ -17,14 +18,29 @@ public sealed class EventHubsEmulator : IAsyncDisposable
     private readonly HubDirectory _hubs;
     private readonly AmqpConnections _connections;
     private readonly DataDirectoryLock? _lock;
+    private readonly ServerCertificate? _certificate;
     private readonly ListeningHost _host;
 
     private EventHubsEmulator(
-        EventHubsEmulatorOptions options, HubDirectory hubs, AmqpConnections connections, DataDirectoryLock? dataLock, ListeningHost host) =>
-        (_options, _hubs, _connections, _lock, _host) = (options, hubs, connections, dataLock, host);
+        EventHubsEmulatorOptions options,
+        HubDirectory hubs,
+        AmqpConnections connections,
+        DataDirectoryLock? dataLock,
+        ServerCertificate? certificate,
+        ListeningHost host) =>
+        (_options, _hubs, _connections, _lock, _certificate, _host) = (options, hubs, connections, dataLock, certificate, host);
 
     /// <summary>Port of AMQP.</summary>
     public int Port => _host.AmqpPort;
+
+    /// <summary>Port of AMQP over TLS; null without TLS.</summary>
+    public int? TlsPort => _host.TlsPort;
+
+    /// <summary>The certificate of the TLS port without its key, PEM, for clients to trust; null without TLS.</summary>
+    public string? PublicCertificate => _certificate?.Certificate.ExportCertificatePem();
+
+    /// <summary>The file that <see cref="PublicCertificate"/> was written to, if it was.</summary>
+    public string? PublicCertificateFile => _certificate?.PublicFile;
 
     /// <summary>Port of <c>/health</c>.</summary>
     public int HttpPort => _host.HttpPort;
@@ -41,6 +57,7 @@ public sealed class EventHubsEmulator : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaximumMessageSize, EventHubsEmulatorOptions.LargestMessageSize);
         var dataLock = options.DataDirectory is { } directory ? DataDirectoryLock.Take(directory) : null;
         var hubs = new HubDirectory();
+        ServerCertificate? certificate = null;
         try
         {
             var logger = options.LoggerFactory.CreateLogger<EventHubsEmulator>();
@@ -48,11 +65,13 @@ public sealed class EventHubsEmulator : IAsyncDisposable
                 hubs.Add(EventHub.Open(hub, options, logger));
             var served = new Namespace(hubs, new SharedAccessKey(options.KeyName, options.Key), options.MaximumMessageSize, options.TimeProvider);
             var connections = new AmqpConnections(served, logger);
-            var host = await ListeningHost.StartAsync(options, connections, cancellationToken);
-            return new EventHubsEmulator(options, hubs, connections, dataLock, host);
+            certificate = options.Tls is { } tls ? ServerCertificate.Open(tls, options.DataDirectory, options.TimeProvider) : null;
+            var host = await ListeningHost.StartAsync(options, certificate, connections, cancellationToken);
+            return new EventHubsEmulator(options, hubs, connections, dataLock, certificate, host);
         }
         catch
         {
+            certificate?.Dispose();
             await hubs.DisposeAsync();
             dataLock?.Dispose();
             throw;
@@ -62,7 +81,13 @@ public sealed class EventHubsEmulator : IAsyncDisposable
     /// <summary>The connection string of the namespace or, with a name, of one hub.</summary>
     public string ConnectionString(string? hubName = null) =>
         $"Endpoint=sb://localhost:{Port};SharedAccessKeyName={_options.KeyName};SharedAccessKey={_options.Key};UseDevelopmentEmulator=true"
-        + (hubName is null ? "" : $";EntityPath={hubName}");
+        + EntityPath(hubName);
+
+    /// <summary>The connection string of the namespace, or of one hub, over TLS.</summary>
+    /// <exception cref="InvalidOperationException">There is no TLS port.</exception>
+    public string TlsConnectionString(string? hubName = null) => TlsPort is { } port
+        ? $"Endpoint=sb://localhost:{port};SharedAccessKeyName={_options.KeyName};SharedAccessKey={_options.Key}" + EntityPath(hubName)
+        : throw new InvalidOperationException("The emulator was started without TLS.");
 
     /// <summary>Cuts all connections, as a network fault would; clients may connect again at once.</summary>
     public Task DropConnectionsAsync() => _connections.DropAsync();
@@ -84,6 +109,9 @@ public sealed class EventHubsEmulator : IAsyncDisposable
         _connections.Close();
         await _host.StopAsync(GoodbyeTime);
         await _hubs.DisposeAsync();
+        _certificate?.Dispose();
         _lock?.Dispose();
     }
+
+    private static string EntityPath(string? hubName) => hubName is null ? "" : $";EntityPath={hubName}";
 }

@@ -13,6 +13,9 @@ public sealed class EventHubsEmulatorOptions
     /// <summary>Port of <c>/health</c> on the loopback address; 0 takes a free one. Default 5300.</summary>
     public int HttpPort { get; set; } = 5300;
 
+    /// <summary>AMQP over TLS as well; null, the default, for plain AMQP only.</summary>
+    public EventHubsEmulatorTlsOptions? Tls { get; set; }
+
     /// <summary>Where events are kept; null keeps them in memory.</summary>
     public string? DataDirectory { get; set; }
 

@@ -4,6 +4,12 @@ using IotAspire.EventHubs.Emulator.Hosting;
 const int BadUsage = 2;
 const int CannotStart = 1;
 
+if (CommandLine.AsksForHelp(args))
+{
+    Console.WriteLine(CommandLine.Usage);
+    return 0;
+}
+
 var (options, errors) = CommandLine.Parse(args);
 if (errors.Count > 0)
 {
@@ -12,6 +18,9 @@ if (errors.Count > 0)
     Console.Error.WriteLine(CommandLine.Usage);
     return BadUsage;
 }
+
+if (options.Hubs.Count == 0)
+    options.Hubs = [new(CommandLine.DefaultHub)];
 
 using var stop = new StopSignal();
 using var logging = LoggerFactory.Create(builder => builder
@@ -22,6 +31,11 @@ try
 {
     await using var emulator = await EventHubsEmulator.StartAsync(options);
     Console.WriteLine($"connection string: {emulator.ConnectionString()}");
+    if (emulator.TlsPort is not null)
+        Console.WriteLine($"connection string over TLS: {emulator.TlsConnectionString()}");
+    if (emulator.PublicCertificateFile is { } certificate)
+        Console.WriteLine($"certificate to trust: {certificate}");
+    Console.WriteLine($"page: http://localhost:{emulator.HttpPort}/");
     await stop.Stopped;
     return 0;
 }

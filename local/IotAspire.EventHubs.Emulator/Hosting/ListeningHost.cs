@@ -1,18 +1,21 @@
 using System.Net;
 using IotAspire.EventHubs.Emulator.Connections;
+using IotAspire.EventHubs.Emulator.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace IotAspire.EventHubs.Emulator.Hosting;
 
-/// <summary>The web server with its two ports: AMQP and HTTP.</summary>
+/// <summary>The web server with its ports: AMQP, AMQP over TLS if wanted, and HTTP.</summary>
 internal sealed class ListeningHost
 {
     private readonly WebApplication _application;
     private ListenOptions? _amqp;
+    private ListenOptions? _tls;
     private ListenOptions? _http;
 
-    private ListeningHost(EventHubsEmulatorOptions options, AmqpConnections connections)
+    private ListeningHost(EventHubsEmulatorOptions options, ServerCertificate? certificate, AmqpConnections connections)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(options.LoggerFactory);
@@ -23,6 +26,20 @@ internal sealed class ListeningHost
                 _amqp = listen;
                 listen.Run(connections.OnConnectedAsync);
             });
+            if (certificate is not null)
+            {
+                kestrel.Listen(IPAddress.Loopback, options.Tls!.Port, listen =>
+                {
+                    _tls = listen;
+                    listen.UseHttps(new HttpsConnectionAdapterOptions
+                    {
+                        ServerCertificate = certificate.Certificate,
+                        ServerCertificateChain = certificate.Chain,
+                    });
+                    listen.Run(connections.OnConnectedAsync);
+                });
+            }
+
             kestrel.Listen(IPAddress.Loopback, options.HttpPort, listen => _http = listen);
         });
         _application = builder.Build();
@@ -31,12 +48,14 @@ internal sealed class ListeningHost
 
     public int AmqpPort => _amqp!.IPEndPoint!.Port;
 
+    public int? TlsPort => _tls?.IPEndPoint!.Port;
+
     public int HttpPort => _http!.IPEndPoint!.Port;
 
     public static async Task<ListeningHost> StartAsync(
-        EventHubsEmulatorOptions options, AmqpConnections connections, CancellationToken cancellationToken)
+        EventHubsEmulatorOptions options, ServerCertificate? certificate, AmqpConnections connections, CancellationToken cancellationToken)
     {
-        var host = new ListeningHost(options, connections);
+        var host = new ListeningHost(options, certificate, connections);
         try
         {
             await host._application.StartAsync(cancellationToken);

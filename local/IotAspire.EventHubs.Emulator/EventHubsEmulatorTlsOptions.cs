@@ -20,7 +20,7 @@ public sealed class EventHubsEmulatorTlsOptions
 
     /// <summary>
     /// Where a certificate of the emulator's own is kept, the private key readable by its owner alone; the next start finds
-    /// it there. Default: <c>tls</c> in the data directory or, without one, in the user's folder for local application data.
+    /// it there. Default: <c>.tls</c> in the data directory or, without one, in the user's folder for local application data.
     /// </summary>
     public string? Folder { get; set; }
 

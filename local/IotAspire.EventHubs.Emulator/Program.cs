@@ -19,9 +19,6 @@ if (errors.Count > 0)
     return BadUsage;
 }
 
-if (options.Hubs.Count == 0)
-    options.Hubs = [new(CommandLine.DefaultHub)];
-
 using var stop = new StopSignal();
 using var logging = LoggerFactory.Create(builder => builder
     .AddFilter("Microsoft", LogLevel.Warning)
@@ -30,6 +27,8 @@ options.LoggerFactory = logging;
 try
 {
     await using var emulator = await EventHubsEmulator.StartAsync(options);
+    if (emulator.Hubs.Count == 0)
+        emulator.AddHub(new(CommandLine.DefaultHub));
     Console.WriteLine($"connection string: {emulator.ConnectionString()}");
     if (emulator.TlsPort is not null)
         Console.WriteLine($"connection string over TLS: {emulator.TlsConnectionString()}");

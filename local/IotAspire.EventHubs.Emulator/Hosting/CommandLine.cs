@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace IotAspire.EventHubs.Emulator.Hosting;
 
 /// <summary>The process's command line: <c>--name value</c> or <c>--name=value</c>.</summary>
@@ -37,8 +39,7 @@ internal static class CommandLine
                 errors.Add($"{name}: {error}");
         }
 
-        errors.AddRange(options.Hubs.GroupBy(hub => hub.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
-            .Select(group => $"--hub: '{group.Key}' is there twice."));
+        errors.AddRange(OptionsCheck.Check(options).Select(error => $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(error.Name)}: {error.Error}"));
         return (options, errors);
     }
 

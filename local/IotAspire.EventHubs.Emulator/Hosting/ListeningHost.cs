@@ -1,5 +1,5 @@
 using System.Net;
-using IotAspire.EventHubs.Emulator.Connections;
+using IotAspire.EventHubs.Emulator.Hubs;
 using IotAspire.EventHubs.Emulator.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -15,7 +15,7 @@ internal sealed class ListeningHost
     private ListenOptions? _tls;
     private ListenOptions? _http;
 
-    private ListeningHost(EventHubsEmulatorOptions options, ServerCertificate? certificate, AmqpConnections connections)
+    private ListeningHost(EventHubsEmulatorOptions options, ServerCertificate? certificate, NamespaceAdministration administration)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(options.LoggerFactory);
@@ -24,7 +24,7 @@ internal sealed class ListeningHost
             kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
             {
                 _amqp = listen;
-                listen.Run(connections.OnConnectedAsync);
+                listen.Run(administration.Connections.OnConnectedAsync);
             });
             if (certificate is not null)
             {
@@ -36,7 +36,7 @@ internal sealed class ListeningHost
                         ServerCertificate = certificate.Certificate,
                         ServerCertificateChain = certificate.Chain,
                     });
-                    listen.Run(connections.OnConnectedAsync);
+                    listen.Run(administration.Connections.OnConnectedAsync);
                 });
             }
 
@@ -53,9 +53,9 @@ internal sealed class ListeningHost
     public int HttpPort => _http!.IPEndPoint!.Port;
 
     public static async Task<ListeningHost> StartAsync(
-        EventHubsEmulatorOptions options, ServerCertificate? certificate, AmqpConnections connections, CancellationToken cancellationToken)
+        EventHubsEmulatorOptions options, ServerCertificate? certificate, NamespaceAdministration administration, CancellationToken cancellationToken)
     {
-        var host = new ListeningHost(options, certificate, connections);
+        var host = new ListeningHost(options, certificate, administration);
         try
         {
             await host._application.StartAsync(cancellationToken);

@@ -12,7 +12,7 @@ internal sealed record ServerCertificate(X509Certificate2 Certificate, X509Certi
     {
         var folder = tls.Folder ?? Path.Combine(
             dataDirectory ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "IotAspire.EventHubs.Emulator"),
-            "tls");
+            ".tls");
         var certificate = tls.CertificateFile is { } file ? CertificateFile.Load(file, tls.KeyFile, tls.Password) : OpenOwn(folder, time.GetUtcNow());
         var publicFile = tls.PublicCertificateFile ?? (tls.CertificateFile is null ? Path.Combine(folder, "certificate.crt") : null);
         Publish(certificate, publicFile);

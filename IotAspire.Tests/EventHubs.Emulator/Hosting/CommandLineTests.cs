@@ -27,6 +27,35 @@ public sealed class CommandLineTests
         Assert.Equal((0, "/tmp/tls", "/tmp/trust.crt"), (options.Tls!.Port, options.Tls.Folder, options.Tls.PublicCertificateFile));
     }
 
+    [Theory]
+    [InlineData("30s", "500MiB", 30, 524_288_000)]
+    [InlineData("1.5h", "2gib", 5400, 2_147_483_648)]
+    [InlineData("250ms", "4096", 0.25, 4096)]
+    public void Retention_is_read_as_people_write_it(string time, string size, double seconds, long bytes)
+    {
+        var (options, errors) = CommandLine.Parse(["--retention-time", time, "--retention-bytes", size]);
+
+        Assert.Empty(errors);
+        Assert.Equal((TimeSpan.FromSeconds(seconds), bytes), (options.RetentionTime!.Value, options.RetentionBytes));
+    }
+
+    [Fact]
+    public void Retention_can_be_for_ever() => Assert.Null(CommandLine.Parse(["--retention-time", "none"]).Options.RetentionTime);
+
+    [Theory]
+    [InlineData("--retention-time", "5")]
+    [InlineData("--retention-time", "-5s")]
+    [InlineData("--retention-time", "0s")]
+    [InlineData("--retention-time", "99999999999d")]
+    [InlineData("--retention-bytes", "1 GB")]
+    [InlineData("--retention-bytes", "0")]
+    [InlineData("--retention-bytes", "99999999TiB")]
+    [InlineData("--maximum-message-size", "2MiB")]
+    [InlineData("--http-port", "5672")]
+    [InlineData("--key", "a;b")]
+    public void What_is_not_allowed_is_one_error(string name, string value) =>
+        Assert.StartsWith(name + ":", Assert.Single(CommandLine.Parse([name, value]).Errors), StringComparison.Ordinal);
+
     [Fact]
     public void Every_error_is_reported()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using IotAspire.EventHubs.Emulator.Http;
 using IotAspire.EventHubs.Emulator.Hubs;
 using IotAspire.EventHubs.Emulator.Tls;
 using Microsoft.AspNetCore.Connections;
@@ -10,6 +11,9 @@ namespace IotAspire.EventHubs.Emulator.Hosting;
 /// <summary>The web server with its ports: AMQP, AMQP over TLS if wanted, and HTTP.</summary>
 internal sealed class ListeningHost
 {
+    // An event of the largest size in base64, and what goes with it.
+    private const int LargestRequest = 4 * 1024 * 1024;
+
     private readonly WebApplication _application;
     private ListenOptions? _amqp;
     private ListenOptions? _tls;
@@ -21,6 +25,7 @@ internal sealed class ListeningHost
         builder.Services.AddSingleton(options.LoggerFactory);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
+            kestrel.Limits.MaxRequestBodySize = LargestRequest;
             kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
             {
                 _amqp = listen;
@@ -43,7 +48,7 @@ internal sealed class ListeningHost
             kestrel.Listen(IPAddress.Loopback, options.HttpPort, listen => _http = listen);
         });
         _application = builder.Build();
-        _application.Run(HealthEndpoint.AnswerAsync);
+        _application.Run(new HttpSurface(administration).AnswerAsync);
     }
 
     public int AmqpPort => _amqp!.IPEndPoint!.Port;

@@ -13,7 +13,7 @@ internal sealed class NamespaceAdministration(Namespace served, AmqpConnections 
 
     public AmqpConnections Connections => connections;
 
-    public TimeProvider Time => served.Time;
+    public int MaximumMessageSize => served.MaximumMessageSize;
 
     /// <summary>Forgets all events of a hub, which becomes another stream, and cuts all connections.</summary>
     public async Task ForgetStreamAsync(EventHub hub, CancellationToken cancellationToken)

@@ -37,6 +37,7 @@ internal sealed class PartitionLog : IDisposable
         // Times never run backwards within a partition, whatever the clock does.
         var time = Math.Max(_time.GetUtcNow().ToUnixTimeMilliseconds(), _prepared.LastEnqueuedTime);
         var (sequenceNumber, start, last) = (_prepared.EndSequenceNumber, _view.EndOffset, _prepared.LastOffset);
+        batch.FirstSequenceNumber = sequenceNumber;
         foreach (var slice in batch.Events)
         {
             last = start + _group.Length;

@@ -7,11 +7,11 @@ public sealed class EventHubsEmulatorOptions
 {
     internal const int LargestMessageSize = 1024 * 1024;
 
-    /// <summary>AMQP port on the loopback address; 0 takes a free one. Default 5672.</summary>
-    public int Port { get; set; } = 5672;
+    /// <summary>AMQP port on the loopback address; 0, the default, takes a free one.</summary>
+    public int Port { get; set; }
 
-    /// <summary>Port of the page, of <c>/api</c> and of <c>/health</c> on the loopback address; 0 takes a free one. Default 5300.</summary>
-    public int HttpPort { get; set; } = 5300;
+    /// <summary>Port of the page, of <c>/api</c> and of <c>/health</c> on the loopback address; 0, the default, takes a free one.</summary>
+    public int HttpPort { get; set; }
 
     /// <summary>AMQP over TLS as well; null, the default, for plain AMQP only.</summary>
     public EventHubsEmulatorTlsOptions? Tls { get; set; }

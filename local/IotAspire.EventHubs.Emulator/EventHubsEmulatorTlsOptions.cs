@@ -3,8 +3,8 @@ namespace IotAspire.EventHubs.Emulator;
 /// <summary>AMQP over TLS, on a port of its own beside the plain one.</summary>
 public sealed class EventHubsEmulatorTlsOptions
 {
-    /// <summary>Port on the loopback address; 0 takes a free one. Default 5671.</summary>
-    public int Port { get; set; } = 5671;
+    /// <summary>Port on the loopback address; 0, the default, takes a free one.</summary>
+    public int Port { get; set; }
 
     /// <summary>
     /// A certificate with its private key: PEM or PFX. Without one, the emulator makes its own for <c>localhost</c> and keeps

@@ -20,7 +20,8 @@ internal static class CommandLine
     /// <summary>Reads the arguments; every error found is in the second part.</summary>
     public static (EventHubsEmulatorOptions Options, IReadOnlyList<string> Errors) Parse(IReadOnlyList<string> arguments)
     {
-        var options = new EventHubsEmulatorOptions();
+        // A process has ports that one can know beforehand; in a process of many tests they would collide.
+        var options = new EventHubsEmulatorOptions { Port = 5672, HttpPort = 5300 };
         var errors = new List<string>();
         for (var i = 0; i < arguments.Count; i++)
         {

@@ -27,7 +27,7 @@ internal static class CommandLineOptions
             (options, value) => Tls(options).PublicCertificateFile = Path.GetFullPath(value)),
     ];
 
-    private static EventHubsEmulatorTlsOptions Tls(EventHubsEmulatorOptions options) => options.Tls ??= new();
+    private static EventHubsEmulatorTlsOptions Tls(EventHubsEmulatorOptions options) => options.Tls ??= new() { Port = 5671 };
 
     private static Func<EventHubsEmulatorOptions, string, string?> Port(Action<EventHubsEmulatorOptions, int> set) =>
         (options, value) => OptionValue.Read(value, "a port: 0 to 65535", OptionValue.TryPort, (int port) => set(options, port));

@@ -1,5 +1,6 @@
 using IotAspire.EventHubs.Emulator.Access;
 using IotAspire.EventHubs.Emulator.Connections;
+using IotAspire.EventHubs.Emulator.Faults;
 using IotAspire.EventHubs.Emulator.Hosting;
 using IotAspire.EventHubs.Emulator.Hubs;
 
@@ -9,52 +10,65 @@ namespace IotAspire.EventHubs.Emulator;
 /// An Event Hubs namespace in this process, on the loopback address. Clients reach it with <see cref="ConnectionString"/>;
 /// <c>UseDevelopmentEmulator=true</c> makes them speak AMQP without TLS.
 /// </summary>
-public sealed class EventHubsEmulator : IAsyncDisposable
+public sealed partial class EventHubsEmulator : IAsyncDisposable
 {
     private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(2);
 
     private readonly EventHubsEmulatorOptions _options;
-    private readonly HubDirectory _hubs;
-    private readonly AmqpConnections _connections;
-    private readonly DataDirectoryLock? _lock;
+    private readonly Resources _resources;
+    private readonly NamespaceAdministration _administration;
     private readonly ListeningHost _host;
 
     private EventHubsEmulator(
-        EventHubsEmulatorOptions options, HubDirectory hubs, AmqpConnections connections, DataDirectoryLock? dataLock, ListeningHost host) =>
-        (_options, _hubs, _connections, _lock, _host) = (options, hubs, connections, dataLock, host);
+        EventHubsEmulatorOptions options, Resources resources, NamespaceAdministration administration, ListeningHost host) =>
+        (_options, _resources, _administration, _host) = (options, resources, administration, host);
 
     /// <summary>Port of AMQP.</summary>
     public int Port => _host.AmqpPort;
 
-    /// <summary>Port of <c>/health</c>.</summary>
+    /// <summary>Port of AMQP over TLS; null without TLS.</summary>
+    public int? TlsPort => _host.TlsPort;
+
+    /// <summary>Port of the page, of <c>/api</c> and of <c>/health</c>.</summary>
     public int HttpPort => _host.HttpPort;
 
+    /// <summary>The certificate of the TLS port without its key, PEM, for clients to trust; null without TLS.</summary>
+    public string? PublicCertificate => _resources.Certificate?.Certificate.ExportCertificatePem();
+
+    /// <summary>The file that <see cref="PublicCertificate"/> was written to, if it was.</summary>
+    public string? PublicCertificateFile => _resources.Certificate?.PublicFile;
+
     /// <summary>Number of clients connected now.</summary>
-    public int ConnectionCount => _connections.Count;
+    public int ConnectionCount => _administration.Connections.Count;
 
     /// <summary>Opens the hubs and listens.</summary>
+    /// <exception cref="ArgumentException">Options aren't allowed; the message lists all that is wrong.</exception>
     /// <exception cref="IOException">A port is taken, or the data directory is in use or can't be written.</exception>
     /// <exception cref="InvalidOperationException">The hubs asked for don't fit those in the data directory.</exception>
+    /// <exception cref="InvalidDataException">The certificate or a file in the data directory can't be read.</exception>
     public static async Task<EventHubsEmulator> StartAsync(EventHubsEmulatorOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaximumMessageSize, EventHubsEmulatorOptions.LargestMessageSize);
-        var dataLock = options.DataDirectory is { } directory ? DataDirectoryLock.Take(directory) : null;
-        var hubs = new HubDirectory();
+        if (OptionsCheck.Check(options) is { Count: > 0 } errors)
+            throw new ArgumentException(string.Join(' ', errors.Select(error => $"{error.Name}: {error.Error}")), nameof(options));
+        var logger = options.LoggerFactory.CreateLogger<EventHubsEmulator>();
+        var resources = new Resources(options, logger);
         try
         {
-            var logger = options.LoggerFactory.CreateLogger<EventHubsEmulator>();
-            foreach (var hub in options.Hubs)
-                hubs.Add(EventHub.Open(hub, options, logger));
-            var served = new Namespace(hubs, new SharedAccessKey(options.KeyName, options.Key), options.MaximumMessageSize, options.TimeProvider);
-            var connections = new AmqpConnections(served, logger);
-            var host = await ListeningHost.StartAsync(options, connections, cancellationToken);
-            return new EventHubsEmulator(options, hubs, connections, dataLock, host);
+            resources.Open();
+            var served = new Namespace(
+                resources.Hubs,
+                new SharedAccessKey(options.KeyName, options.Key),
+                new FaultRegister(options.TimeProvider),
+                options.MaximumMessageSize,
+                options.TimeProvider);
+            var administration = new NamespaceAdministration(served, new AmqpConnections(served, logger));
+            var host = await ListeningHost.StartAsync(options, resources.Certificate, administration, cancellationToken);
+            return new EventHubsEmulator(options, resources, administration, host);
         }
         catch
         {
-            await hubs.DisposeAsync();
-            dataLock?.Dispose();
+            await resources.DisposeAsync();
             throw;
         }
     }
@@ -62,28 +76,21 @@ public sealed class EventHubsEmulator : IAsyncDisposable
     /// <summary>The connection string of the namespace or, with a name, of one hub.</summary>
     public string ConnectionString(string? hubName = null) =>
         $"Endpoint=sb://localhost:{Port};SharedAccessKeyName={_options.KeyName};SharedAccessKey={_options.Key};UseDevelopmentEmulator=true"
-        + (hubName is null ? "" : $";EntityPath={hubName}");
+        + EntityPath(hubName);
 
-    /// <summary>Cuts all connections, as a network fault would; clients may connect again at once.</summary>
-    public Task DropConnectionsAsync() => _connections.DropAsync();
-
-    /// <summary>Forgets all events of a hub: sequence numbers begin again at 0 and its time of creation is another. Cuts all connections.</summary>
-    public async Task ForgetStreamAsync(string hubName, CancellationToken cancellationToken = default)
-    {
-        await _hubs.Get(hubName).ResetAsync(cancellationToken);
-        await DropConnectionsAsync();
-    }
-
-    /// <summary>Removes the events of a partition before a sequence number, as retention would.</summary>
-    public Task TruncateBeforeAsync(string hubName, string partitionId, long sequenceNumber, CancellationToken cancellationToken = default) =>
-        _hubs.Get(hubName).GetPartition(partitionId).TruncateBeforeAsync(sequenceNumber, cancellationToken);
+    /// <summary>The connection string of the namespace, or of one hub, over TLS.</summary>
+    /// <exception cref="InvalidOperationException">There is no TLS port.</exception>
+    public string TlsConnectionString(string? hubName = null) => TlsPort is { } port
+        ? $"Endpoint=sb://localhost:{port};SharedAccessKeyName={_options.KeyName};SharedAccessKey={_options.Key}" + EntityPath(hubName)
+        : throw new InvalidOperationException("The emulator was started without TLS.");
 
     /// <summary>Takes leave of the clients, makes durable what was accepted, and stops listening.</summary>
     public async ValueTask DisposeAsync()
     {
-        _connections.Close();
+        _administration.Connections.Close();
         await _host.StopAsync(GoodbyeTime);
-        await _hubs.DisposeAsync();
-        _lock?.Dispose();
+        await _resources.DisposeAsync();
     }
+
+    private static string EntityPath(string? hubName) => hubName is null ? "" : $";EntityPath={hubName}";
 }

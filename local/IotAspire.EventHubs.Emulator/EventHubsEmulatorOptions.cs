@@ -7,16 +7,22 @@ public sealed class EventHubsEmulatorOptions
 {
     internal const int LargestMessageSize = 1024 * 1024;
 
-    /// <summary>AMQP port on the loopback address; 0 takes a free one. Default 5672.</summary>
-    public int Port { get; set; } = 5672;
+    /// <summary>AMQP port on the loopback address; 0, the default, takes a free one.</summary>
+    public int Port { get; set; }
 
-    /// <summary>Port of <c>/health</c> on the loopback address; 0 takes a free one. Default 5300.</summary>
-    public int HttpPort { get; set; } = 5300;
+    /// <summary>Port of the page, of <c>/api</c> and of <c>/health</c> on the loopback address; 0, the default, takes a free one.</summary>
+    public int HttpPort { get; set; }
+
+    /// <summary>AMQP over TLS as well; null, the default, for plain AMQP only.</summary>
+    public EventHubsEmulatorTlsOptions? Tls { get; set; }
 
     /// <summary>Where events are kept; null keeps them in memory.</summary>
     public string? DataDirectory { get; set; }
 
-    /// <summary>The hubs to serve. A hub that the data directory knows keeps its events.</summary>
+    /// <summary>
+    /// The hubs to serve, besides those that the data directory knows from earlier runs. A hub that it knows keeps its events,
+    /// and may be given more partitions and consumer groups.
+    /// </summary>
     public IReadOnlyList<EventHubOptions> Hubs { get; set; } = [];
 
     /// <summary>Name of the access key; default <c>RootManageSharedAccessKey</c>.</summary>
@@ -29,10 +35,13 @@ public sealed class EventHubsEmulatorOptions
     public int MaximumMessageSize { get; set; } = LargestMessageSize;
 
     /// <summary>
-    /// How many bytes of events a partition keeps, in memory or on disk, give or take a segment of 32 MiB; the oldest go
+    /// How many bytes of events each partition keeps, in memory or on disk, give or take a segment of 32 MiB; the oldest go
     /// first. Default 1 GiB.
     /// </summary>
-    public long PartitionRetentionBytes { get; set; } = 1L << 30;
+    public long RetentionBytes { get; set; } = 1L << 30;
+
+    /// <summary>How long events are kept, give or take a twentieth of that or a minute; null for ever. Default 7 days.</summary>
+    public TimeSpan? RetentionTime { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>The clock of enqueued times and time-outs.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;

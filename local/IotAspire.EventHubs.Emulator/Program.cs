@@ -4,6 +4,12 @@ using IotAspire.EventHubs.Emulator.Hosting;
 const int BadUsage = 2;
 const int CannotStart = 1;
 
+if (CommandLine.AsksForHelp(args))
+{
+    Console.WriteLine(CommandLine.Usage);
+    return 0;
+}
+
 var (options, errors) = CommandLine.Parse(args);
 if (errors.Count > 0)
 {
@@ -21,7 +27,14 @@ options.LoggerFactory = logging;
 try
 {
     await using var emulator = await EventHubsEmulator.StartAsync(options);
+    if (emulator.Hubs.Count == 0)
+        emulator.AddHub(new(CommandLine.DefaultHub));
     Console.WriteLine($"connection string: {emulator.ConnectionString()}");
+    if (emulator.TlsPort is not null)
+        Console.WriteLine($"connection string over TLS: {emulator.TlsConnectionString()}");
+    if (emulator.PublicCertificateFile is { } certificate)
+        Console.WriteLine($"certificate to trust: {certificate}");
+    Console.WriteLine($"page: http://localhost:{emulator.HttpPort}/");
     await stop.Stopped;
     return 0;
 }

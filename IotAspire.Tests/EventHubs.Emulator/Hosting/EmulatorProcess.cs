@@ -16,9 +16,12 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public static async Task<EmulatorProcess> StartAsync(string dataDirectory, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<EmulatorProcess> StartAsync(
+        string dataDirectory, IReadOnlyDictionary<string, string>? environment = null, IEnumerable<string>? hubs = null)
     {
-        var process = Start(["--port", "0", "--http-port", "0", "--hub", "telemetry:4:aggregator", "--data", dataDirectory], environment);
+        var process = Start(
+            ["--port", "0", "--http-port", "0", "--data", dataDirectory, .. (hubs ?? ["telemetry:4:aggregator"]).SelectMany(hub => new[] { "--hub", hub })],
+            environment);
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TestHub.Deadline) is { } line)
         {
             if (line.StartsWith(ConnectionLine, StringComparison.Ordinal))

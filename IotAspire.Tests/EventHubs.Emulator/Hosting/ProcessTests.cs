@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using IotAspire.EventHubs;
+using IotAspire.EventHubs.Emulator;
 using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Hosting;
@@ -47,6 +48,28 @@ public sealed class ProcessTests
         Assert.Contains("--port: 'x'", error, StringComparison.Ordinal);
         Assert.Contains("--hub: 'a/b'", error, StringComparison.Ordinal);
         Assert.Contains("Usage:", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_is_given_and_nothing_started()
+    {
+        var (exitCode, error) = await EmulatorProcess.RunAsync("--hub", "a", "--help");
+
+        Assert.Equal((0, ""), (exitCode, error));
+    }
+
+    [Fact]
+    public async Task Without_a_hub_it_serves_one_and_after_a_restart_those_that_it_knows()
+    {
+        using var directory = new TemporaryDirectory();
+        await using (var emulator = await EmulatorProcess.StartAsync(directory.Path, hubs: []))
+        {
+            await using var producer = ClientUnderTest.Producer(ClientUnderTest.Amqp, emulator.ConnectionString);
+            await producer.SendAsync("kitchen", TestHub.Events("default hub"), Cancellation);
+        }
+
+        await using var again = await EventHubsEmulator.StartAsync(new() { Port = 0, HttpPort = 0, DataDirectory = directory.Path }, Cancellation);
+        Assert.Equal(TestHub.Name, Assert.Single(again.Hubs).Name);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using CsCheck;
 using IotAspire.EventHubs.Emulator.Partitions;
 using IotAspire.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Partitions;
 
@@ -69,7 +70,7 @@ public sealed class PartitionLogTests
             Append(log, 1, size: 1_000_000);
         Assert.True(log.View.Segments.Length > 2);
 
-        var offsetOf50 = LogSearch.Find(log.View, new ReadFrom(ReadFromKind.SequenceNumber, 50, Inclusive: true));
+        var offsetOf50 = LogSearch.Find(log.View, new ReadFrom(ReadFromKind.SequenceNumber, 50, Inclusive: true)).Offset;
         Assert.Equal(50, SequenceNumbers(log.View, new ReadFrom(ReadFromKind.SequenceNumber, 50, true))[0]);
         Assert.Equal(51, SequenceNumbers(log.View, new ReadFrom(ReadFromKind.SequenceNumber, 50, false))[0]);
         Assert.Equal(50, SequenceNumbers(log.View, new ReadFrom(ReadFromKind.Offset, offsetOf50, true))[0]);
@@ -124,6 +125,44 @@ public sealed class PartitionLogTests
         Assert.Equal(Enumerable.Range(110 - kept.Count, kept.Count).Select(number => (long)number), kept);
     }
 
+    // A segment that events trickle into would otherwise hold what is long past its time until it is full.
+    [Fact]
+    public void Old_events_leave_the_disk_though_their_segment_is_not_full()
+    {
+        using var directory = new TemporaryDirectory();
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        using var log = new PartitionLog(new SegmentStore(directory.Path), clock);
+        for (var hour = 0; hour < 100; hour++)
+        {
+            Append(log, 1, size: 20_000);
+            clock.Advance(TimeSpan.FromHours(1));
+            log.RemoveBefore(clock.GetUtcNow().AddHours(-10).ToUnixTimeMilliseconds());
+        }
+
+        Assert.Equal(Enumerable.Range(90, 10).Select(number => (long)number), SequenceNumbers(log.View, ReadFrom.Earliest));
+        Assert.InRange(Directory.GetFiles(directory.Path, "*.segment").Sum(file => new FileInfo(file).Length), 200_000, 800_000);
+    }
+
+    // As after a crash between noting where the log begins and removing what lies before.
+    [Fact]
+    public void Segments_before_the_beginning_are_removed_when_the_log_is_opened()
+    {
+        using var directory = new TemporaryDirectory();
+        using (var log = Open(directory))
+        {
+            for (var i = 0; i < 40; i++)
+                Append(log, 1, size: 1_000_000);
+        }
+
+        Assert.Equal(2, Directory.GetFiles(directory.Path, "*.segment").Length);
+        new SegmentStore(directory.Path).SaveBegin(new LogBegin(37, 0, 0));
+
+        using var again = Open(directory);
+
+        Assert.Single(Directory.GetFiles(directory.Path, "*.segment"));
+        Assert.Equal([37L, 38, 39], SequenceNumbers(again.View, ReadFrom.Earliest));
+    }
+
     private static PartitionLog Open(TemporaryDirectory directory) => new(new SegmentStore(directory.Path), TimeProvider.System);
 
     private static void Append(PartitionLog log, int count, int size = 10)
@@ -143,7 +182,7 @@ public sealed class PartitionLogTests
     private static List<long> SequenceNumbers(LogView log, ReadFrom from)
     {
         var numbers = new List<long>();
-        var offset = LogSearch.Find(log, from);
+        var offset = LogSearch.Find(log, from).Offset;
         while (offset < log.EndOffset)
         {
             using var chunk = RecordChunk.Read(log, offset, 1024);

@@ -3,12 +3,13 @@ using IotAspire.EventHubs.Emulator.Hubs;
 
 namespace IotAspire.EventHubs.Emulator.Access;
 
-/// <summary>What a connection has proved it may use.</summary>
+/// <summary>What a connection has proved it may use. The read loop adds to it, the watch over expiries reads it.</summary>
 internal sealed class Claims(SharedAccessKey key, TimeProvider time)
 {
     /// <summary>More audiences than any client has; bounds what a hostile one can make us remember.</summary>
     private const int MaximumClaims = 10_000;
 
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, SharedAccessToken> _byAudience = new(StringComparer.OrdinalIgnoreCase);
     private bool _all;
 
@@ -22,15 +23,26 @@ internal sealed class Claims(SharedAccessKey key, TimeProvider time)
         var path = EntityPath.Parse(audience);
         if (!verified.Path.Covers(path))
             throw new AmqpException(AmqpError.Unauthorized($"The token is for '{verified.Path}', not for '{path}'."));
-        if (_byAudience.Count >= MaximumClaims)
-            throw new AmqpException(AmqpError.Limit("The connection holds too many claims."));
-        _byAudience[path.ToString()] = verified with { Path = path };
+        lock (_lock)
+        {
+            if (_byAudience.Count >= MaximumClaims)
+                throw new AmqpException(AmqpError.Limit("The connection holds too many claims."));
+            _byAudience[path.ToString()] = verified with { Path = path };
+        }
+    }
+
+    /// <summary>When the right to use a path ends; null if there is none.</summary>
+    public DateTimeOffset? ExpiryOf(EntityPath path)
+    {
+        if (_all)
+            return DateTimeOffset.MaxValue;
+        lock (_lock)
+            return _byAudience.Values.Where(claim => claim.Path.Covers(path)).Max(claim => (DateTimeOffset?)claim.ExpiresAt);
     }
 
     public void Require(EntityPath path)
     {
-        var now = time.GetUtcNow();
-        if (!_all && !_byAudience.Values.Any(claim => claim.ExpiresAt > now && claim.Path.Covers(path)))
+        if (ExpiryOf(path) is not { } expiry || expiry <= time.GetUtcNow())
             throw new AmqpException(AmqpError.Unauthorized($"Unauthorized access: a claim for '{path}' is required."));
     }
 

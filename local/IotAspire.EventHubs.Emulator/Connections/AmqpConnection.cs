@@ -1,6 +1,7 @@
 using IotAspire.EventHubs.Emulator.Access;
 using IotAspire.EventHubs.Emulator.Codec;
 using IotAspire.EventHubs.Emulator.Codec.Performatives;
+using IotAspire.EventHubs.Emulator.Faults;
 using IotAspire.EventHubs.Emulator.Links;
 using Microsoft.AspNetCore.Connections;
 
@@ -17,10 +18,11 @@ internal sealed class AmqpConnection : IDisposable
     private static readonly CancellationToken UntilRead = CancellationToken.None;
 
     private readonly ConnectionContext _transport;
-    private readonly Outbox _outbox = new();
+    private readonly Outbox _outbox;
     private readonly FrameInput _input;
     private readonly FrameOutput _output;
     private readonly KeepAlive _keepAlive;
+    private readonly ExpiryWatch _expiries;
     private readonly SessionTable _sessions;
     private readonly Handshake _handshake;
     private readonly FrameDispatcher _dispatcher;
@@ -28,11 +30,13 @@ internal sealed class AmqpConnection : IDisposable
     public AmqpConnection(ConnectionContext transport, Namespace served)
     {
         _transport = transport;
+        _outbox = new Outbox(served.Time);
         _input = new FrameInput(transport.Transport.Input);
         _output = new FrameOutput(transport.Transport.Output);
         _keepAlive = new KeepAlive(_outbox, served.Time, Abort);
         var claims = new Claims(served.Key, served.Time);
-        _sessions = new SessionTable(_outbox, new LinkFactory(served.Hubs, claims, _outbox, served.MaximumMessageSize, served.Time));
+        _expiries = new ExpiryWatch(claims, served.Time);
+        _sessions = new SessionTable(_outbox, new LinkFactory(served, claims, _expiries, new ConnectionFaults(served.Faults, Abort)));
         _handshake = new Handshake(_input, transport.Transport.Output, _output, claims);
         _dispatcher = new FrameDispatcher(_sessions, _outbox, _keepAlive);
     }
@@ -56,6 +60,7 @@ internal sealed class AmqpConnection : IDisposable
         finally
         {
             _keepAlive.Dispose();
+            _expiries.Dispose();
             _sessions.ReleaseAll();
             _outbox.Complete();
             await writing;
@@ -71,6 +76,7 @@ internal sealed class AmqpConnection : IDisposable
     public void Dispose()
     {
         _keepAlive.Dispose();
+        _expiries.Dispose();
         _output.Dispose();
     }
 

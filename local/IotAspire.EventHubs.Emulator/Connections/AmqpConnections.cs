@@ -14,6 +14,12 @@ internal sealed partial class AmqpConnections(Namespace served, ILogger logger) 
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
+        if (served.Faults.Take(FaultOperation.Connect, null, null) is not null)
+        {
+            connection.Abort(new ConnectionAbortedException("A fault on demand keeps connections out."));
+            return;
+        }
+
         using var amqp = new AmqpConnection(connection, served);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _open[amqp] = ended.Task;
@@ -43,6 +49,13 @@ internal sealed partial class AmqpConnections(Namespace served, ILogger logger) 
         foreach (var (connection, _) in open)
             connection.Abort();
         return Task.WhenAll(open.Select(entry => entry.Value));
+    }
+
+    /// <summary>Cuts all connections, without waiting for them to be gone.</summary>
+    public void Abort()
+    {
+        foreach (var (connection, _) in _open)
+            connection.Abort();
     }
 
     /// <summary>Takes leave of all peers.</summary>

@@ -7,7 +7,7 @@ namespace IotAspire.EventHubs.Emulator.Connections;
 /// A session of a connection. Links and the count of incoming transfers belong to the read loop, the outgoing ids and the
 /// peer's window to the write loop. The peer began it, so its channel and handles serve both directions.
 /// </summary>
-internal sealed class AmqpSession(ushort channel, Begin begin, PartialDeliveries partial)
+internal sealed class AmqpSession(ushort channel, Begin begin, PartialDeliveries partial, Outbox outbox)
 {
     /// <summary>The incoming window is never the limit: credit and the bounded queues behind the links are.</summary>
     public const uint Window = int.MaxValue;
@@ -21,6 +21,8 @@ internal sealed class AmqpSession(ushort channel, Begin begin, PartialDeliveries
     public Dictionary<uint, Link> Links { get; } = [];
 
     public PartialDeliveries Partial { get; } = partial;
+
+    public Outbox Outbox { get; } = outbox;
 
     public uint NextOutgoingId { get; private set; }
 

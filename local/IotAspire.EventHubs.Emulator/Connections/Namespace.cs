@@ -1,7 +1,8 @@
 using IotAspire.EventHubs.Emulator.Access;
+using IotAspire.EventHubs.Emulator.Faults;
 using IotAspire.EventHubs.Emulator.Hubs;
 
 namespace IotAspire.EventHubs.Emulator.Connections;
 
 /// <summary>What connections are served from.</summary>
-internal sealed record Namespace(HubDirectory Hubs, SharedAccessKey Key, int MaximumMessageSize, TimeProvider Time);
+internal sealed record Namespace(HubDirectory Hubs, SharedAccessKey Key, FaultRegister Faults, int MaximumMessageSize, TimeProvider Time);

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using IotAspire.EventHubs.Emulator.Links;
 
 namespace IotAspire.EventHubs.Emulator.Connections;
 
 /// <summary>
 /// What the write loop of a connection has to do. The read loop posts steps, in order, and waits when the peer doesn't read
-/// its answers; partitions post settlements, of which there are never more than credit was given; anyone may wake the loop.
+/// its answers; partitions post settlements, of which there are never more than credit was given, and anyone may end a
+/// link, once, or wake the loop.
 /// </summary>
-internal sealed class Outbox
+internal sealed class Outbox(TimeProvider time)
 {
     private const int StepCapacity = 256;
 
@@ -15,6 +17,7 @@ internal sealed class Outbox
         new BoundedChannelOptions(StepCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
     private readonly ConcurrentQueue<Settlement> _settlements = new();
+    private readonly ConcurrentQueue<Link> _ending = new();
 
     // One wake-up covers everything that came before it, so a second one adds nothing.
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
@@ -31,6 +34,18 @@ internal sealed class Outbox
     public void TryPost(Action<FrameOutput> step)
     {
         _steps.Writer.TryWrite(step);
+        Wake();
+    }
+
+    /// <summary>Posts when the time has passed, unless the connection is gone by then.</summary>
+    public void PostLater(TimeSpan delay, Action<FrameOutput> step) => _ = PostAfterAsync(Task.Delay(delay, time), step);
+
+    public void SettleLater(TimeSpan delay, Settlement settlement) =>
+        Task.Delay(delay, time).ContinueWith(_ => Settle(settlement), TaskScheduler.Default);
+
+    public void End(Link link)
+    {
+        _ending.Enqueue(link);
         Wake();
     }
 
@@ -54,5 +69,20 @@ internal sealed class Outbox
 
     public bool TryTakeStep(out Action<FrameOutput> step) => _steps.Reader.TryRead(out step!);
 
+    public bool TryTakeEnding(out Link link) => _ending.TryDequeue(out link!);
+
     public bool TryTakeSettlement(out Settlement settlement) => _settlements.TryDequeue(out settlement);
+
+    private async Task PostAfterAsync(Task delay, Action<FrameOutput> step)
+    {
+        await delay;
+        try
+        {
+            await PostAsync(step, CancellationToken.None);
+        }
+        catch (ChannelClosedException)
+        {
+            // Nobody waits for it any more.
+        }
+    }
 }

@@ -19,7 +19,7 @@ internal sealed class SessionTable(Outbox outbox, LinkFactory links)
     {
         if (channel > MaximumChannel || _sessions.ContainsKey(channel))
             throw new AmqpDecodeException($"Channel {channel} is taken or over {MaximumChannel}.");
-        var session = new AmqpSession(channel, begin, _partial);
+        var session = new AmqpSession(channel, begin, _partial, outbox);
         _sessions.Add(channel, session);
         return outbox.PostAsync(
             output => output.Send(channel, new Begin(channel, session.NextOutgoingId, AmqpSession.Window, AmqpSession.Window)
@@ -48,6 +48,12 @@ internal sealed class SessionTable(Outbox outbox, LinkFactory links)
         }
 
         session.Links.Add(attach.Handle, link);
+        if (link.OpenDelay > TimeSpan.Zero)
+        {
+            outbox.PostLater(link.OpenDelay, output => link.Open(output, answer));
+            return ValueTask.CompletedTask;
+        }
+
         return outbox.PostAsync(output => link.Open(output, answer), cancellationToken);
     }
 

@@ -19,6 +19,7 @@ internal sealed class WriteLoop(Outbox outbox, FrameOutput output)
             while (more)
             {
                 TakeSteps();
+                EndLinks();
                 Settle();
                 more = SendFromLinks();
                 if (!await output.FlushAsync())
@@ -31,6 +32,16 @@ internal sealed class WriteLoop(Outbox outbox, FrameOutput output)
     {
         while (outbox.TryTakeStep(out var step))
             step(output);
+    }
+
+    // One that isn't open yet ends when it is: an answer to its attach comes first in any case.
+    private void EndLinks()
+    {
+        while (outbox.TryTakeEnding(out var link))
+        {
+            if (link.IsOpen)
+                link.Detach(output, link.Ending);
+        }
     }
 
     // Consecutive deliveries share one disposition.

@@ -1,90 +1,49 @@
-using System.Globalization;
+using System.Text.Json;
 
 namespace IotAspire.EventHubs.Emulator.Hosting;
 
-/// <summary>The process's command line.</summary>
+/// <summary>The process's command line: <c>--name value</c> or <c>--name=value</c>.</summary>
 internal static class CommandLine
 {
-    public const string Usage = """
-        Usage: IotAspire.EventHubs.Emulator [options]
-          --port NUMBER          AMQP port, 0 for a free one (default 5672)
-          --http-port NUMBER     port of /health, 0 for a free one (default 5300)
-          --hub NAME[:PARTITIONS[:GROUP,…]]   an event hub with its consumer groups besides $Default; repeatable
-          --data FOLDER          where events are kept (default: in memory)
-          --key-name NAME        name of the access key (default RootManageSharedAccessKey)
-          --key KEY              the access key (default SAS_KEY_VALUE)
-        """;
+    /// <summary>The hub that is served if none is named and the data directory knows none.</summary>
+    public const string DefaultHub = "telemetry";
 
-    private const int MaximumPartitions = 1024;
+    private const string Prefix = "--";
+    private const int HelpColumn = 34;
+
+    /// <summary>What <c>--help</c> says.</summary>
+    public static string Usage => "Usage: IotAspire.EventHubs.Emulator [options]\n" + string.Join(
+        '\n', CommandLineOptions.All.Select(option => $"  {option.Name} {option.Value}".PadRight(HelpColumn) + $" {option.Help}"));
+
+    public static bool AsksForHelp(IEnumerable<string> arguments) => arguments.Any(argument => argument is "--help" or "-h" or "-?");
 
     /// <summary>Reads the arguments; every error found is in the second part.</summary>
     public static (EventHubsEmulatorOptions Options, IReadOnlyList<string> Errors) Parse(IReadOnlyList<string> arguments)
     {
-        var options = new EventHubsEmulatorOptions();
-        var hubs = new List<EventHubOptions>();
+        // A process has ports that one can know beforehand; in a process of many tests they would collide.
+        var options = new EventHubsEmulatorOptions { Port = 5672, HttpPort = 5300 };
         var errors = new List<string>();
-        for (var i = 0; i < arguments.Count; i += 2)
+        for (var i = 0; i < arguments.Count; i++)
         {
-            if (i + 1 == arguments.Count)
-                errors.Add($"{arguments[i]}: a value is missing, or the option is unknown.");
-            else if (Apply(options, hubs, arguments[i], arguments[i + 1]) is { } error)
-                errors.Add(error);
+            var (name, value) = arguments[i].Split('=', 2) is [var left, var right] ? (left, right) : (arguments[i], null);
+            if (CommandLineOptions.All.FirstOrDefault(option => option.Name == name) is not { } option)
+            {
+                errors.Add($"{name}: unknown. The options are {string.Join(", ", CommandLineOptions.All.Select(known => known.Name))}.");
+                // Its value, if it has one, would be one more unknown option.
+                i += value is null && IsValue(arguments, i + 1) ? 1 : 0;
+                continue;
+            }
+
+            value ??= IsValue(arguments, i + 1) ? arguments[++i] : null;
+            var error = value is null ? $"a value is missing: {option.Value}." : option.Apply(options, value);
+            if (error is not null)
+                errors.Add($"{name}: {error}");
         }
 
-        if (hubs.Count == 0)
-            errors.Add("--hub: at least one event hub is needed.");
-        errors.AddRange(hubs.GroupBy(hub => hub.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
-            .Select(group => $"--hub: '{group.Key}' is there twice."));
-        options.Hubs = hubs;
+        errors.AddRange(OptionsCheck.Check(options).Select(error => $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(error.Name)}: {error.Error}"));
         return (options, errors);
     }
 
-    private static string? Apply(EventHubsEmulatorOptions options, List<EventHubOptions> hubs, string name, string value)
-    {
-        switch (name)
-        {
-            case "--port":
-                return ReadPort(name, value, port => options.Port = port);
-            case "--http-port":
-                return ReadPort(name, value, port => options.HttpPort = port);
-            case "--hub":
-                return ReadHub(value, hubs);
-            case "--data":
-                options.DataDirectory = Path.GetFullPath(value);
-                return null;
-            case "--key-name":
-                options.KeyName = value;
-                return null;
-            case "--key":
-                options.Key = value;
-                return null;
-            default:
-                return $"{name}: unknown option.";
-        }
-    }
-
-    private static string? ReadPort(string name, string value, Action<int> set)
-    {
-        if (!ushort.TryParse(value, CultureInfo.InvariantCulture, out var port))
-            return $"{name}: '{value}' isn't a port (0 to 65535).";
-        set(port);
-        return null;
-    }
-
-    private static string? ReadHub(string value, List<EventHubOptions> hubs)
-    {
-        var parts = value.Split(':');
-        var partitions = new EventHubOptions("").Partitions;
-        if (parts.Length > 3 || !IsName(parts[0]))
-            return $"--hub: '{value}' isn't NAME[:PARTITIONS[:GROUP,…]] with a name of letters, digits, '.', '-' and '_'.";
-        if (parts.Length > 1 && (!int.TryParse(parts[1], CultureInfo.InvariantCulture, out partitions) || partitions is < 1 or > MaximumPartitions))
-            return $"--hub: '{parts[1]}' isn't a number of partitions (1 to {MaximumPartitions}).";
-        var groups = parts.Length > 2 ? parts[2].Split(',', StringSplitOptions.RemoveEmptyEntries) : [];
-        hubs.Add(new EventHubOptions(parts[0], partitions, groups));
-        return null;
-    }
-
-    private static bool IsName(string name) =>
-        name.Length is > 0 and <= 256 && char.IsAsciiLetterOrDigit(name[0])
-        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_');
+    private static bool IsValue(IReadOnlyList<string> arguments, int index) =>
+        index < arguments.Count && !arguments[index].StartsWith(Prefix, StringComparison.Ordinal);
 }

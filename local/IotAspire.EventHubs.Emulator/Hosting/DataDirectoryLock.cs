@@ -13,7 +13,7 @@ internal sealed class DataDirectoryLock : IDisposable
         try
         {
             return new DataDirectoryLock(new FileStream(
-                Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
+                Path.Combine(directory, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
         }
         catch (IOException exception)
         {

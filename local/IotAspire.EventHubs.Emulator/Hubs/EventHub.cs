@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using IotAspire.EventHubs.Emulator.Codec;
+using IotAspire.EventHubs.Emulator.Links;
 using IotAspire.EventHubs.Emulator.Partitions;
 
 namespace IotAspire.EventHubs.Emulator.Hubs;
@@ -11,52 +12,90 @@ internal sealed class EventHub : IAsyncDisposable
 
     private readonly HubStore _store;
     private readonly ConcurrentDictionary<string, ConsumerGroup> _groups = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<Link, bool> _links = new();
+    private HubDescription _description;
+    private volatile bool _isDeleted;
     private uint _next;
 
-    private EventHub(HubStore store, DateTimeOffset createdAt, IReadOnlyList<Partition> partitions) =>
-        (_store, CreatedAt, Partitions) = (store, createdAt, partitions);
+    private EventHub(HubStore store, HubDescription description, IReadOnlyList<Partition> partitions)
+    {
+        (_store, _description, Partitions) = (store, description, partitions);
+        foreach (var group in description.ConsumerGroups!.Append(DefaultConsumerGroup))
+            _groups.TryAdd(group, new ConsumerGroup(group, partitions.Count));
+    }
 
     public string Name => _store.Name;
 
     /// <summary>Another value means another stream of events.</summary>
-    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset CreatedAt => _description.CreatedAt;
 
     public IReadOnlyList<Partition> Partitions { get; }
 
-    public IEnumerable<string> ConsumerGroups => _groups.Keys;
+    /// <summary>All groups, <c>$Default</c> too, by name.</summary>
+    public IReadOnlyList<ConsumerGroup> ConsumerGroups => [.. _groups.Values.OrderBy(group => group.Name, StringComparer.OrdinalIgnoreCase)];
 
     public static EventHub Open(EventHubOptions options, EventHubsEmulatorOptions emulator, ILogger logger)
     {
         var store = new HubStore(options.Name, emulator.DataDirectory, emulator.TimeProvider);
-        var createdAt = store.Open(options.Partitions);
+        var description = store.Open(options);
         var events = new PartitionEvents(logger, options.Name);
         var partitions = Enumerable.Range(0, options.Partitions)
-            .Select(index => new Partition(
-                HubStore.PartitionId(index), store.Segments(index), emulator.PartitionRetentionBytes, emulator.TimeProvider, events))
+            .Select(index => new Partition(HubStore.PartitionId(index), store.Segments(index), emulator, events))
             .ToList();
-        var hub = new EventHub(store, createdAt, partitions);
-        foreach (var group in options.ConsumerGroups.Append(DefaultConsumerGroup))
-            hub._groups.TryAdd(group, new ConsumerGroup(group, options.Partitions));
-        return hub;
+        return new EventHub(store, description, partitions);
     }
 
-    public Partition GetPartition(string id) =>
-        Partitions.FirstOrDefault(partition => partition.Id == id) ?? throw new AmqpException(AmqpError.NotFound($"{Name}/Partitions/{id}"));
+    public Partition? FindPartition(string id) => Partitions.FirstOrDefault(partition => partition.Id == id);
+
+    public Partition GetPartition(string id) => FindPartition(id) ?? throw new AmqpException(AmqpError.NotFound($"{Name}/Partitions/{id}"));
 
     public ConsumerGroup GetConsumerGroup(string name) =>
         _groups.TryGetValue(name, out var group) ? group : throw new AmqpException(AmqpError.NotFound($"{Name}/ConsumerGroups/{name}"));
+
+    /// <summary>Adds a group and keeps it; false if it is there already.</summary>
+    public bool AddConsumerGroup(string name)
+    {
+        if (_groups.ContainsKey(name))
+            return false;
+        _description = _description with { ConsumerGroups = [.. _description.ConsumerGroups!, name] };
+        _store.Save(_description);
+        return _groups.TryAdd(name, new ConsumerGroup(name, Partitions.Count));
+    }
 
     /// <summary>The partition of a key; without a key, one after the other.</summary>
     public Partition Choose(string? partitionKey) => Partitions[partitionKey is null
         ? (int)(Interlocked.Increment(ref _next) % (uint)Partitions.Count)
         : PartitionKey.ToPartition(partitionKey, Partitions.Count)];
 
+    /// <summary>A link that ends with the hub.</summary>
+    public void Enter(Link link)
+    {
+        _links[link] = true;
+        if (_isDeleted)
+            link.End(AmqpError.NotFound(Name));
+    }
+
+    public void Leave(Link link) => _links.TryRemove(link, out _);
+
     /// <summary>Forgets all events and becomes another stream.</summary>
     public async Task ResetAsync(CancellationToken cancellationToken)
     {
         foreach (var partition in Partitions)
             await partition.ResetAsync(cancellationToken);
-        CreatedAt = _store.Recreate(CreatedAt, Partitions.Count);
+        _description = _description with { CreatedAt = _store.After(CreatedAt) };
+        _store.Save(_description);
+    }
+
+    /// <summary>Ends all links and removes the hub with its events.</summary>
+    public async Task DeleteAsync()
+    {
+        _isDeleted = true;
+        foreach (var (link, _) in _links)
+            link.End(AmqpError.NotFound(Name));
+        // Links that are in the middle of a segment may finish, so nothing is closed under their hands.
+        foreach (var partition in Partitions)
+            await partition.StopAsync();
+        _store.Delete();
     }
 
     public async ValueTask DisposeAsync()

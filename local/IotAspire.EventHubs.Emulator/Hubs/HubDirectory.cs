@@ -1,23 +1,65 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using IotAspire.EventHubs.Emulator.Codec;
 
 namespace IotAspire.EventHubs.Emulator.Hubs;
 
-/// <summary>The hubs of the namespace by name, in any letter case.</summary>
-internal sealed class HubDirectory : IAsyncDisposable
+/// <summary>The hubs of the namespace by name, in any letter case. They may come and go while clients use others.</summary>
+internal sealed class HubDirectory(EventHubsEmulatorOptions options, ILogger logger) : IAsyncDisposable
 {
+    // Changes are rare and touch files; one after the other. Finding needs no lock.
+    private readonly Lock _changing = new();
     private readonly ConcurrentDictionary<string, EventHub> _hubs = new(StringComparer.OrdinalIgnoreCase);
 
-    public IEnumerable<EventHub> All => _hubs.Values;
+    public IReadOnlyList<EventHub> All => [.. _hubs.Values.OrderBy(hub => hub.Name, StringComparer.OrdinalIgnoreCase)];
 
-    public void Add(EventHub hub)
+    /// <summary>Opens the hubs asked for, and those that an earlier run left in the data directory.</summary>
+    public void Open()
     {
-        if (!_hubs.TryAdd(hub.Name, hub))
-            throw new InvalidOperationException($"The hub '{hub.Name}' is there already.");
+        foreach (var hub in options.Hubs)
+            Add(hub);
+        foreach (var stored in HubStore.Stored(options.DataDirectory))
+        {
+            if (!_hubs.ContainsKey(stored.Name))
+                Add(stored);
+        }
     }
 
-    public EventHub Get(string name) =>
-        _hubs.TryGetValue(name, out var hub) ? hub : throw new AmqpException(AmqpError.NotFound(name));
+    /// <summary>Adds a hub, with what the data directory knows of it.</summary>
+    /// <exception cref="InvalidOperationException">It is there already.</exception>
+    public EventHub Add(EventHubOptions hub)
+    {
+        lock (_changing)
+        {
+            if (_hubs.ContainsKey(hub.Name))
+                throw new InvalidOperationException($"The hub '{hub.Name}' is there already.");
+            return _hubs[hub.Name] = EventHub.Open(hub, options, logger);
+        }
+    }
+
+    /// <summary>Adds a consumer group; false if it is there already.</summary>
+    public bool AddConsumerGroup(EventHub hub, string group)
+    {
+        lock (_changing)
+            return hub.AddConsumerGroup(group);
+    }
+
+    /// <summary>Ends the hub's links and removes it with all its events; false if it is gone already.</summary>
+    public async Task<bool> DeleteAsync(EventHub hub)
+    {
+        lock (_changing)
+        {
+            if (!_hubs.TryRemove(KeyValuePair.Create(hub.Name, hub)))
+                return false;
+        }
+
+        await hub.DeleteAsync();
+        return true;
+    }
+
+    public bool TryGet(string name, [NotNullWhen(true)] out EventHub? hub) => _hubs.TryGetValue(name, out hub);
+
+    public EventHub Get(string name) => TryGet(name, out var hub) ? hub : throw new AmqpException(AmqpError.NotFound(name));
 
     public async ValueTask DisposeAsync()
     {

@@ -7,50 +7,76 @@ namespace IotAspire.EventHubs.Emulator.Hubs;
 /// <summary>A hub's directory: <c>hub.json</c> with what must survive a restart, and one directory for each partition.</summary>
 internal sealed class HubStore(string name, string? dataDirectory, TimeProvider time)
 {
+    private const string DescriptionFile = "hub.json";
+
     private readonly string? _directory = dataDirectory is null ? null : Path.Combine(dataDirectory, name.ToLowerInvariant());
 
     public string Name => name;
 
-    private string DescriptionPath => Path.Combine(_directory!, "hub.json");
-
     public static string PartitionId(int index) => index.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>When the hub was made: now, if there was none. A hub may gain partitions between runs, but not lose any.</summary>
-    public DateTimeOffset Open(int partitions)
+    /// <summary>The hubs that a data directory knows.</summary>
+    public static IEnumerable<EventHubOptions> Stored(string? dataDirectory)
     {
-        if (_directory is null || !File.Exists(DescriptionPath))
-            return Save(Now(), partitions);
-
-        var known = JsonSerializer.Deserialize<Description>(File.ReadAllText(DescriptionPath))
-            ?? throw new InvalidDataException($"{DescriptionPath} is empty.");
-        if (known.Partitions > partitions)
-            throw new InvalidOperationException(
-                $"The hub '{name}' in {_directory} has {known.Partitions} partitions; opening it with {partitions} would hide events.");
-        return Save(known.CreatedAt, partitions);
+        if (dataDirectory is null)
+            return [];
+        return Directory.EnumerateDirectories(dataDirectory).Select(directory => Path.Combine(directory, DescriptionFile)).Where(File.Exists)
+            .Select(Load).Select(known => new EventHubOptions(known.Name, known.Partitions, known.ConsumerGroups)).ToList();
     }
 
-    /// <summary>A new time of creation, in any case later than the old one.</summary>
-    public DateTimeOffset Recreate(DateTimeOffset before, int partitions)
+    /// <summary>
+    /// What the hub is: as asked for, and now, if it is new. A hub may gain partitions and consumer groups between runs, but
+    /// not lose any.
+    /// </summary>
+    public HubDescription Open(EventHubOptions wanted)
+    {
+        var path = _directory is null ? null : Path.Combine(_directory, DescriptionFile);
+        var known = File.Exists(path) ? Load(path) : new HubDescription(name, Now(), wanted.Partitions, []);
+        if (known.Partitions > wanted.Partitions)
+            throw new InvalidOperationException(
+                $"The hub '{name}' in {_directory} has {known.Partitions} partitions; opening it with {wanted.Partitions} would hide events.");
+        var groups = wanted.ConsumerGroups.Union(known.ConsumerGroups ?? [], StringComparer.OrdinalIgnoreCase).ToList();
+        var hub = known with { Partitions = wanted.Partitions, ConsumerGroups = groups };
+        Save(hub);
+        return hub;
+    }
+
+    /// <summary>A time of creation for what becomes of a hub that forgets its events; in any case later than the old one.</summary>
+    public DateTimeOffset After(DateTimeOffset before)
     {
         var now = Now();
-        return Save(now > before ? now : before.AddMilliseconds(1), partitions);
+        return now > before ? now : before.AddMilliseconds(1);
+    }
+
+    public void Save(HubDescription hub)
+    {
+        if (_directory is null)
+            return;
+        Directory.CreateDirectory(_directory);
+        DurableFile.Write(Path.Combine(_directory, DescriptionFile), JsonSerializer.Serialize(hub));
     }
 
     public SegmentStore Segments(int index) => new(_directory is null ? null : Path.Combine(_directory, PartitionId(index)));
 
-    private DateTimeOffset Save(DateTimeOffset createdAt, int partitions)
+    /// <summary>Removes the hub for good. The description goes first: without it nothing is left that a start would open.</summary>
+    public void Delete()
     {
-        if (_directory is not null)
-        {
-            Directory.CreateDirectory(_directory);
-            DurableFile.Write(DescriptionPath, JsonSerializer.Serialize(new Description(name, createdAt, partitions)));
-        }
-
-        return createdAt;
+        if (_directory is null)
+            return;
+        File.Delete(Path.Combine(_directory, DescriptionFile));
+        Directory.Delete(_directory, recursive: true);
     }
+
+    private static HubDescription Load(string path) =>
+        JsonSerializer.Deserialize<HubDescription>(File.ReadAllText(path)) ?? throw new InvalidDataException($"{path} is empty.");
 
     // The protocol tells it in milliseconds, so it is kept in milliseconds.
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
-
-    private sealed record Description(string Name, DateTimeOffset CreatedAt, int Partitions);
 }
+
+/// <summary>What of a hub survives a restart, besides its events.</summary>
+/// <param name="Name">Its name as first written.</param>
+/// <param name="CreatedAt">Another value means another stream of events.</param>
+/// <param name="Partitions">Number of partitions.</param>
+/// <param name="ConsumerGroups">Consumer groups besides <c>$Default</c>; null in files of older versions.</param>
+internal sealed record HubDescription(string Name, DateTimeOffset CreatedAt, int Partitions, IReadOnlyList<string>? ConsumerGroups);

@@ -7,10 +7,18 @@ using IotAspire.EventHubs.Emulator.Partitions;
 namespace IotAspire.EventHubs.Emulator.Hubs;
 
 /// <summary>Answers <c>READ</c> requests to <c>$management</c>. Clients check the exact types of what comes back.</summary>
-internal sealed class Management(HubDirectory hubs, Claims claims, TimeProvider time)
+internal sealed class Management(HubDirectory hubs, Claims claims, TimeProvider time) : IRequestNode
 {
     private const string HubType = "com.microsoft:eventhub";
     private const string PartitionType = "com.microsoft:partition";
+
+    public FaultOperation Operation => FaultOperation.Manage;
+
+    public EntityPath PathOf(Request request)
+    {
+        var hub = EntityPath.Parse(request["name"] ?? "");
+        return request["partition"] is { } partition ? new EntityPath([.. hub.Segments, "Partitions", partition]) : hub;
+    }
 
     public Reply Answer(Request request)
     {

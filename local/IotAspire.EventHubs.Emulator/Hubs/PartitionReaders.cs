@@ -11,12 +11,12 @@ internal sealed class PartitionReaders
     private readonly Lock _lock = new();
     private readonly List<IPartitionReader> _readers = [];
 
-    public int Count
+    public IReadOnlyList<IPartitionReader> All
     {
         get
         {
             lock (_lock)
-                return _readers.Count;
+                return [.. _readers];
         }
     }
 

@@ -1,6 +1,7 @@
 using IotAspire.EventHubs.Emulator.Codec;
 using IotAspire.EventHubs.Emulator.Codec.Performatives;
 using IotAspire.EventHubs.Emulator.Connections;
+using IotAspire.EventHubs.Emulator.Faults;
 using IotAspire.EventHubs.Emulator.Hubs;
 using IotAspire.EventHubs.Emulator.Partitions;
 
@@ -11,63 +12,74 @@ internal sealed class ConsumerLink : SendingLink, IPartitionReader, IPartitionLi
 {
     private const int ChunkSize = 128 * 1024;
 
-    private readonly Partition _partition;
-    private readonly PartitionReaders _readers;
-    private readonly Outbox _outbox;
+    private readonly PartitionOfGroup _source;
+    private readonly ConsumerFaults _faults;
     private readonly RuntimeMetrics? _metrics;
-    private AmqpError? _ending;
+    private readonly ConsumerRequest _request;
+    private readonly Redelivery _redelivery = new();
     private long _offset;
 
     public ConsumerLink(
-        AmqpSession session, Attach attach, ConsumerRequest request, Partition partition, PartitionReaders readers, Outbox outbox, TimeProvider time)
+        AmqpSession session, Attach attach, ConsumerRequest request, PartitionOfGroup source, ConnectionFaults faults, TimeProvider time)
         : base(session, attach)
     {
-        (_partition, _readers, _outbox, OwnerLevel) = (partition, readers, outbox, request.OwnerLevel);
+        (_source, _request) = (source, request);
+        _faults = new ConsumerFaults(this, source, faults);
         _metrics = request.WantsRuntimeMetrics ? new RuntimeMetrics(time) : null;
-        _offset = LogSearch.Find(partition.Log, request.From);
-        readers.Enter(this);
-        partition.Listen(this);
+        _offset = LogSearch.Find(source.Partition.Log, request.From).Offset;
+        source.Readers.Enter(this);
+        source.Partition.Listen(this);
     }
 
-    public long? OwnerLevel { get; }
+    public long? OwnerLevel => _request.OwnerLevel;
 
-    public void End(AmqpError error)
+    public ReaderState State
     {
-        Interlocked.CompareExchange(ref _ending, error, null);
-        _outbox.Wake();
+        get
+        {
+            var log = _source.Partition.Log;
+            var next = LogSearch.SequenceNumberAt(log, Volatile.Read(ref _offset));
+            return new ReaderState(Name, _request.ReceiverName, OwnerLevel, CreditLeft, next, log.EndSequenceNumber - next);
+        }
     }
 
-    public void OnAppended() => _outbox.Wake();
+    public void OnAppended() => Session.Outbox.Wake();
+
+    public void Redeliver(long first, long last)
+    {
+        _redelivery.Ask(_source.Partition.Log, first, last);
+        Session.Outbox.Wake();
+    }
 
     public override void Release()
     {
-        _partition.Unlisten(this);
-        _readers.Leave(this);
+        _source.Partition.Unlisten(this);
+        _source.Readers.Leave(this);
+        base.Release();
     }
 
     protected override bool SendTurn(FrameOutput output)
     {
-        if (Volatile.Read(ref _ending) is { } error)
-        {
-            Detach(output, error);
-            return false;
-        }
-
-        var log = _partition.Log;
+        var log = _source.Partition.Log;
         // Retention may have overtaken the reader.
-        _offset = Math.Max(_offset, log.BeginOffset);
-        if (Credit == 0 || _offset >= log.EndOffset)
+        Volatile.Write(ref _offset, Math.Max(_redelivery.Next(_offset), log.BeginOffset));
+        if (Credit == 0 || _offset >= log.EndOffset || _faults.Holds())
             return false;
 
         var prefix = _metrics is null ? [] : _metrics.Describe(log);
         using var chunk = RecordChunk.Read(log, _offset, ChunkSize);
+        var before = _offset;
         while (chunk.TryNext(out var record))
         {
             if (!TrySend(output, prefix, record.Message))
                 return false;
-            _offset = record.NextOffset;
+            Volatile.Write(ref _offset, record.NextOffset);
+            if (_redelivery.EndsAt(_offset))
+                return true;
         }
 
-        return Credit > 0 && _offset < log.EndOffset;
+        if (_offset == before)
+            End(AmqpError.Internal($"The partition can't be read at offset {_offset}."));
+        return Credit > 0 && _offset < log.EndOffset && Ending is null;
     }
 }

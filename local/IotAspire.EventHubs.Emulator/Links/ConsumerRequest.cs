@@ -5,14 +5,16 @@ using IotAspire.EventHubs.Emulator.Partitions;
 namespace IotAspire.EventHubs.Emulator.Links;
 
 /// <summary>What a consumer asks for when it attaches.</summary>
-internal sealed record ConsumerRequest(ReadFrom From, long? OwnerLevel, bool WantsRuntimeMetrics)
+internal sealed record ConsumerRequest(ReadFrom From, long? OwnerLevel, string? ReceiverName, bool WantsRuntimeMetrics)
 {
     private const string Epoch = "com.microsoft:epoch";
+    private const string Receiver = "com.microsoft:receiver-name";
     private const int FilterField = 7;
 
     public static ConsumerRequest Read(Attach attach) => new(
         SelectorFilter.Parse(Selector(attach.Source)),
         attach.Properties?[Epoch] switch { long level => level, int level => level, _ => null },
+        attach.Properties?[Receiver] as string,
         Wants(attach.DesiredCapabilities, RuntimeMetrics.Capability));
 
     // The filter's name and descriptor differ between clients; that its value is the selector's text doesn't.

@@ -7,6 +7,8 @@ namespace IotAspire.EventHubs.Emulator.Links;
 /// <summary>A link of a session, seen from the server.</summary>
 internal abstract class Link(AmqpSession session, Attach attach)
 {
+    private AmqpError? _ending;
+
     public AmqpSession Session { get; } = session;
 
     public string Name { get; } = attach.Name;
@@ -16,8 +18,35 @@ internal abstract class Link(AmqpSession session, Attach attach)
     /// <summary>Whether we detached it; then the peer's detach needs no answer. Belongs to the write loop.</summary>
     public bool IsDetached { get; private set; }
 
+    /// <summary>Whether its attach was answered. Belongs to the write loop.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>How long the answer to its attach is held back.</summary>
+    public TimeSpan OpenDelay { get; set; }
+
+    /// <summary>Called once when the link is released.</summary>
+    public Action? Released { get; set; }
+
+    /// <summary>Why the server ends the link; null while it doesn't.</summary>
+    public AmqpError? Ending => Volatile.Read(ref _ending);
+
+    /// <summary>Ends the link soon; called from any thread. The first reason is the one that the peer gets.</summary>
+    public void End(AmqpError error)
+    {
+        if (Interlocked.CompareExchange(ref _ending, error, null) is null)
+            Session.Outbox.End(this);
+    }
+
     /// <summary>Step of the write loop: says that the link is there.</summary>
-    public abstract void Open(FrameOutput output, Attach answer);
+    public void Open(FrameOutput output, Attach answer)
+    {
+        if (IsDetached)
+            return;
+        IsOpen = true;
+        OnOpen(output, answer);
+        if (Ending is { } error)
+            Detach(output, error);
+    }
 
     /// <summary>Step of the write loop: the link ends, because the peer said so or because of an error.</summary>
     public virtual void Detach(FrameOutput output, AmqpError? error)
@@ -36,7 +65,7 @@ internal abstract class Link(AmqpSession session, Attach attach)
     }
 
     /// <summary>Lets go of everything outside the connection. Called once, by the read loop, however the link ended.</summary>
-    public virtual void Release()
-    {
-    }
+    public virtual void Release() => Released?.Invoke();
+
+    protected abstract void OnOpen(FrameOutput output, Attach answer);
 }

@@ -2,14 +2,15 @@ using IotAspire.EventHubs.Emulator.Access;
 using IotAspire.EventHubs.Emulator.Codec;
 using IotAspire.EventHubs.Emulator.Codec.Performatives;
 using IotAspire.EventHubs.Emulator.Connections;
+using IotAspire.EventHubs.Emulator.Faults;
 using IotAspire.EventHubs.Emulator.Hubs;
 
 namespace IotAspire.EventHubs.Emulator.Links;
 
 /// <summary>Makes the link that an attach asks for, or throws <see cref="AmqpException"/> saying why not.</summary>
-internal sealed class LinkFactory(HubDirectory hubs, Claims claims, Outbox outbox, int maximumMessageSize, TimeProvider time)
+internal sealed class LinkFactory(Namespace served, Claims claims, ExpiryWatch expiries, ConnectionFaults faults)
 {
-    private readonly Management _management = new(hubs, claims, time);
+    private readonly Management _management = new(served.Hubs, claims, served.Time);
     private readonly ClaimsNode _cbs = new(claims);
 
     public Link Create(AmqpSession session, Attach attach)
@@ -17,25 +18,44 @@ internal sealed class LinkFactory(HubDirectory hubs, Claims claims, Outbox outbo
         var terminus = attach.IsReceiver ? attach.Source : attach.Target;
         var path = EntityPath.Parse(Terminus.Address(terminus) ?? "");
         if (path.IsCbs || path.IsManagement)
-            return attach.IsReceiver ? new ReplyLink(session, attach) : new RequestLink(session, attach, Node(path), outbox);
+            return attach.IsReceiver ? new ReplyLink(session, attach) : new RequestLink(session, attach, Node(path), faults);
 
-        var hub = hubs.Get(path.Hub);
+        var fault = faults.Take(FaultOperation.OpenLink, path);
+        if (fault?.Refusal is { } refusal)
+            throw new AmqpException(refusal);
+        var hub = served.Hubs.Get(path.Hub);
         claims.Require(path);
-        return attach.IsReceiver ? Consumer(session, attach, hub, path) : Publisher(session, attach, hub, path);
+        var link = attach.IsReceiver ? (Link)Consumer(session, attach, hub, path) : Publisher(session, attach, hub, path);
+        link.OpenDelay = fault?.HoldFor ?? TimeSpan.Zero;
+        Watch(link, hub, path);
+        return link;
     }
 
-    private Func<Request, Reply> Node(EntityPath path) => path.IsCbs ? _cbs.Answer : _management.Answer;
+    private IRequestNode Node(EntityPath path) => path.IsCbs ? _cbs : _management;
 
     private PublisherLink Publisher(AmqpSession session, Attach attach, EventHub hub, EntityPath path)
     {
         var partition = path.Partition is { } id ? hub.GetPartition(id) : null;
-        return new PublisherLink(session, attach, maximumMessageSize, hub, partition, outbox);
+        return new PublisherLink(session, attach, served.MaximumMessageSize, hub, partition, faults);
     }
 
     private ConsumerLink Consumer(AmqpSession session, Attach attach, EventHub hub, EntityPath path)
     {
         var group = hub.GetConsumerGroup(path.ConsumerGroup ?? EventHub.DefaultConsumerGroup);
         var partition = hub.GetPartition(path.Partition ?? throw new AmqpException(AmqpError.NotFound(path.ToString())));
-        return new ConsumerLink(session, attach, ConsumerRequest.Read(attach), partition, group.Readers(partition.Id), outbox, time);
+        return new ConsumerLink(
+            session, attach, ConsumerRequest.Read(attach), new PartitionOfGroup(hub, group, partition), faults, served.Time);
+    }
+
+    // A link ends with its hub, and with the claim that let it in.
+    private void Watch(Link link, EventHub hub, EntityPath path)
+    {
+        link.Released = () =>
+        {
+            hub.Leave(link);
+            expiries.Remove(link);
+        };
+        hub.Enter(link);
+        expiries.Add(link, path);
     }
 }

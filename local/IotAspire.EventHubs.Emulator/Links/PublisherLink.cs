@@ -1,5 +1,6 @@
 using IotAspire.EventHubs.Emulator.Codec.Performatives;
 using IotAspire.EventHubs.Emulator.Connections;
+using IotAspire.EventHubs.Emulator.Faults;
 using IotAspire.EventHubs.Emulator.Hubs;
 using IotAspire.EventHubs.Emulator.Partitions;
 
@@ -7,24 +8,34 @@ namespace IotAspire.EventHubs.Emulator.Links;
 
 /// <summary>Takes events for a hub, or for one of its partitions. A delivery is accepted when its events are durable.</summary>
 internal sealed class PublisherLink(
-    AmqpSession session, Attach attach, int maximumMessageSize, EventHub hub, Partition? partition, Outbox outbox)
-    : ReceivingLink(session, attach, maximumMessageSize, outbox)
+    AmqpSession session, Attach attach, int maximumMessageSize, EventHub hub, Partition? partition, ConnectionFaults faults)
+    : ReceivingLink(session, attach, maximumMessageSize)
 {
     protected override ValueTask OnDeliveryAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         var batch = new EventBatch();
-        string? key;
         try
         {
-            key = PublishedMessage.Read(delivery.Payload.Span, delivery.Format, batch);
+            var key = PublishedMessage.Read(delivery.Payload.Span, delivery.Format, batch);
+            var target = partition ?? hub.Choose(key);
+            batch.Completed = Acknowledgement(delivery, faults.TakeSend(hub.Name, target.Id));
+            return target.AppendAsync(batch, cancellationToken);
         }
         catch
         {
             batch.Dispose();
             throw;
         }
+    }
 
-        batch.Completed = error => Outbox.Settle(new Settlement(this, delivery.Id, delivery.IsSettled, error));
-        return (partition ?? hub.Choose(key)).AppendAsync(batch, cancellationToken);
+    private Action<Codec.AmqpError?> Acknowledgement(Delivery delivery, Fault? fault)
+    {
+        var (id, isSettled) = (delivery.Id, delivery.IsSettled);
+        return fault switch
+        {
+            null => error => Outbox.Settle(new Settlement(this, id, isSettled, error)),
+            { HoldFor: { } delay } => error => Outbox.SettleLater(delay, new Settlement(this, id, isSettled, error)),
+            _ => _ => faults.Disconnect(),
+        };
     }
 }

@@ -7,7 +7,7 @@ namespace IotAspire.EventHubs.Emulator.Links;
 
 /// <summary>A link on which the peer sends. Puts deliveries together from their frames, and gives credit as they are done with.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "Release gives the buffer back; however a link ends, it is called once.")]
-internal abstract class ReceivingLink(AmqpSession session, Attach attach, int maximumMessageSize, Outbox outbox) : Link(session, attach)
+internal abstract class ReceivingLink(AmqpSession session, Attach attach, int maximumMessageSize) : Link(session, attach)
 {
     private const uint FullCredit = 1000;
 
@@ -20,9 +20,9 @@ internal abstract class ReceivingLink(AmqpSession session, Attach attach, int ma
     private uint _deliveryCount = attach.InitialDeliveryCount ?? 0;
     private uint _sinceCredit;
 
-    protected Outbox Outbox { get; } = outbox;
+    protected Outbox Outbox => Session.Outbox;
 
-    public override void Open(FrameOutput output, Attach answer)
+    protected override void OnOpen(FrameOutput output, Attach answer)
     {
         output.Send(Session.Channel, answer with { IsReceiver = true, InitialDeliveryCount = null, MaximumMessageSize = (ulong)maximumMessageSize });
         SendCredit(output);
@@ -70,7 +70,11 @@ internal abstract class ReceivingLink(AmqpSession session, Attach attach, int ma
         return transfer.More ? ValueTask.CompletedTask : DeliverPartsAsync(transfer, cancellationToken);
     }
 
-    public override void Release() => Forget();
+    public override void Release()
+    {
+        Forget();
+        base.Release();
+    }
 
     protected abstract ValueTask OnDeliveryAsync(Delivery delivery, CancellationToken cancellationToken);
 
@@ -90,7 +94,7 @@ internal abstract class ReceivingLink(AmqpSession session, Attach attach, int ma
 
     private async ValueTask DeliverAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        var refusal = _refusal ?? Refusal(delivery.Payload.Length);
+        var refusal = _refusal ?? Ending ?? Refusal(delivery.Payload.Length);
         try
         {
             if (refusal is null)

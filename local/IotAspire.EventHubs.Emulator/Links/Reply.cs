@@ -28,8 +28,10 @@ internal sealed record Reply(int Status, string Description, AmqpMap? Body, stri
         "amqp:not-found" => 404,
         "amqp:unauthorized-access" => 401,
         "amqp:not-implemented" => 501,
-        "com.microsoft:argument-error" => 400,
+        "com.microsoft:argument-error" or "com.microsoft:argument-out-of-range" or "amqp:not-allowed" or "amqp:decode-error" => 400,
         "amqp:resource-limit-exceeded" => 403,
+        "com.microsoft:timeout" => 408,
+        "com.microsoft:server-busy" => 503,
         _ => 500,
     };
 }

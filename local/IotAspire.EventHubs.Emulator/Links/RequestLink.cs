@@ -1,12 +1,13 @@
 using IotAspire.EventHubs.Emulator.Codec;
 using IotAspire.EventHubs.Emulator.Codec.Performatives;
 using IotAspire.EventHubs.Emulator.Connections;
+using IotAspire.EventHubs.Emulator.Faults;
 
 namespace IotAspire.EventHubs.Emulator.Links;
 
 /// <summary>Takes requests to <c>$cbs</c> or <c>$management</c> and answers on the reply link of the same session.</summary>
-internal sealed class RequestLink(AmqpSession session, Attach attach, Func<Request, Reply> answer, Outbox outbox)
-    : ReceivingLink(session, attach, MaximumRequestSize, outbox)
+internal sealed class RequestLink(AmqpSession session, Attach attach, IRequestNode node, ConnectionFaults faults)
+    : ReceivingLink(session, attach, MaximumRequestSize)
 {
     private const int MaximumRequestSize = 64 * 1024;
 
@@ -14,18 +15,22 @@ internal sealed class RequestLink(AmqpSession session, Attach attach, Func<Reque
     {
         var request = Request.Read(delivery.Payload.Span);
         Outbox.Settle(new Settlement(this, delivery.Id, delivery.IsSettled, null));
-        if (FindReplyLink(request.ReplyTo) is { } link)
-        {
-            var reply = Answer(request).Encode(request.MessageId);
+        if (FindReplyLink(request.ReplyTo) is not { } link)
+            return;
+
+        var fault = faults.Take(node.Operation, node.PathOf(request));
+        var reply = (fault?.Refusal is { } refusal ? Reply.Failed(refusal) : Answer(request)).Encode(request.MessageId);
+        if (fault?.HoldFor is { } delay)
+            Outbox.PostLater(delay, output => link.Enqueue(output, reply));
+        else
             await Outbox.PostAsync(output => link.Enqueue(output, reply), cancellationToken);
-        }
     }
 
     private Reply Answer(Request request)
     {
         try
         {
-            return answer(request);
+            return node.Answer(request);
         }
         catch (AmqpException exception)
         {

@@ -8,9 +8,17 @@ namespace IotAspire.EventHubs.Emulator.Links;
 internal abstract class SendingLink(AmqpSession session, Attach attach) : Link(session, attach)
 {
     private uint _deliveryCount;
+    private uint _credit;
     private bool _drain;
 
-    protected uint Credit { get; private set; }
+    /// <summary>The credit as seen from any thread.</summary>
+    protected uint CreditLeft => Volatile.Read(ref _credit);
+
+    protected uint Credit
+    {
+        get => _credit;
+        private set => Volatile.Write(ref _credit, value);
+    }
 
     /// <summary>Sends what credit and window allow, at most one turn's worth; says whether another turn would send more.</summary>
     public bool Send(FrameOutput output)
@@ -21,7 +29,7 @@ internal abstract class SendingLink(AmqpSession session, Attach attach) : Link(s
         return more;
     }
 
-    public override void Open(FrameOutput output, Attach answer)
+    protected override void OnOpen(FrameOutput output, Attach answer)
     {
         output.Send(Session.Channel, answer with { IsReceiver = false, SenderSettleMode = Attach.Settled, InitialDeliveryCount = 0 });
         output.Links.Add(this);

@@ -17,6 +17,9 @@ internal sealed class EventBatch : IDisposable
 
     public IReadOnlyList<EventSlice> Events => _events;
 
+    /// <summary>The sequence number of the first event, once it has one.</summary>
+    public long FirstSequenceNumber { get; set; } = -1;
+
     /// <summary>Called once when all events are durable, or with the error that kept them out.</summary>
     public Action<AmqpError?>? Completed { get; set; }
 

@@ -32,16 +32,21 @@ internal static class LogRecovery
     private static LogView Describe(SegmentStore store, List<Segment> segments, Found found)
     {
         var last = segments[^1];
+        var begin = store.LoadBegin();
         var log = new LogView([.. segments])
         {
             BeginSequenceNumber = segments[0].BaseSequenceNumber,
             BeginOffset = segments[0].BaseOffset,
             EndSequenceNumber = last.BaseSequenceNumber + found.Count,
             EndOffset = last.BaseOffset + found.End,
-            LastOffset = found.Count > 0 ? last.BaseOffset + found.LastPosition : -1,
-            LastEnqueuedTime = found.LastEnqueuedTime,
+            LastOffset = found.Count > 0 ? last.BaseOffset + found.LastPosition : begin.LastOffset,
+            LastEnqueuedTime = found.Count > 0 ? found.LastEnqueuedTime : begin.LastEnqueuedTime,
         };
-        return LogRetention.BeginAt(log, store.LoadBegin());
+        log = LogRetention.BeginAt(log, begin.SequenceNumber);
+        // A crash may have come between noting the new beginning and removing what lies before it.
+        foreach (var segment in segments.Except(log.Segments))
+            segment.Delete();
+        return log;
     }
 
     private static Found Scan(Segment segment)

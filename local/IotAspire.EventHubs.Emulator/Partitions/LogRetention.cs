@@ -12,6 +12,14 @@ internal static class LogRetention
         return BeginAt(log, first == 0 ? log.BeginSequenceNumber : log.Segments[first].BaseSequenceNumber);
     }
 
+    /// <summary>The log without events that came before a time, milliseconds.</summary>
+    public static LogView Since(LogView log, long time)
+    {
+        if (log.IsEmpty)
+            return log;
+        return BeginAt(log, log.LastEnqueuedTime < time ? log.EndSequenceNumber : LogSearch.FromTime(log, time).SequenceNumber);
+    }
+
     /// <summary>The log without events before a sequence number. Segments that hold only such are left out, except the last.</summary>
     public static LogView BeginAt(LogView log, long sequenceNumber)
     {
@@ -22,7 +30,7 @@ internal static class LogRetention
         return log with
         {
             BeginSequenceNumber = sequenceNumber,
-            BeginOffset = LogSearch.FromSequenceNumber(log, sequenceNumber),
+            BeginOffset = LogSearch.FromSequenceNumber(log, sequenceNumber).Offset,
             Segments = log.Segments.RemoveRange(0, first),
         };
     }

@@ -21,14 +21,14 @@ internal sealed class Partition : IAsyncDisposable
     private readonly List<EventBatch> _group = [];
     private readonly PartitionLog _log;
     private readonly PartitionEvents _events;
-    private readonly long _maximumBytes;
+    private readonly EventHubsEmulatorOptions _options;
     private readonly Task _loop;
 
-    public Partition(string id, SegmentStore store, long maximumBytes, TimeProvider time, PartitionEvents events)
+    public Partition(string id, SegmentStore store, EventHubsEmulatorOptions options, PartitionEvents events)
     {
         Id = id;
-        (_events, _maximumBytes) = (events, maximumBytes);
-        _log = new PartitionLog(store, time);
+        (_events, _options) = (events, options);
+        _log = new PartitionLog(store, options.TimeProvider);
         if (_log.BytesCut > 0)
             events.TailCut(id, _log.BytesCut);
         _loop = Task.Run(RunAsync);
@@ -39,22 +39,49 @@ internal sealed class Partition : IAsyncDisposable
     public LogView Log => _log.View;
 
     /// <summary>Queues events; waits while too much is queued. The batch is completed and disposed later.</summary>
-    public ValueTask AppendAsync(EventBatch batch, CancellationToken cancellationToken) =>
-        _queue.Writer.WriteAsync(new Work(batch, null), cancellationToken);
+    public async ValueTask AppendAsync(EventBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!_queue.Writer.TryWrite(new Work(batch, null)))
+                await _queue.Writer.WriteAsync(new Work(batch, null), cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            batch.Completed?.Invoke(AmqpError.NotFound(Id));
+            batch.Dispose();
+        }
+    }
 
     public Task TruncateBeforeAsync(long sequenceNumber, CancellationToken cancellationToken) =>
         ChangeAsync(log => log.TruncateBefore(sequenceNumber), cancellationToken);
 
     public Task ResetAsync(CancellationToken cancellationToken) => ChangeAsync(log => log.Reset(), cancellationToken);
 
+    /// <summary>Removes what is older or more than retention allows.</summary>
+    public Task RetainAsync(CancellationToken cancellationToken) => ChangeAsync(
+        log =>
+        {
+            log.Limit(_options.RetentionBytes);
+            if (_options.RetentionTime is { } time)
+                log.RemoveBefore((_options.TimeProvider.GetUtcNow() - time).ToUnixTimeMilliseconds());
+        },
+        cancellationToken);
+
     public void Listen(IPartitionListener listener) => _listeners[listener] = true;
 
     public void Unlisten(IPartitionListener listener) => _listeners.TryRemove(listener, out _);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Takes no more events; returns when those that wait are durable. What is there can still be read.</summary>
+    public Task StopAsync()
     {
         _queue.Writer.TryComplete();
-        await _loop;
+        return _loop;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _log.Dispose();
     }
 
@@ -68,7 +95,7 @@ internal sealed class Partition : IAsyncDisposable
                 change(log);
                 done.SetResult();
             }
-            catch (IOException exception)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
             {
                 done.SetException(exception);
             }
@@ -107,7 +134,7 @@ internal sealed class Partition : IAsyncDisposable
         try
         {
             _log.Commit();
-            _log.Limit(_maximumBytes);
+            _log.Limit(_options.RetentionBytes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

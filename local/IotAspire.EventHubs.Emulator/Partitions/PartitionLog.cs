@@ -8,10 +8,13 @@ namespace IotAspire.EventHubs.Emulator.Partitions;
 /// </summary>
 internal sealed class PartitionLog : IDisposable
 {
+    private const int LeastWorthRolling = 64 * 1024;
+
     private readonly SegmentStore _store;
     private readonly TimeProvider _time;
     private readonly AmqpWriter _group = new();
     private LogView _prepared;
+    private bool _roll;
     private LogView _view;
 
     public PartitionLog(SegmentStore store, TimeProvider time)
@@ -34,6 +37,7 @@ internal sealed class PartitionLog : IDisposable
         // Times never run backwards within a partition, whatever the clock does.
         var time = Math.Max(_time.GetUtcNow().ToUnixTimeMilliseconds(), _prepared.LastEnqueuedTime);
         var (sequenceNumber, start, last) = (_prepared.EndSequenceNumber, _view.EndOffset, _prepared.LastOffset);
+        batch.FirstSequenceNumber = sequenceNumber;
         foreach (var slice in batch.Events)
         {
             last = start + _group.Length;
@@ -55,8 +59,9 @@ internal sealed class PartitionLog : IDisposable
         if (_group.Length == 0)
             return;
         var segment = _view.Segments[^1];
-        if (segment.Length >= Segment.RollSize)
+        if (segment.Length >= Segment.RollSize || _roll)
         {
+            _roll = false;
             segment = _store.Create(_view.EndSequenceNumber, _view.EndOffset);
             _prepared = _prepared with { Segments = _view.Segments.Add(segment) };
             Publish(_view with { Segments = _prepared.Segments });
@@ -90,12 +95,22 @@ internal sealed class PartitionLog : IDisposable
     /// <summary>Removes the oldest segments until the log is no larger than that.</summary>
     public void Limit(long maximumBytes) => Retain(LogRetention.Limit(_view, maximumBytes));
 
+    /// <summary>Removes events that came before a time, milliseconds, and the segments that hold nothing else.</summary>
+    public void RemoveBefore(long time)
+    {
+        Retain(LogRetention.Since(_view, time));
+        // With few events a segment would take days to fill, most of it long past its time.
+        var last = _view.Segments[^1];
+        _roll = _view.BeginOffset - last.BaseOffset > Math.Max(LeastWorthRolling, last.Length / 2);
+    }
+
     /// <summary>Begins again with nothing, at sequence number 0.</summary>
     public void Reset()
     {
         foreach (var segment in _view.Segments)
             segment.Delete();
-        _store.SaveBegin(0);
+        _store.SaveBegin(LogBegin.Zero);
+        _roll = false;
         Publish(_prepared = new LogView([_store.Create(0, 0)]));
     }
 
@@ -108,9 +123,11 @@ internal sealed class PartitionLog : IDisposable
 
     private void Retain(LogView log)
     {
+        if (log.IsEmpty && log.Segments[^1].Length > 0)
+            log = log with { Segments = [_store.Create(log.EndSequenceNumber, log.EndOffset)] };
         if (log == _view)
             return;
-        _store.SaveBegin(log.BeginSequenceNumber);
+        _store.SaveBegin(new LogBegin(log.BeginSequenceNumber, log.LastOffset, log.LastEnqueuedTime));
         foreach (var segment in _view.Segments.Except(log.Segments))
             segment.Delete();
         Publish(_prepared = log);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace IotAspire.EventHubs.Emulator.Partitions;
 
 /// <summary>Where a partition's segments live: a directory, or nowhere but in memory.</summary>
@@ -29,16 +27,16 @@ internal sealed class SegmentStore(string? directory)
         return segments;
     }
 
-    /// <summary>The first sequence number that retention left; 0 if it never took any.</summary>
-    public long LoadBegin()
+    /// <summary>Where retention let the log begin.</summary>
+    public LogBegin LoadBegin()
     {
         var path = directory is null ? null : Path.Combine(directory, BeginFile);
-        return File.Exists(path) ? long.Parse(File.ReadAllText(path), CultureInfo.InvariantCulture) : 0;
+        return File.Exists(path) ? LogBegin.Parse(File.ReadAllText(path)) : LogBegin.Zero;
     }
 
-    public void SaveBegin(long sequenceNumber)
+    public void SaveBegin(LogBegin begin)
     {
         if (directory is not null)
-            DurableFile.Write(Path.Combine(directory, BeginFile), sequenceNumber.ToString(CultureInfo.InvariantCulture));
+            DurableFile.Write(Path.Combine(directory, BeginFile), begin.ToString());
     }
 }

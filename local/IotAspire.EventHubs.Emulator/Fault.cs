@@ -1,0 +1,64 @@
+using IotAspire.EventHubs.Emulator.Codec;
+
+namespace IotAspire.EventHubs.Emulator;
+
+/// <summary>
+/// What the emulator shall do wrong, on demand; see <see cref="EventHubsEmulator.Inject"/>. Without <see cref="Times"/> and
+/// <see cref="For"/> it lasts until it is disposed of.
+/// </summary>
+public sealed record Fault
+{
+    internal const string ServerBusy = "com.microsoft:server-busy";
+
+    /// <summary>What happens instead of the operation.</summary>
+    public required FaultKind Kind { get; init; }
+
+    /// <summary>Which operations are met; default any.</summary>
+    public FaultOperation Operation { get; init; } = FaultOperation.Any;
+
+    /// <summary>Only operations on this hub; null for all.</summary>
+    public string? EventHub { get; init; }
+
+    /// <summary>Only operations on this partition; null for all. Opening a producer that names no partition isn't one of them.</summary>
+    public string? PartitionId { get; init; }
+
+    /// <summary>How many operations are met; null for no limit.</summary>
+    public int? Times { get; init; }
+
+    /// <summary>For how long; null for no limit.</summary>
+    public TimeSpan? For { get; init; }
+
+    /// <summary>How long a delay holds an operation.</summary>
+    public TimeSpan By { get; init; }
+
+    /// <summary>The AMQP error condition of a refusal, such as <c>amqp:unauthorized-access</c>.</summary>
+    public string? Condition { get; init; }
+
+    /// <summary>The words that go with the condition.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The namespace is too busy: operations are refused with <c>com.microsoft:server-busy</c>, which clients meet with a pause.</summary>
+    public static Fault Throttle { get; } = new() { Kind = FaultKind.Throttle };
+
+    /// <summary>
+    /// The connection breaks instead of an answer. A send is stored and only its acknowledgement lost, so clients send twice.
+    /// Without <see cref="Times"/>, connections are cut at once and new ones are kept out.
+    /// </summary>
+    public static Fault Disconnect { get; } = new() { Kind = FaultKind.Disconnect };
+
+    internal AmqpError? Refusal => Kind switch
+    {
+        FaultKind.Throttle => new(ServerBusy, Description ?? "The request was terminated because the namespace is being throttled."),
+        FaultKind.Refuse => new(Condition!, Description ?? "Refused by a fault on demand."),
+        _ => null,
+    };
+
+    internal TimeSpan? HoldFor => Kind == FaultKind.Delay ? By : null;
+
+    /// <summary>Answers come late. A send is stored at once and acknowledged late; events to consumers are held back.</summary>
+    public static Fault Delay(TimeSpan by) => new() { Kind = FaultKind.Delay, By = by };
+
+    /// <summary>Operations are refused with an AMQP error condition; a consumer's link is detached with it.</summary>
+    public static Fault Refuse(string condition, string? description = null) =>
+        new() { Kind = FaultKind.Refuse, Condition = condition, Description = description };
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace IotAspire.EventHubs.Emulator.Hosting;
+
+/// <summary>A time as people write it: <c>250ms</c>, <c>5s</c>, <c>90m</c>, <c>12h</c>, <c>7d</c>.</summary>
+internal static class Duration
+{
+    public const string Allowed = "a time: a number with ms, s, m, h or d";
+
+    private const double LongestDays = 36_500;
+
+    private static readonly (string Unit, TimeSpan Length)[] Units =
+    [
+        ("ms", TimeSpan.FromMilliseconds(1)), ("s", TimeSpan.FromSeconds(1)), ("m", TimeSpan.FromMinutes(1)),
+        ("h", TimeSpan.FromHours(1)), ("d", TimeSpan.FromDays(1)),
+    ];
+
+    public static bool TryParse(string text, out TimeSpan time)
+    {
+        time = default;
+        foreach (var (unit, length) in Units)
+        {
+            if (!text.EndsWith(unit, StringComparison.Ordinal)
+                || !double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+                continue;
+            if (number * length.TotalDays > LongestDays)
+                return false;
+            time = number * length;
+            return true;
+        }
+
+        return false;
+    }
+}

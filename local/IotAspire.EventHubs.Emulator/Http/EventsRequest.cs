@@ -1,0 +1,57 @@
+using System.Globalization;
+using IotAspire.EventHubs.Emulator.Partitions;
+
+namespace IotAspire.EventHubs.Emulator.Http;
+
+/// <summary>The last events of a partition, or the last before one of them.</summary>
+internal static class EventsRequest
+{
+    private const int DefaultCount = 20;
+    private const int MaximumCount = 1000;
+    private const int ChunkSize = 256 * 1024;
+
+    public static ApiAnswer Handle(ApiCall call)
+    {
+        var log = call.Partition(call.Hub()).Log;
+        var (count, before) = Read(call.Query, log);
+        var end = Math.Clamp(before, log.BeginSequenceNumber, log.EndSequenceNumber);
+        var first = Math.Max(log.BeginSequenceNumber, end - count);
+        return ApiAnswer.Ok(new EventsAnswer(Events(log, first, end), first > log.BeginSequenceNumber ? first : null));
+    }
+
+    private static (long Count, long Before) Read(IQueryCollection query, LogView log)
+    {
+        var errors = query.Keys.Where(name => name is not ("count" or "before"))
+            .Select(name => new ProblemError(name, "There is no such parameter.", ["count", "before"])).ToList();
+        var count = Number(query, "count", DefaultCount, 1, MaximumCount, errors);
+        var before = Number(query, "before", log.EndSequenceNumber, 0, long.MaxValue, errors);
+        return errors.Count == 0 ? (count, before) : throw ProblemException.Invalid(errors);
+    }
+
+    private static long Number(IQueryCollection query, string name, long absent, long minimum, long maximum, List<ProblemError> errors)
+    {
+        if (!query.TryGetValue(name, out var text))
+            return absent;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum)
+            return number;
+        errors.Add(new ProblemError(name, $"'{text}' isn't allowed.", [$"{minimum} to {maximum}"]));
+        return absent;
+    }
+
+    private static List<EventAnswer> Events(LogView log, long first, long end)
+    {
+        var events = new List<EventAnswer>();
+        var offset = LogSearch.FromSequenceNumber(log, first).Offset;
+        for (var next = first; next < end;)
+        {
+            using var chunk = RecordChunk.Read(log, offset, ChunkSize);
+            while (next < end && chunk.TryNext(out var record))
+            {
+                events.Add(EventReading.ToAnswer(record));
+                (next, offset) = (record.SequenceNumber + 1, record.NextOffset);
+            }
+        }
+
+        return events;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using IotAspire.EventHubs.Emulator.Hubs;
+
+namespace IotAspire.EventHubs.Emulator.Http;
+
+/// <summary>Answers whatever comes to the HTTP port: the page, <c>/health</c>, <c>/api</c>.</summary>
+internal sealed class HttpSurface(NamespaceAdministration administration)
+{
+    // Text as people wrote it: no browser takes these answers for anything but JSON.
+    private static readonly ApiJson Readable = new(new JsonSerializerOptions(ApiJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public async Task AnswerAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        try
+        {
+            RequestGuard.Check(context.Request);
+            await DispatchAsync(context);
+        }
+        catch (ProblemException exception)
+        {
+            await WriteAsync(context, exception.Problem.Status, exception.Problem, "application/problem+json");
+        }
+        catch (BadHttpRequestException exception)
+        {
+            await WriteAsync(context, exception.StatusCode, new Problem(exception.Message, exception.StatusCode, null, []), "application/problem+json");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException && !context.Response.HasStarted)
+        {
+            var problem = new Problem("The data directory could not be used.", StatusCodes.Status500InternalServerError, exception.Message, []);
+            await WriteAsync(context, problem.Status, problem, "application/problem+json");
+        }
+    }
+
+    private async Task DispatchAsync(HttpContext context)
+    {
+        var segments = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        switch (segments)
+        {
+            case []:
+                Require(context, ["GET", "HEAD"]);
+                await Page.WriteAsync(context);
+                break;
+            // It listens only once all partitions are recovered, so that is all there is to say.
+            case [var only] when only.Equals("health", StringComparison.OrdinalIgnoreCase):
+                Require(context, ["GET", "HEAD"]);
+                await WriteAsync(context, StatusCodes.Status200OK, new HealthAnswer("Healthy"), "application/json");
+                break;
+            default:
+                await CallAsync(context, segments);
+                break;
+        }
+    }
+
+    private async Task CallAsync(HttpContext context, string[] segments)
+    {
+        var matches = ApiRoutes.All.Select(route => (Route: route, Values: route.Match(segments))).Where(match => match.Values is not null).ToList();
+        if (matches.Count == 0)
+            throw ProblemException.Of(
+                StatusCodes.Status404NotFound,
+                "There is nothing at this path.",
+                new ProblemError("path", context.Request.Path, ["/", "/health", .. ApiRoutes.All.Select(route => route.Path).Distinct()]));
+
+        Require(context, [.. matches.Select(match => match.Route.Method)]);
+        var (found, values) = matches.First(match => match.Route.Method == context.Request.Method);
+        var answer = await found.Handle(new ApiCall(context, values!, administration));
+        await WriteAsync(context, answer.Status, answer.Body, "application/json");
+    }
+
+    private static void Require(HttpContext context, IReadOnlyList<string> methods)
+    {
+        if (methods.Contains(context.Request.Method))
+            return;
+        context.Response.Headers.Allow = string.Join(", ", methods);
+        throw ProblemException.Of(
+            StatusCodes.Status405MethodNotAllowed, "The path has no such method.", new ProblemError("method", context.Request.Method, methods));
+    }
+
+    private static async Task WriteAsync(HttpContext context, int status, object? body, string contentType)
+    {
+        context.Response.StatusCode = status;
+        if (body is null)
+            return;
+        context.Response.ContentType = contentType + "; charset=utf-8";
+        await JsonSerializer.SerializeAsync(context.Response.Body, body, body.GetType(), Readable, context.RequestAborted);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace IotAspire.EventHubs.Emulator.Tls;
+
+/// <summary>The certificate that the TLS port shows, with the others of its chain, and where its public part was written.</summary>
+internal sealed record ServerCertificate(X509Certificate2 Certificate, X509Certificate2Collection Chain, string? PublicFile) : IDisposable
+{
+    private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(14);
+
+    /// <summary>The given certificate, or one of the emulator's own, made when there is none or it expires soon.</summary>
+    public static ServerCertificate Open(EventHubsEmulatorTlsOptions tls, string? dataDirectory, TimeProvider time)
+    {
+        var folder = tls.Folder ?? Path.Combine(
+            dataDirectory ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "IotAspire.EventHubs.Emulator"),
+            ".tls");
+        var certificate = tls.CertificateFile is { } file ? CertificateFile.Load(file, tls.KeyFile, tls.Password) : OpenOwn(folder, time.GetUtcNow());
+        var publicFile = tls.PublicCertificateFile ?? (tls.CertificateFile is null ? Path.Combine(folder, "certificate.crt") : null);
+        Publish(certificate, publicFile);
+        return new ServerCertificate(certificate, tls.CertificateFile is { } path ? CertificateFile.LoadChain(path, certificate) : [], publicFile);
+    }
+
+    public void Dispose()
+    {
+        Certificate.Dispose();
+        foreach (var certificate in Chain)
+            certificate.Dispose();
+    }
+
+    // Several emulators may start at once: all of them use what the first one put there.
+    private static X509Certificate2 OpenOwn(string folder, DateTimeOffset now)
+    {
+        var path = Path.Combine(folder, "certificate.pem");
+        Directory.CreateDirectory(folder);
+        if (TryLoad(path) is not { } known)
+        {
+            OwnerOnlyFile.TryWrite(path, SelfSignedCertificate.Create(now), overwrite: File.Exists(path));
+            return CertificateFile.Load(path, null, null);
+        }
+
+        if (known.NotAfter.ToUniversalTime() > now.UtcDateTime + RenewBefore)
+            return known;
+        known.Dispose();
+        OwnerOnlyFile.TryWrite(path, SelfSignedCertificate.Create(now), overwrite: true);
+        return CertificateFile.Load(path, null, null);
+    }
+
+    private static X509Certificate2? TryLoad(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? CertificateFile.Load(path, null, null) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static void Publish(X509Certificate2 certificate, string? path)
+    {
+        var text = certificate.ExportCertificatePem() + "\n";
+        if (path is null || (File.Exists(path) && File.ReadAllText(path) == text))
+            return;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var temporary = $"{path}.{Guid.NewGuid():N}";
+        File.WriteAllText(temporary, text);
+        File.Move(temporary, path, overwrite: true);
+    }
+}

@@ -1,8 +1,16 @@
 using IotAspire.Benchmarks;
+using IotAspire.Benchmarks.Hub;
 
 // In the order in which a reading travels.
 Benchmark[] benchmarks =
 [
+    new("hub-start", "Event Hubs server: start to listening", FootprintBenchmarks.StartAsync),
+    new("hub-in", "Event Hubs server: events in, batches of 500", ThroughputBenchmarks.InAsync),
+    new("hub-single", "Event Hubs server: events in one by one, 64 under way", ThroughputBenchmarks.SingleAsync),
+    new("hub-out", "Event Hubs server: events out", ThroughputBenchmarks.OutAsync),
+    new("hub-both", "Event Hubs server: in and out at once", ThroughputBenchmarks.BothAsync),
+    new("hub-memory", "Event Hubs server: memory over 10 million events", FootprintBenchmarks.MemoryAsync),
+    new("hub-receivers", "Event Hubs server: memory of 1,000 idle receivers", FootprintBenchmarks.ReceiversAsync),
 ];
 
 const int BadUsage = 2;

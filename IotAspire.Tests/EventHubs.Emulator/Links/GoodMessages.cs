@@ -11,6 +11,7 @@ internal static class GoodMessages
         BadMessages.Section(0x73, AmqpValues.Encode(new AmqpList([id, null, "to", "subject", null, "c", new Symbol("text"), null, new Timestamp(5), new Timestamp(kind)]))));
 
     private static readonly Gen<byte[]> Body = Gen.OneOf(
+        Gen.Const(BadMessages.Section(0x75, AmqpValues.Encode(null))),
         Gen.Byte.Array[0, 20].Select(bytes => BadMessages.Section(0x75, AmqpValues.Encode(new ReadOnlyMemory<byte>(bytes)))),
         AmqpValues.Any.List[0, 3].Select(items => BadMessages.Section(0x76, AmqpValues.Encode(new AmqpList(items)))),
         AmqpValues.Any.Select(value => BadMessages.Section(0x77, AmqpValues.Encode(value))));

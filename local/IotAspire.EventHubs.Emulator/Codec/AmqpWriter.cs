@@ -58,13 +58,11 @@ internal sealed partial class AmqpWriter : IDisposable
 
     public void PatchUInt32(int position, uint value) => BinaryPrimitives.WriteUInt32BigEndian(_buffer.AsSpan(position), value);
 
-    /// <summary>A numeric descriptor.</summary>
-    public void Descriptor(ulong code)
-    {
-        Byte(FormatCode.Described);
-        Byte(FormatCode.ULong);
-        UInt64(code);
-    }
+    /// <summary>
+    /// The descriptor of a performative or section, in the shortest form: the Python SDK takes it from the third byte
+    /// without looking at the second.
+    /// </summary>
+    public void Descriptor(byte code) => Bytes([FormatCode.Described, FormatCode.ULongSmall, code]);
 
     /// <summary>Opens a list of a known number of items; <see cref="EndCompound"/> closes it.</summary>
     public int BeginList(int count) => BeginCompound(FormatCode.List32, count);

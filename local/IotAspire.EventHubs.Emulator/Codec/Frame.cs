@@ -47,7 +47,7 @@ internal static class Frame
         BinaryPrimitives.WriteUInt16BigEndian(writer.Append(2), channel);
         if (performative is not null)
         {
-            writer.Descriptor(performative.Descriptor);
+            writer.Descriptor((byte)performative.Descriptor);
             var mark = writer.BeginList(performative.FieldCount);
             performative.WriteFields(writer);
             writer.EndCompound(mark);

@@ -59,7 +59,8 @@ internal ref struct SectionCheck
                 value.CheckMap(ValueKinds.String, ValueKinds.Simple | ValueKinds.Described);
                 break;
             case MessageSection.Data:
-                value.Check(ValueKinds.Binary);
+                // The JavaScript SDK sends a body of null as a section of null.
+                value.Check(ValueKinds.Binary | ValueKinds.Null);
                 break;
             case MessageSection.Sequence:
                 value.Check(ValueKinds.List);

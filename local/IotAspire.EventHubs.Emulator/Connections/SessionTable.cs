@@ -12,8 +12,12 @@ internal sealed class SessionTable(Outbox outbox, LinkFactory links)
 {
     public const ushort MaximumChannel = 8191;
 
+    /// <summary>More than any client has on one connection; bounds what a hostile one can make us remember.</summary>
+    private const int MaximumLinks = 10_000;
+
     private readonly Dictionary<ushort, AmqpSession> _sessions = [];
     private readonly PartialDeliveries _partial = new();
+    private int _links;
 
     public ValueTask BeginAsync(ushort channel, Begin begin, CancellationToken cancellationToken)
     {
@@ -40,6 +44,8 @@ internal sealed class SessionTable(Outbox outbox, LinkFactory links)
         Link link;
         try
         {
+            if (_links >= MaximumLinks)
+                throw new AmqpException(AmqpError.Limit("The connection has too many links."));
             link = links.Create(session, attach);
         }
         catch (AmqpException exception)
@@ -48,6 +54,7 @@ internal sealed class SessionTable(Outbox outbox, LinkFactory links)
         }
 
         session.Links.Add(attach.Handle, link);
+        _links++;
         if (link.OpenDelay > TimeSpan.Zero)
         {
             outbox.PostLater(link.OpenDelay, output => link.Open(output, answer));
@@ -126,14 +133,16 @@ internal sealed class SessionTable(Outbox outbox, LinkFactory links)
             },
             cancellationToken);
 
-    private static void Remove(AmqpSession session, Link link)
+    private void Remove(AmqpSession session, Link link)
     {
         session.Links.Remove(link.Handle);
+        _links--;
         link.Release();
     }
 
-    private static void Release(AmqpSession session)
+    private void Release(AmqpSession session)
     {
+        _links -= session.Links.Count;
         foreach (var link in session.Links.Values)
             link.Release();
     }

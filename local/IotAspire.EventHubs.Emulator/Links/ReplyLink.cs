@@ -11,6 +11,9 @@ internal sealed class ReplyLink(AmqpSession session, Attach attach) : SendingLin
 
     private readonly Queue<byte[]> _waiting = [];
 
+    /// <summary>Where the replies come from: <c>$cbs</c> or <c>$management</c>.</summary>
+    public string? Node { get; } = Terminus.Address(attach.Source);
+
     /// <summary>The address that requests name as reply-to; some clients give none.</summary>
     public string? Address { get; } = Terminus.Address(attach.Target);
 

@@ -11,6 +11,8 @@ internal sealed class RequestLink(AmqpSession session, Attach attach, IRequestNo
 {
     private const int MaximumRequestSize = 64 * 1024;
 
+    private readonly string? _node = Terminus.Address(attach.Target);
+
     protected override async ValueTask OnDeliveryAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         var request = Request.Read(delivery.Payload.Span);
@@ -38,12 +40,14 @@ internal sealed class RequestLink(AmqpSession session, Attach attach, IRequestNo
         }
     }
 
-    // By address; where the reply link has none, by its name; or else the only one that the session has.
+    // By address; where the reply link has none, by its name; or else the one that the session has for this node: the
+    // Python SDK names none, and has both nodes on one session.
     private ReplyLink? FindReplyLink(string? replyTo)
     {
         var links = Session.Links.Values.OfType<ReplyLink>().ToList();
         return links.Find(link => link.Address == replyTo && replyTo is not null)
             ?? links.Find(link => link.Name == replyTo)
+            ?? links.Find(link => link.Node == _node)
             ?? links.FirstOrDefault();
     }
 }

@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using IotAspire.Tests.Support;
+
+namespace IotAspire.Tests.EventHubs.Emulator.Conformance;
+
+/// <summary>
+/// Folders with what a test run installed, kept for the next run: under the build output, one for each content of the
+/// files that say what to install. A folder appears only when it is complete.
+/// </summary>
+internal static class InstalledOnce
+{
+    public static async Task<string> GetAsync(string name, IReadOnlyList<string> definedBy, Func<string, Task> install)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in definedBy)
+            hash.AppendData(await File.ReadAllBytesAsync(file));
+        var folder = Repository.PathOf("artifacts", "conformance", $"{name}-{Convert.ToHexStringLower(hash.GetHashAndReset())[..12]}");
+        if (Directory.Exists(folder))
+            return folder;
+
+        var unfinished = $"{folder}.{Environment.ProcessId}";
+        Directory.CreateDirectory(unfinished);
+        try
+        {
+            await install(unfinished);
+            Directory.Move(unfinished, folder);
+        }
+        catch (IOException) when (Directory.Exists(folder))
+        {
+            // Another run was faster.
+            Directory.Delete(unfinished, recursive: true);
+        }
+        catch
+        {
+            Directory.Delete(unfinished, recursive: true);
+            throw;
+        }
+
+        return folder;
+    }
+}

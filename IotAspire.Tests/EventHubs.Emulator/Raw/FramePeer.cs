@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using IotAspire.EventHubs.Emulator.Codec;
+using IotAspire.EventHubs.Emulator.Codec.Performatives;
+
+namespace IotAspire.Tests.EventHubs.Emulator.Raw;
+
+/// <summary>A peer that says exactly what it is told to: the codec without a client around it.</summary>
+internal sealed class FramePeer : IAsyncDisposable
+{
+    public static readonly byte[] AmqpHeader = [.. "AMQP"u8, 0, 1, 0, 0];
+
+    private readonly TcpClient _tcp = new();
+    private NetworkStream _stream = null!;
+    private byte[] _unread = [];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Connects and says nothing.</summary>
+    public static async Task<FramePeer> ConnectAsync(int port)
+    {
+        var peer = new FramePeer();
+        await peer._tcp.ConnectAsync(IPAddress.Loopback, port, Cancellation);
+        peer._stream = peer._tcp.GetStream();
+        return peer;
+    }
+
+    /// <summary>Connects and opens the connection.</summary>
+    public static async Task<FramePeer> OpenAsync(int port)
+    {
+        var peer = await ConnectAsync(port);
+        await peer.WriteAsync(AmqpHeader);
+        await peer.SendAsync(new Open("raw") { HostName = "localhost", MaximumFrameSize = 65536, IdleTimeout = 30_000 });
+        Assert.Equal(AmqpHeader, await peer.ReadBytesAsync(AmqpHeader.Length));
+        await peer.ReadAsync(PerformativeCode.Open);
+        return peer;
+    }
+
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes, Cancellation);
+
+    public Task SendAsync(IPerformative performative, ushort channel = 0, byte[]? payload = null) =>
+        WriteAsync(RawFrame.Encode(performative, channel, payload));
+
+    /// <summary>The next frame with that performative; others are passed over.</summary>
+    public async Task<RawFrame> ReadAsync(ulong code)
+    {
+        while (true)
+        {
+            var frame = await ReadAsync();
+            if (frame.Code == code)
+                return frame;
+        }
+    }
+
+    /// <summary>The next frame that isn't empty.</summary>
+    public async Task<RawFrame> ReadAsync()
+    {
+        while (true)
+        {
+            var buffer = new ReadOnlySequence<byte>(_unread);
+            if (!Frame.TryRead(ref buffer, uint.MaxValue, out var header, out var body))
+            {
+                await FillAsync();
+                continue;
+            }
+
+            _unread = buffer.ToArray();
+            if (body.Length > 0)
+                return RawFrame.Decode(header, body.ToArray());
+        }
+    }
+
+    public async Task<byte[]> ReadBytesAsync(int count)
+    {
+        while (_unread.Length < count)
+            await FillAsync();
+        var bytes = _unread[..count];
+        _unread = _unread[count..];
+        return bytes;
+    }
+
+    /// <summary>Sends, says that nothing more comes, and waits until the server has ended the connection.</summary>
+    public async Task SendAllAndEndAsync(byte[] bytes)
+    {
+        try
+        {
+            await WriteAsync(bytes);
+            _tcp.Client.Shutdown(SocketShutdown.Send);
+            while (true)
+                await FillAsync();
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            // Ended, in one way or the other.
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _tcp.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task FillAsync()
+    {
+        var bytes = new byte[64 * 1024];
+        var count = await _stream.ReadAsync(bytes, Cancellation).AsTask().WaitAsync(TestHub.Deadline, Cancellation);
+        if (count == 0)
+            throw new EndOfStreamException("The server closed the connection.");
+        _unread = [.. _unread, .. bytes.AsSpan(0, count)];
+    }
+}

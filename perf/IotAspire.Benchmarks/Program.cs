@@ -1,8 +1,10 @@
 using IotAspire.Benchmarks;
+using IotAspire.Benchmarks.Ingest;
 
 // In the order in which a reading travels.
 Benchmark[] benchmarks =
 [
+    new("ingest", "events in memory to committed readings and rollups, against LOAD DATA of the same rows", IngestBenchmark.RunAsync),
 ];
 
 const int BadUsage = 2;

@@ -31,8 +31,8 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
         var content = BatchContent.Sort(batch, entries, limits);
         var (added, existing) = await ReadingStore.StoreAsync(loader, connection, transaction, content.Records, cancellationToken);
         var repeated = content.FindRepeated(existing);
-        foreach (var level in RollupLevel.All)
-            await RollupStatements.AddAsync(connection, transaction, RollupDeltas.Of(level, limits, added, repeated), cancellationToken);
+        foreach (var deltas in RollupDeltas.Of(limits, added, repeated))
+            await RollupStatements.AddAsync(connection, transaction, deltas, cancellationToken);
         await DeadLetterStatements.AddAsync(
             connection, transaction, batch, content.DeadLetters, clock.GetUtcNow().UtcDateTime, cancellationToken);
         await CheckpointStatements.AdvanceAsync(connection, transaction, batch, cancellationToken);

@@ -5,7 +5,7 @@ namespace IotAspire.Storage.Ingest;
 /// <summary>Adds deltas to a rollup table.</summary>
 internal static class RollupStatements
 {
-    private const int RowsPerStatement = 250;
+    private const int RowsPerStatement = 1000;
 
     // MySQL assigns from left to right, and a later assignment sees the earlier ones: m2 needs the old sum and count, the first
     // and last values need the old instants, so they stand before them. A delta without new readings (only repetitions)
@@ -33,25 +33,15 @@ internal static class RollupStatements
     public static async Task AddAsync(
         MySqlConnection connection, MySqlTransaction transaction, RollupDeltas deltas, CancellationToken cancellationToken)
     {
-        foreach (var chunk in deltas.Ordered.Chunk(RowsPerStatement))
+        foreach (var chunk in deltas.Buckets.Chunk(RowsPerStatement))
         {
             await using var command = connection.CreateCommand();
             command.Transaction = transaction;
-            var rows = new RowsText(command);
-            foreach (var ((sensor, bucketStart), delta) in chunk)
-            {
-                // A delta of repetitions only has no first reading; its bucket exists, so this instant is never stored.
-                var (firstAt, lastAt) = delta.Count == 0 ? (bucketStart, bucketStart) : (delta.FirstAt, delta.LastAt);
-                rows.Add(
-                    sensor, bucketStart, delta.Count, delta.Sum, delta.M2, delta.Min, delta.Max, delta.First, firstAt, delta.Last, lastAt,
-                    delta.Duplicates, delta.Conflicts, delta.Late, delta.OutOfRange);
-            }
-
             command.CommandText =
                 $"""
                 INSERT INTO `{deltas.Level.Table}` (`sensor`, `bucket_start`, `count`, `sum`, `m2`, `min`, `max`, `first`, `first_at`,
                   `last`, `last_at`, `duplicates`, `conflicts`, `late`, `out_of_range`)
-                VALUES {rows}
+                VALUES {SqlText.Rows(chunk)}
                 {Merge}
                 """;
             await command.ExecuteNonQueryAsync(cancellationToken);

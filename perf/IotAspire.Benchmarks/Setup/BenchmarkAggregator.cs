@@ -41,12 +41,13 @@ internal sealed class BenchmarkAggregator : IAsyncDisposable
 
     public Task StartAsync(CancellationToken cancellationToken) => _host.StartAsync(cancellationToken);
 
-    /// <summary>Events up to all checkpoints, from the first event on.</summary>
-    public async Task<long> StoredEventsAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until as many events are behind the checkpoints. Over one connection, to cost next to nothing.</summary>
+    public async Task WaitForEventsAsync(long count, CancellationToken cancellationToken)
     {
         await using var connection = await Database.OpenConnectionAsync(cancellationToken);
         await using var command = new MySqlCommand("SELECT CAST(COALESCE(SUM(`sequence_number` + 1), 0) AS SIGNED) FROM `checkpoints`", connection);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        while ((long)(await command.ExecuteScalarAsync(cancellationToken))! < count)
+            await Task.Delay(20, cancellationToken);
     }
 
     public async Task<int> CountReadingsAsync(CancellationToken cancellationToken)

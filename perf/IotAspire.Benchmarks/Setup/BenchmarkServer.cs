@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IotAspire.LocalMySql;
 using Microsoft.Extensions.Logging.Abstractions;
 using MySqlConnector;
@@ -14,6 +15,16 @@ internal sealed class BenchmarkServer : IAsyncDisposable
     private BenchmarkServer(DirectoryInfo folder, LocalMySqlServer server) => (_folder, _server) = (folder, server);
 
     public string DataDirectory => _folder.FullName;
+
+    /// <summary>Processor time that the server has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            using var process = Process.GetProcessById(_server.ProcessId!.Value);
+            return process.TotalProcessorTime;
+        }
+    }
 
     public static MySqlFlavor[] Flavors(string name) => name switch
     {

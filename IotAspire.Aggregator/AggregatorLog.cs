@@ -39,6 +39,9 @@ internal static partial class AggregatorLog
     [LoggerMessage(2026, LogLevel.Warning, "Partition {Partition} can't be released, another gets it when the lease ends: {Reason}")]
     public static partial void PartitionNotReleased(ILogger logger, string partition, string reason);
 
+    [LoggerMessage(2027, LogLevel.Information, "Leave could not be taken, the others notice when the lease ends: {Reason}")]
+    public static partial void NotLeft(ILogger logger, string reason);
+
     [LoggerMessage(2030, LogLevel.Warning, "Event {SequenceNumber} of partition {Partition}, element {Item}, can't be stored ({Reason}): {Detail}")]
     public static partial void DeadLettered(ILogger logger, string partition, long sequenceNumber, int item, string reason, string detail);
 

@@ -39,6 +39,7 @@ public static class IotDbRegistration
         builder.Services.AddSingleton<SensorRegistry>();
         builder.Services.AddSingleton<ReadingLoader>();
         builder.Services.AddSingleton<CheckpointStore>();
+        builder.Services.AddSingleton<OwnerStore>();
         builder.Services.AddSingleton<RetentionStore>();
         builder.Services.AddSingleton<BatchWriter>();
     }

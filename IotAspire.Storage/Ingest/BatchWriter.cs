@@ -17,6 +17,7 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
     /// <exception cref="MySqlException">See <see cref="DatabaseFault.IsTransient"/>.</exception>
     public async Task<IngestResult> WriteAsync(IngestBatch batch, CancellationToken cancellationToken)
     {
+        var started = clock.GetTimestamp();
         var entries = await sensors.ResolveAsync(batch.Readings, cancellationToken);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
@@ -31,13 +32,17 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
         var content = BatchContent.Sort(batch, entries, limits);
         var (added, existing) = await ReadingStore.StoreAsync(loader, connection, transaction, content.Records, cancellationToken);
         var repeated = content.FindRepeated(existing);
-        foreach (var deltas in RollupDeltas.Of(limits, added, repeated))
+        // Coarse levels first: whoever holds a day's row, such as a rebuild, holds all that is below it.
+        foreach (var deltas in RollupDeltas.Of(limits, added, repeated).Reverse())
             await RollupStatements.AddAsync(connection, transaction, deltas, cancellationToken);
         await DeadLetterStatements.AddAsync(
             connection, transaction, batch, content.DeadLetters, clock.GetUtcNow().UtcDateTime, cancellationToken);
         await CheckpointStatements.AdvanceAsync(connection, transaction, batch, cancellationToken);
+        var result = Count(added, repeated, content.DeadLetters);
+        await IngestStatistics.AddAsync(
+            connection, transaction, batch, result, clock.GetElapsedTime(started), clock.GetUtcNow().UtcDateTime, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return Count(added, repeated, content.DeadLetters);
+        return result;
     }
 
     // LOCK IN SHARE MODE, because MariaDB has no FOR SHARE.

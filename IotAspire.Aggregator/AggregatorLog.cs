@@ -12,6 +12,9 @@ internal static partial class AggregatorLog
     [LoggerMessage(2002, LogLevel.Information, "Database can be used again")]
     public static partial void DatabaseResumed(ILogger logger);
 
+    [LoggerMessage(2003, LogLevel.Information, "Partitions of the tables could not be looked after, trying again in an hour: {Reason}")]
+    public static partial void PartitionsNotKept(ILogger logger, string reason);
+
     [LoggerMessage(2010, LogLevel.Information, "Event hub {EventHub} has {Partitions} partitions; reading as {Owner} for consumer group {ConsumerGroup}")]
     public static partial void Reading(ILogger logger, string eventHub, int partitions, string owner, string consumerGroup);
 

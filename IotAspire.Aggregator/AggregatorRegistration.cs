@@ -23,6 +23,7 @@ internal static class AggregatorRegistration
         builder.Services.AddSingleton<PartitionWorker>();
         builder.Services.AddSingleton<PartitionBalancer>();
         builder.Services.AddHostedService<AggregatorWorker>();
+        builder.Services.AddHostedService<RetentionWorker>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
     }
 

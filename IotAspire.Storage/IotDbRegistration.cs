@@ -42,6 +42,8 @@ public static class IotDbRegistration
         builder.Services.AddSingleton<OwnerStore>();
         builder.Services.AddSingleton<RetentionStore>();
         builder.Services.AddSingleton<BatchWriter>();
+        builder.Services.AddSingleton<RollupRebuild>();
+        builder.Services.AddSingleton<PartitionKeeper>();
     }
 
     private static MySqlDataSource CreateDataSource(IServiceProvider services)

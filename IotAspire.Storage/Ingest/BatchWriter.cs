@@ -28,7 +28,7 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
         if (!stored.IsAt(batch.Expected))
             throw new OwnershipLostException(batch.Ownership);
 
-        var limits = await ReadLimitsAsync(connection, transaction, cancellationToken);
+        var limits = await RetentionStore.ReadLimitsAsync(connection, transaction, cancellationToken);
         var content = BatchContent.Sort(batch, entries, limits);
         var (added, existing) = await ReadingStore.StoreAsync(loader, connection, transaction, content.Records, cancellationToken);
         var repeated = content.FindRepeated(existing);
@@ -43,18 +43,6 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
             connection, transaction, batch, result, clock.GetElapsedTime(started), clock.GetUtcNow().UtcDateTime, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return result;
-    }
-
-    // LOCK IN SHARE MODE, because MariaDB has no FOR SHARE.
-    private static async Task<IngestLimits> ReadLimitsAsync(
-        MySqlConnection connection, MySqlTransaction transaction, CancellationToken cancellationToken)
-    {
-        await using var command = new MySqlCommand(
-            "SELECT `raw_cutoff`, `allowed_lateness_ms` FROM `retention` WHERE `id` = 1 LOCK IN SHARE MODE", connection, transaction);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
-            throw new DataRefusedException("the table `retention` has lost its row");
-        return new(reader.GetDateTime(0), TimeSpan.FromMilliseconds(reader.GetUInt32(1)));
     }
 
     private static IngestResult Count(List<ReadingRecord> added, List<RepeatedReading> repeated, List<DeadLetter> deadLetters)

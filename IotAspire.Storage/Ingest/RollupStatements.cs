@@ -30,8 +30,34 @@ internal static class RollupStatements
           `out_of_range` = `out_of_range` + VALUES(`out_of_range`)
         """;
 
-    public static async Task AddAsync(
-        MySqlConnection connection, MySqlTransaction transaction, RollupDeltas deltas, CancellationToken cancellationToken)
+    // Repetitions aren't in the raw readings, so their counts stay.
+    private const string Replace =
+        """
+        ON DUPLICATE KEY UPDATE `count` = VALUES(`count`), `sum` = VALUES(`sum`), `m2` = VALUES(`m2`), `min` = VALUES(`min`), `max` = VALUES(`max`),
+          `first` = VALUES(`first`), `first_at` = VALUES(`first_at`), `last` = VALUES(`last`), `last_at` = VALUES(`last_at`),
+          `late` = VALUES(`late`), `out_of_range` = VALUES(`out_of_range`)
+        """;
+
+    /// <summary>Locks a sensor's row of a day, which is made if it is missing; nobody else sees that one before it is filled or gone.</summary>
+    public const string Hold =
+        """
+        INSERT INTO `rollups_1d` (`sensor`, `bucket_start`, `count`, `sum`, `m2`, `min`, `max`, `first`, `first_at`, `last`, `last_at`,
+          `duplicates`, `conflicts`, `late`, `out_of_range`)
+        VALUES (@sensor, @day, 0, 0, 0, 0, 0, 0, @day, 0, @day, 0, 0, 0, 0)
+        ON DUPLICATE KEY UPDATE `sensor` = VALUES(`sensor`)
+        """;
+
+    public static Task AddAsync(
+        MySqlConnection connection, MySqlTransaction transaction, RollupDeltas deltas, CancellationToken cancellationToken) =>
+        WriteAsync(connection, transaction, deltas, Merge, cancellationToken);
+
+    /// <summary>Puts the deltas in the place of what is there.</summary>
+    public static Task ReplaceAsync(
+        MySqlConnection connection, MySqlTransaction transaction, RollupDeltas deltas, CancellationToken cancellationToken) =>
+        WriteAsync(connection, transaction, deltas, Replace, cancellationToken);
+
+    private static async Task WriteAsync(
+        MySqlConnection connection, MySqlTransaction transaction, RollupDeltas deltas, string onExisting, CancellationToken cancellationToken)
     {
         foreach (var chunk in deltas.Buckets.Chunk(RowsPerStatement))
         {
@@ -42,7 +68,7 @@ internal static class RollupStatements
                 INSERT INTO `{deltas.Level.Table}` (`sensor`, `bucket_start`, `count`, `sum`, `m2`, `min`, `max`, `first`, `first_at`,
                   `last`, `last_at`, `duplicates`, `conflicts`, `late`, `out_of_range`)
                 VALUES {SqlText.Rows(chunk)}
-                {Merge}
+                {onExisting}
                 """;
             await command.ExecuteNonQueryAsync(cancellationToken);
         }

@@ -75,7 +75,7 @@ public sealed class RollupRebuild(MySqlDataSource dataSource)
     private static async Task<IngestLimits> RequireRawAsync(MySqlConnection connection, MySqlTransaction? transaction, DateOnly day, CancellationToken cancellationToken)
     {
         var limits = await RetentionStore.ReadLimitsAsync(connection, transaction, cancellationToken);
-        return DateOnly.FromDateTime(limits.RawCutoff) <= day ? limits : throw new RawReadingsGoneException(day, limits.RawCutoff);
+        return limits.RawCutoff <= day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) ? limits : throw new RawReadingsGoneException(day, limits.RawCutoff);
     }
 
     private static async Task<List<uint>> ReadSensorsAsync(MySqlConnection connection, CancellationToken cancellationToken)

@@ -11,15 +11,19 @@ internal static class StoredReadings
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <param name="database">Where.</param>
+    /// <param name="published">What.</param>
+    /// <param name="mayRepeat">Whether the hub may hold events more often than was noted, because its answer was lost.</param>
     /// <summary>Compares the raw readings with those published, and every rollup with the same aggregate over raw.</summary>
-    public static async Task VerifyAsync(IngestDatabase database, PublishedReadings published)
+    public static async Task VerifyAsync(IngestDatabase database, PublishedReadings published, bool mayRepeat = false)
     {
         var sensors = await database.QueryAsync(db => db.Sensors.ToDictionaryAsync(row => row.Id, Token));
         var raw = await database.QueryAsync(db => db.Readings.AsNoTracking().ToListAsync(Token));
         Assert.Equal(published.Distinct, raw.ToDictionary(row => (sensors[row.Sensor].SensorId, row.MeasuredAt), row => row.Value));
         var repeated = await VerifyRollupsAsync(database, raw);
         // An event that was stored again after a kill or by a former owner would show here.
-        Assert.Equal(published.Duplicates + published.Conflicts, repeated);
+        if (!mayRepeat)
+            Assert.Equal(published.Duplicates + published.Conflicts, repeated);
     }
 
     /// <summary>Compares every rollup with the same aggregate over raw.</summary>

@@ -1,10 +1,12 @@
 using IotAspire.Benchmarks;
+using IotAspire.Benchmarks.Drain;
 using IotAspire.Benchmarks.Ingest;
 
 // In the order in which a reading travels.
 Benchmark[] benchmarks =
 [
     new("ingest", "events in memory to committed readings and rollups, against LOAD DATA of the same rows", IngestBenchmark.RunAsync),
+    new("pipeline-drain", "a hub that holds readings already to committed readings and rollups, with the memory it takes", DrainBenchmark.RunAsync),
 ];
 
 const int BadUsage = 2;

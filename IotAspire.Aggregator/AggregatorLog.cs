@@ -12,6 +12,9 @@ internal static partial class AggregatorLog
     [LoggerMessage(2002, LogLevel.Information, "Database can be used again")]
     public static partial void DatabaseResumed(ILogger logger);
 
+    [LoggerMessage(2003, LogLevel.Information, "Partitions of the tables could not be looked after, trying again in an hour: {Reason}")]
+    public static partial void PartitionsNotKept(ILogger logger, string reason);
+
     [LoggerMessage(2010, LogLevel.Information, "Event hub {EventHub} has {Partitions} partitions; reading as {Owner} for consumer group {ConsumerGroup}")]
     public static partial void Reading(ILogger logger, string eventHub, int partitions, string owner, string consumerGroup);
 
@@ -38,6 +41,9 @@ internal static partial class AggregatorLog
 
     [LoggerMessage(2026, LogLevel.Warning, "Partition {Partition} can't be released, another gets it when the lease ends: {Reason}")]
     public static partial void PartitionNotReleased(ILogger logger, string partition, string reason);
+
+    [LoggerMessage(2027, LogLevel.Information, "Leave could not be taken, the others notice when the lease ends: {Reason}")]
+    public static partial void NotLeft(ILogger logger, string reason);
 
     [LoggerMessage(2030, LogLevel.Warning, "Event {SequenceNumber} of partition {Partition}, element {Item}, can't be stored ({Reason}): {Detail}")]
     public static partial void DeadLettered(ILogger logger, string partition, long sequenceNumber, int item, string reason, string detail);

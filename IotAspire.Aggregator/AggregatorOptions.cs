@@ -14,9 +14,29 @@ internal sealed class AggregatorOptions
     /// <summary>Time after which a partition of a process that died goes to another.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Most events that one transaction stores.</summary>
-    public int EventsPerBatch { get; set; } = 5000;
+    /// <summary>A batch takes no further event once it holds as many readings; one transaction stores it.</summary>
+    public int ReadingsPerBatch { get; set; } = 50_000;
+
+    /// <summary>Readings that may wait in memory, all partitions together; with many partitions their batches are smaller.</summary>
+    public int BufferedReadings { get; set; } = 500_000;
+
+    /// <summary>How long a batch that isn't full waits for more. Shorter makes readings visible sooner, longer makes fewer transactions.</summary>
+    public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(0.1);
+
+    /// <summary>Days of raw readings.</summary>
+    public TimeSpan RawRetention { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>Days of one-minute rollups. Those of hours and days stay for ever.</summary>
+    public TimeSpan MinuteRetention { get; set; } = TimeSpan.FromDays(365);
 
     /// <summary>Time that batches under way may still take when the service stops.</summary>
     public TimeSpan StopTime { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// For how long a claim is written down. Shorter than the lease by what others need to notice that it has lapsed.
+    /// </summary>
+    internal TimeSpan Claim => Lease * 0.8;
+
+    /// <summary>How often processes look at who owns what.</summary>
+    internal TimeSpan BalancingInterval => Lease / 10;
 }

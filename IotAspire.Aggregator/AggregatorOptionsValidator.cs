@@ -9,7 +9,11 @@ internal sealed class AggregatorOptionsValidator : IValidateOptions<AggregatorOp
         .Require(!string.IsNullOrWhiteSpace(options.ConsumerGroup), nameof(options.ConsumerGroup), "must be the name of a consumer group")
         .Range(nameof(options.AllowedLateness), options.AllowedLateness, TimeSpan.Zero, TimeSpan.FromDays(1))
         .Range(nameof(options.Lease), options.Lease, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10))
-        .Range(nameof(options.EventsPerBatch), options.EventsPerBatch, 1, 100_000)
+        .Range(nameof(options.ReadingsPerBatch), options.ReadingsPerBatch, 1, 200_000)
+        .Range(nameof(options.BufferedReadings), options.BufferedReadings, 1, 10_000_000)
+        .Range(nameof(options.Linger), options.Linger, TimeSpan.Zero, TimeSpan.FromSeconds(1))
+        .Range(nameof(options.RawRetention), options.RawRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(36_500))
+        .Range(nameof(options.MinuteRetention), options.MinuteRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(36_500))
         .Range(nameof(options.StopTime), options.StopTime, TimeSpan.Zero, TimeSpan.FromMinutes(1))
         .Result;
 }

@@ -1,4 +1,5 @@
 using IotAspire.Aggregator.Ingest;
+using IotAspire.Aggregator.Ownership;
 using IotAspire.Aggregator.Startup;
 using IotAspire.Contracts;
 using IotAspire.EventHubs;
@@ -20,7 +21,9 @@ internal static class AggregatorRegistration
         builder.Services.AddSingleton<PartitionOpening>();
         builder.Services.AddSingleton<PartitionSession>();
         builder.Services.AddSingleton<PartitionWorker>();
+        builder.Services.AddSingleton<PartitionBalancer>();
         builder.Services.AddHostedService<AggregatorWorker>();
+        builder.Services.AddHostedService<RetentionWorker>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
     }
 

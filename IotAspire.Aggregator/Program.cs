@@ -1,10 +1,12 @@
 using IotAspire.Aggregator;
+using IotAspire.Aggregator.Startup;
 using IotAspire.Contracts.Catalogue;
 using IotAspire.ServiceDefaults;
 using IotAspire.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-var builder = WebApplication.CreateBuilder(args);
+var isRebuild = args.FirstOrDefault() == RebuildCommand.Name;
+var builder = WebApplication.CreateBuilder(isRebuild ? [] : args);
 builder.AddServiceDefaults();
 builder.AddSensorCatalogue();
 // Without its database the Aggregator waits, and the event hub keeps what comes.
@@ -12,4 +14,6 @@ builder.AddIotDb(failureStatus: HealthStatus.Degraded);
 builder.AddIotDbIngest();
 builder.AddAggregation();
 
-return await builder.RunServiceAsync(app => app.MapDefaultEndpoints());
+return isRebuild
+    ? await RebuildCommand.RunAsync(builder, args[1..])
+    : await builder.RunServiceAsync(app => app.MapDefaultEndpoints());

@@ -39,8 +39,11 @@ public static class IotDbRegistration
         builder.Services.AddSingleton<SensorRegistry>();
         builder.Services.AddSingleton<ReadingLoader>();
         builder.Services.AddSingleton<CheckpointStore>();
+        builder.Services.AddSingleton<OwnerStore>();
         builder.Services.AddSingleton<RetentionStore>();
         builder.Services.AddSingleton<BatchWriter>();
+        builder.Services.AddSingleton<RollupRebuild>();
+        builder.Services.AddSingleton<PartitionKeeper>();
     }
 
     private static MySqlDataSource CreateDataSource(IServiceProvider services)

@@ -13,4 +13,10 @@ internal static partial class StorageLog
 
     [LoggerMessage(3502, LogLevel.Warning, "The database server forbids LOAD DATA LOCAL ({Reason}); readings are inserted in slower ways from now on")]
     public static partial void LoadDataForbidden(ILogger logger, string reason);
+
+    [LoggerMessage(3503, LogLevel.Information, "Table {Table} got {Count} partitions ahead, up to {End:yyyy-MM-dd}")]
+    public static partial void PartitionsCreated(ILogger logger, string table, int count, DateTime end);
+
+    [LoggerMessage(3504, LogLevel.Information, "Table {Table} dropped {Count} partitions behind its retention, up to {End:yyyy-MM-dd}")]
+    public static partial void PartitionsDropped(ILogger logger, string table, int count, DateTime end);
 }

@@ -1,3 +1,4 @@
+using IotAspire.Aggregator.Ownership;
 using IotAspire.Aggregator.Startup;
 using IotAspire.EventHubs;
 using IotAspire.ServiceDefaults;
@@ -6,12 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace IotAspire.Aggregator.Ingest;
 
-/// <summary>Prepares the database, then runs one worker for each partition of the hub.</summary>
+/// <summary>Prepares the database, finds the hub's partitions and has them balanced among the processes.</summary>
 internal sealed class AggregatorWorker(
     DatabasePreparation preparation,
     IEventHubConsumer consumer,
     CheckpointStore checkpoints,
-    PartitionWorker partitions,
+    PartitionBalancer balancer,
     DatabaseRetry retry,
     IOptions<AggregatorOptions> options,
     TimeProvider clock,
@@ -22,9 +23,6 @@ internal sealed class AggregatorWorker(
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
-    // Another at each start: a process that was killed and started again is another owner, and is fenced like any other.
-    private readonly string _owner = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var writing = new CancellationTokenSource();
@@ -34,26 +32,13 @@ internal sealed class AggregatorWorker(
             await preparation.RunAsync(stoppingToken);
             var found = await FindPartitionsAsync(stoppingToken);
             await retry.RunAsync(token => checkpoints.EnsureAsync(found, token), stoppingToken);
-            await Task.WhenAll(found.Select(partition => RunAsync(partition, stoppingToken, writing.Token)));
+            await balancer.RunAsync(found, stoppingToken, writing.Token);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Stopping; whatever was under way is stored or will be read again.
         }
         catch (Exception exception)
-        {
-            services.StopAfterFailure(exception);
-        }
-    }
-
-    // One partition that can't go on ends them all, so that the host starts the service again.
-    private async Task RunAsync(PartitionAddress partition, CancellationToken receiving, CancellationToken writing)
-    {
-        try
-        {
-            await partitions.RunAsync(partition, _owner, receiving, writing);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !receiving.IsCancellationRequested)
         {
             services.StopAfterFailure(exception);
         }
@@ -67,7 +52,7 @@ internal sealed class AggregatorWorker(
             try
             {
                 var hub = await consumer.GetEventHubPropertiesAsync(cancellationToken);
-                AggregatorLog.Reading(logger, hub.Name, hub.PartitionIds.Count, _owner, consumer.ConsumerGroup);
+                AggregatorLog.Reading(logger, hub.Name, hub.PartitionIds.Count, balancer.Owner, consumer.ConsumerGroup);
                 return [.. hub.PartitionIds.Select(id => new PartitionAddress(hub.Name, consumer.ConsumerGroup, id))];
             }
             catch (EventHubException exception) when (exception.IsTransient)

@@ -24,7 +24,7 @@ internal sealed class EventDecoder
         return decoder;
     }
 
-    private void Add(ReceivedEvent received)
+    public void Add(ReceivedEvent received)
     {
         if (received.Properties.TryGetValue(ReadingEvent.SchemaProperty, out var schema) && !ReadingEvent.Schema.Equals(schema))
         {
@@ -40,6 +40,12 @@ internal sealed class EventDecoder
             Add(reading, Origin(received, index, start, length));
         foreach (var (index, detail, start, length) in _errors)
             DeadLetters.Add(new(Origin(received, index, start, length), DeadLetterReason.Undecodable, detail));
+    }
+
+    public void Clear()
+    {
+        Readings.Clear();
+        DeadLetters.Clear();
     }
 
     private void Add(in Reading reading, in EventOrigin origin)

@@ -22,57 +22,44 @@ internal sealed class PartitionSession(
 
     /// <summary>Runs until the stream proves to be another, when the caller opens again, or until an exception ends it.</summary>
     /// <param name="ownership">The claim.</param>
+    /// <param name="readingsPerBatch">Most readings that a batch waits for.</param>
     /// <param name="receiving">Ends receiving.</param>
     /// <param name="writing">Ends a batch under way; some time after <paramref name="receiving"/>.</param>
-    public async Task RunAsync(PartitionOwnership ownership, CancellationToken receiving, CancellationToken writing)
+    public async Task RunAsync(PartitionOwnership ownership, int readingsPerBatch, CancellationToken receiving, CancellationToken writing)
     {
         var checkpoint = await opening.FindCheckpointAsync(ownership, receiving);
         await using var receiver = await opening.OpenAsync(ownership, checkpoint, receiving);
         var renewed = clock.GetTimestamp();
         // Waiting for events must not take longer than the claim may go without renewal.
-        var wait = options.Value.Lease / 3 < LongestWait ? options.Value.Lease / 3 : LongestWait;
-        var isFirst = true;
-        while (true)
+        var wait = options.Value.Lease / 4 < LongestWait ? options.Value.Lease / 4 : LongestWait;
+        await using var inflow = new EventInflow(receiver, checkpoint, readingsPerBatch, clock, receiving);
+        while (inflow.Break is null)
         {
-            var events = await receiver.ReceiveAsync(options.Value.EventsPerBatch, wait, receiving);
-            if (isFirst && events.Count > 0)
-            {
-                if (StreamContinuity.FindBreak(checkpoint, events[0]) is { } reason)
-                {
-                    await opening.BeginEpochAsync(ownership, reason, receiving);
-                    return;
-                }
-
-                events = SkipStored(checkpoint, events);
-                isFirst = false;
-            }
-
-            if (events.Count > 0)
-                checkpoint = await StoreAsync(ownership, checkpoint, events, receiver.LastEnqueued, writing);
-            else
+            if (await inflow.TakeAsync(wait, options.Value.Linger, receiving) is { } batch)
+                checkpoint = await StoreAsync(ownership, checkpoint, batch, writing);
+            else if (inflow.Break is null)
                 await NoteIfCaughtUpAsync(ownership, checkpoint, receiving);
 
-            if (clock.GetElapsedTime(renewed) > options.Value.Lease / 3)
+            if (clock.GetElapsedTime(renewed) > options.Value.Lease / 4)
             {
-                await retry.RunAsync(token => checkpoints.RenewAsync(ownership, options.Value.Lease, token), receiving);
+                await retry.RunAsync(token => checkpoints.RenewAsync(ownership, options.Value.Claim, token), receiving);
                 renewed = clock.GetTimestamp();
             }
         }
+
+        await opening.BeginEpochAsync(ownership, inflow.Break, receiving);
     }
 
-    private static IReadOnlyList<ReceivedEvent> SkipStored(Checkpoint checkpoint, IReadOnlyList<ReceivedEvent> events) =>
-        events[0].SequenceNumber == checkpoint.SequenceNumber ? [.. events.Skip(1)] : events;
-
     private async Task<Checkpoint> StoreAsync(
-        PartitionOwnership ownership, Checkpoint checkpoint, IReadOnlyList<ReceivedEvent> events, LastEnqueuedEvent? lastEnqueued, CancellationToken cancellationToken)
+        PartitionOwnership ownership, Checkpoint checkpoint, PendingBatch pending, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        using var activity = AggregatorTelemetry.StartProcessing(ownership.Partition, events);
-        var batch = MakeBatch(ownership, checkpoint, events, lastEnqueued);
+        using var activity = AggregatorTelemetry.StartProcessing(ownership.Partition, pending);
+        var batch = MakeBatch(ownership, checkpoint, pending);
         try
         {
             var result = await retry.RunAsync(token => writer.WriteAsync(batch, token), cancellationToken);
-            Report(batch, events.Count, result, clock.GetElapsedTime(started));
+            Report(batch, pending.EventCount, result, clock.GetElapsedTime(started));
             return batch.Next;
         }
         catch (Exception exception)
@@ -82,28 +69,26 @@ internal sealed class PartitionSession(
         }
     }
 
-    private static IngestBatch MakeBatch(
-        PartitionOwnership ownership, Checkpoint checkpoint, IReadOnlyList<ReceivedEvent> events, LastEnqueuedEvent? lastEnqueued)
+    private static IngestBatch MakeBatch(PartitionOwnership ownership, Checkpoint checkpoint, PendingBatch pending)
     {
-        var decoded = EventDecoder.Decode(events);
-        var last = events[^1];
+        var last = pending.Last!;
         return new()
         {
             Ownership = ownership,
             Expected = checkpoint,
             Next = checkpoint.Advance(last.SequenceNumber, last.Offset, last.EnqueuedAt),
-            Readings = decoded.Readings,
-            DeadLetters = decoded.DeadLetters,
-            LostEvents = StreamContinuity.CountLost(checkpoint, events),
-            CaughtUpAt = lastEnqueued?.SequenceNumber <= last.SequenceNumber ? lastEnqueued.RetrievedAt : null,
-            HubSequenceNumber = lastEnqueued?.SequenceNumber,
+            Readings = pending.Decoded.Readings,
+            DeadLetters = pending.Decoded.DeadLetters,
+            LostEvents = StreamContinuity.CountLost(checkpoint, pending.First!.SequenceNumber, last.SequenceNumber, pending.EventCount),
+            CaughtUpAt = pending.LastEnqueued?.SequenceNumber <= last.SequenceNumber ? pending.LastEnqueued.RetrievedAt : null,
+            HubSequenceNumber = pending.LastEnqueued?.SequenceNumber,
         };
     }
 
     private void Report(IngestBatch batch, int events, IngestResult result, TimeSpan duration)
     {
         var partition = batch.Ownership.Partition.PartitionId;
-        telemetry.Stored(result, batch.LostEvents, duration);
+        telemetry.Stored(batch, events, result, duration, clock.GetUtcNow().UtcDateTime);
         AggregatorLog.BatchStored(logger, partition, events, batch.Next.SequenceNumber, result.ToString());
         if (batch.LostEvents > 0)
             AggregatorLog.EventsLost(logger, partition, batch.LostEvents, batch.Expected.SequenceNumber);
@@ -121,6 +106,7 @@ internal sealed class PartitionSession(
         {
             await retry.RunAsync(
                 token => checkpoints.MarkCaughtUpAsync(ownership, at, partition.LastEnqueuedSequenceNumber, token), cancellationToken);
+            telemetry.CaughtUp(ownership.Partition.PartitionId);
         }
     }
 }

@@ -7,11 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace IotAspire.Aggregator.Ingest;
 
-/// <summary>Claims one partition and keeps a session on it; after a failure opens another, after a loss waits for its turn.</summary>
+/// <summary>Keeps a session on a claimed partition, after a failure another one, until the partition is lost or to be handed over.</summary>
 internal sealed class PartitionWorker(
     PartitionSession session,
     CheckpointStore checkpoints,
     DatabaseRetry retry,
+    AggregatorTelemetry telemetry,
     IOptions<AggregatorOptions> options,
     TimeProvider clock,
     ILogger<PartitionWorker> logger)
@@ -19,45 +20,34 @@ internal sealed class PartitionWorker(
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
-    public async Task RunAsync(PartitionAddress partition, string owner, CancellationToken receiving, CancellationToken writing)
+    public async Task RunAsync(PartitionOwnership ownership, int readingsPerBatch, CancellationToken receiving, CancellationToken writing)
     {
-        while (true)
+        // The caller goes on at once, whatever the session does first.
+        await Task.Yield();
+        try
         {
-            var ownership = await AcquireAsync(partition, owner, receiving);
-            AggregatorLog.PartitionAcquired(logger, partition.PartitionId, ownership.OwnerLevel);
-            try
-            {
-                await KeepSessionAsync(ownership, receiving, writing);
-            }
-            catch (Exception exception) when (IsLoss(exception))
-            {
-                AggregatorLog.PartitionLost(logger, partition.PartitionId);
-                await Task.Delay(options.Value.Lease / 3, clock, receiving);
-            }
-            catch (OperationCanceledException) when (receiving.IsCancellationRequested)
-            {
-                await ReleaseAsync(ownership, writing);
-                throw;
-            }
+            await KeepSessionAsync(ownership, readingsPerBatch, receiving, writing);
+        }
+        catch (Exception exception) when (IsLoss(exception))
+        {
+            AggregatorLog.PartitionLost(logger, ownership.Partition.PartitionId);
+            // Lost at the hub alone, the claim would hold the partition back until it lapses.
+            await ReleaseAsync(ownership, writing);
+        }
+        catch (OperationCanceledException) when (receiving.IsCancellationRequested)
+        {
+            await ReleaseAsync(ownership, writing);
+        }
+        finally
+        {
+            telemetry.Released(ownership.Partition.PartitionId);
         }
     }
 
     private static bool IsLoss(Exception exception) =>
         exception is OwnershipLostException or EventHubException { Reason: EventHubFailureReason.ConsumerDisconnected };
 
-    private async Task<PartitionOwnership> AcquireAsync(PartitionAddress partition, string owner, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var ownership = await retry.RunAsync(
-                token => checkpoints.TryAcquireAsync(partition, owner, options.Value.Lease, token), cancellationToken);
-            if (ownership is not null)
-                return ownership;
-            await Task.Delay(options.Value.Lease / 10, clock, cancellationToken);
-        }
-    }
-
-    private async Task KeepSessionAsync(PartitionOwnership ownership, CancellationToken receiving, CancellationToken writing)
+    private async Task KeepSessionAsync(PartitionOwnership ownership, int readingsPerBatch, CancellationToken receiving, CancellationToken writing)
     {
         var backoff = new Backoff(FirstPause, LongestPause);
         while (true)
@@ -65,7 +55,7 @@ internal sealed class PartitionWorker(
             var started = clock.GetTimestamp();
             try
             {
-                await session.RunAsync(ownership, receiving, writing);
+                await session.RunAsync(ownership, readingsPerBatch, receiving, writing);
             }
             catch (EventHubException exception) when (exception.IsTransient)
             {
@@ -75,7 +65,7 @@ internal sealed class PartitionWorker(
                 var pause = backoff.Next();
                 AggregatorLog.EventHubFailed(logger, ownership.Partition.PartitionId, backoff.Failures, pause, exception.Message);
                 await Task.Delay(pause, clock, receiving);
-                await retry.RunAsync(token => checkpoints.RenewAsync(ownership, options.Value.Lease, token), receiving);
+                await retry.RunAsync(token => checkpoints.RenewAsync(ownership, options.Value.Claim, token), receiving);
             }
         }
     }
@@ -90,7 +80,7 @@ internal sealed class PartitionWorker(
         }
         catch (OwnershipLostException)
         {
-            AggregatorLog.PartitionLost(logger, ownership.Partition.PartitionId);
+            // Another has it already.
         }
         catch (Exception exception) when (DatabaseFault.IsTransient(exception) || exception is OperationCanceledException)
         {

@@ -34,12 +34,12 @@ internal static class StreamContinuity
     }
 
     /// <summary>
-    /// How many events between the checkpoint and the last of these are missing. Sequence numbers grow by one, so a gap is what
+    /// How many events between the checkpoint and the last of a batch are missing. Sequence numbers grow by one, so a gap is what
     /// the hub's retention took away.
     /// </summary>
-    public static ulong CountLost(Checkpoint checkpoint, IReadOnlyList<ReceivedEvent> events)
+    public static ulong CountLost(Checkpoint checkpoint, long firstOfBatch, long lastOfBatch, int events)
     {
-        var first = (checkpoint.SequenceNumber ?? (events[0].SequenceNumber - 1)) + 1;
-        return (ulong)Math.Max(0, events[^1].SequenceNumber - first + 1 - events.Count);
+        var next = (checkpoint.SequenceNumber ?? (firstOfBatch - 1)) + 1;
+        return (ulong)Math.Max(0, lastOfBatch - next + 1 - events);
     }
 }

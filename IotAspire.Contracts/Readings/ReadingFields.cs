@@ -11,6 +11,11 @@ internal ref struct ReadingFields
     // No sensor measures more, and beyond about 1e150 sums of squares overflow: one such reading would spoil its buckets.
     private const double LargestValue = 1e100;
     private const string TimeForm = "must be an RFC 3339 time in whole microseconds with Z or an offset, as \"2026-11-23T18:12:00.123456Z\"";
+
+    // Every id and unit that they hold is valid.
+    private static readonly Utf8Texts SensorIdTexts = new(places: 16_384);
+    private static readonly Utf8Texts UnitTexts = new(places: 256);
+
     private string? _sensorId;
     private DateTime? _measuredAt;
     private double? _value;
@@ -50,18 +55,20 @@ internal ref struct ReadingFields
 
     private void ReadSensorId(ref Utf8JsonReader json)
     {
-        var text = ReadText(ref json);
-        if (text is not null && SensorIds.IsValid(text))
-            _sensorId = text;
+        if (TryReadPlain(ref json, out var plain) && SensorIdTexts.Find(plain) is { } known)
+            _sensorId = known;
+        else if (ReadText(ref json) is { } text && SensorIds.IsValid(text))
+            _sensorId = plain.IsEmpty ? text : SensorIdTexts.Add(plain);
         else
             Fail("sensorId", $"must be a text that matches {SensorIds.Form}");
     }
 
     private void ReadUnit(ref Utf8JsonReader json)
     {
-        var text = ReadText(ref json);
-        if (text is { Length: > 0 and <= MaximumUnitLength })
-            _unit = text;
+        if (TryReadPlain(ref json, out var plain) && UnitTexts.Find(plain) is { } known)
+            _unit = known;
+        else if (ReadText(ref json) is { Length: > 0 and <= MaximumUnitLength } text)
+            _unit = plain.IsEmpty ? text : UnitTexts.Add(plain);
         else
             Fail("unit", $"must be a text of 1 to {MaximumUnitLength} characters");
     }
@@ -79,7 +86,9 @@ internal ref struct ReadingFields
     private void ReadMeasuredAt(ref Utf8JsonReader json)
     {
         json.Read();
-        if (json.TokenType == JsonTokenType.String && !json.ValueIsEscaped
+        if (json.TokenType == JsonTokenType.String && InstantText.TryParse(json.ValueSpan, out var instant))
+            _measuredAt = instant;
+        else if (json.TokenType == JsonTokenType.String && !json.ValueIsEscaped
             && HasOffsetAndWholeMicroseconds(json.ValueSpan) && json.TryGetDateTimeOffset(out var time))
             _measuredAt = time.UtcDateTime;
         else
@@ -100,9 +109,16 @@ internal ref struct ReadingFields
         return fraction.Length <= 7 || fraction[7..].IndexOfAnyExcept((byte)'0') < 0;
     }
 
-    private static string? ReadText(ref Utf8JsonReader json)
+    // Moves to the value. Empty where it has escapes or isn't a text.
+    private static bool TryReadPlain(ref Utf8JsonReader json, out ReadOnlySpan<byte> text)
     {
         json.Read();
+        text = json.TokenType == JsonTokenType.String && !json.ValueIsEscaped ? json.ValueSpan : [];
+        return !text.IsEmpty;
+    }
+
+    private static string? ReadText(ref Utf8JsonReader json)
+    {
         if (json.TokenType == JsonTokenType.String)
             return json.GetString();
         json.Skip();

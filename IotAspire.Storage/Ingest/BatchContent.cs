@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using IotAspire.Storage.Model;
 
 namespace IotAspire.Storage.Ingest;
@@ -8,45 +9,85 @@ namespace IotAspire.Storage.Ingest;
 /// </summary>
 internal sealed class BatchContent
 {
-    private readonly Dictionary<ReadingKey, double> _valueOfKey = [];
-
-    private BatchContent(IReadOnlyList<DeadLetter> deadLetters) => DeadLetters = [.. deadLetters];
+    private BatchContent(IngestBatch batch)
+    {
+        DeadLetters = [.. batch.DeadLetters];
+        Records = new(batch.Readings.Count);
+    }
 
     /// <summary>Distinct and in key order, because the server loads sorted rows faster and two writers can't deadlock.</summary>
-    public List<ReadingRecord> Records { get; } = [];
+    public List<ReadingRecord> Records { get; }
 
-    /// <summary>Readings whose key the batch holds already.</summary>
-    public List<ReadingRecord> Again { get; } = [];
+    /// <summary>Readings whose key the batch holds already, and the value that the batch holds; in key order.</summary>
+    public List<(ReadingRecord Record, double First)> Again { get; } = [];
 
     public List<DeadLetter> DeadLetters { get; }
 
     public static BatchContent Sort(IngestBatch batch, IReadOnlyDictionary<string, SensorEntry> sensors, IngestLimits limits)
     {
-        var content = new BatchContent(batch.DeadLetters);
-        foreach (var item in batch.Readings)
-            content.Add(item, sensors[item.Reading.SensorId], limits);
-        content.Records.Sort((left, right) => left.Key.CompareTo(right.Key));
+        var content = new BatchContent(batch);
+        content.AddAll(batch.Readings, sensors, limits);
+        KeyOrder.Sort(CollectionsMarshal.AsSpan(content.Records));
+        content.SetRepetitionsAside();
         return content;
     }
 
-    /// <summary>All readings that change no row, given the values of those that the table held before the batch.</summary>
+    /// <summary>All readings that change no row, in key order, given the values of those that the table held before the batch.</summary>
     public List<RepeatedReading> FindRepeated(IReadOnlyDictionary<ReadingKey, double> existing)
     {
-        var repeated = Records.Where(record => existing.ContainsKey(record.Key)).Concat(Again);
-        return [.. repeated.Select(record => new RepeatedReading(record.Key, !ValueThatStands(record.Key).Equals(record.Value)))];
+        var repeated = new List<RepeatedReading>(existing.Count + Again.Count);
+        if (existing.Count > 0)
+        {
+            foreach (var record in Records)
+            {
+                if (existing.TryGetValue(record.Key, out var value))
+                    repeated.Add(new(record.Key, !value.Equals(record.Value)));
+            }
+        }
 
-        double ValueThatStands(ReadingKey key) => existing.TryGetValue(key, out var value) ? value : _valueOfKey[key];
+        foreach (var (record, first) in Again)
+            repeated.Add(new(record.Key, !existing.GetValueOrDefault(record.Key, first).Equals(record.Value)));
+        if (Again.Count > 0 && existing.Count > 0)
+            repeated.Sort((left, right) => left.Key.CompareTo(right.Key));
+        return repeated;
+    }
+
+    private void AddAll(IReadOnlyList<IngestReading> readings, IReadOnlyDictionary<string, SensorEntry> sensors, IngestLimits limits)
+    {
+        // Events bring many readings of one sensor in a row, with one string for its id.
+        string? sensorId = null;
+        SensorEntry? sensor = null;
+        for (var i = 0; i < readings.Count; i++)
+        {
+            var item = readings[i];
+            if (sensor is null || !ReferenceEquals(item.Reading.SensorId, sensorId))
+                (sensorId, sensor) = (item.Reading.SensorId, sensors[item.Reading.SensorId]);
+            Add(item, sensor, limits);
+        }
     }
 
     private void Add(in IngestReading item, SensorEntry sensor, IngestLimits limits)
     {
-        var reading = item.Reading;
-        var key = new ReadingKey(sensor.Id, reading.MeasuredAt);
+        var (reading, origin) = item;
         if (limits.FindFault(reading, sensor) is var (reason, detail))
-            DeadLetters.Add(new(item.Origin, reason, detail));
+            DeadLetters.Add(new(origin, reason, detail));
         else
-            (_valueOfKey.TryAdd(key, reading.Value) ? Records : Again).Add(
-                new(key.Sensor, key.MeasuredAt, reading.Value, item.Origin.EnqueuedAt, Judge(item, sensor, limits)));
+            Records.Add(new(sensor.Id, reading.MeasuredAt, reading.Value, origin.EnqueuedAt, Judge(item, sensor, limits)));
+    }
+
+    private void SetRepetitionsAside()
+    {
+        var records = CollectionsMarshal.AsSpan(Records);
+        var kept = 0;
+        for (var i = 0; i < records.Length; i++)
+        {
+            if (kept > 0 && records[i].Key == records[kept - 1].Key)
+                Again.Add((records[i], records[kept - 1].Value));
+            else
+                records[kept++] = records[i];
+        }
+
+        CollectionsMarshal.SetCount(Records, kept);
     }
 
     private static ReadingQuality Judge(in IngestReading item, SensorEntry sensor, IngestLimits limits)

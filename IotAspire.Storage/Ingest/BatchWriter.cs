@@ -17,6 +17,7 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
     /// <exception cref="MySqlException">See <see cref="DatabaseFault.IsTransient"/>.</exception>
     public async Task<IngestResult> WriteAsync(IngestBatch batch, CancellationToken cancellationToken)
     {
+        var started = clock.GetTimestamp();
         var entries = await sensors.ResolveAsync(batch.Readings, cancellationToken);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
@@ -27,29 +28,21 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
         if (!stored.IsAt(batch.Expected))
             throw new OwnershipLostException(batch.Ownership);
 
-        var limits = await ReadLimitsAsync(connection, transaction, cancellationToken);
+        var limits = await RetentionStore.ReadLimitsAsync(connection, transaction, cancellationToken);
         var content = BatchContent.Sort(batch, entries, limits);
         var (added, existing) = await ReadingStore.StoreAsync(loader, connection, transaction, content.Records, cancellationToken);
         var repeated = content.FindRepeated(existing);
-        foreach (var level in RollupLevel.All)
-            await RollupStatements.AddAsync(connection, transaction, RollupDeltas.Of(level, limits, added, repeated), cancellationToken);
+        // Coarse levels first: whoever holds a day's row, such as a rebuild, holds all that is below it.
+        foreach (var deltas in RollupDeltas.Of(limits, added, repeated).Reverse())
+            await RollupStatements.AddAsync(connection, transaction, deltas, cancellationToken);
         await DeadLetterStatements.AddAsync(
             connection, transaction, batch, content.DeadLetters, clock.GetUtcNow().UtcDateTime, cancellationToken);
         await CheckpointStatements.AdvanceAsync(connection, transaction, batch, cancellationToken);
+        var result = Count(added, repeated, content.DeadLetters);
+        await IngestStatistics.AddAsync(
+            connection, transaction, batch, result, clock.GetElapsedTime(started), clock.GetUtcNow().UtcDateTime, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return Count(added, repeated, content.DeadLetters);
-    }
-
-    // LOCK IN SHARE MODE, because MariaDB has no FOR SHARE.
-    private static async Task<IngestLimits> ReadLimitsAsync(
-        MySqlConnection connection, MySqlTransaction transaction, CancellationToken cancellationToken)
-    {
-        await using var command = new MySqlCommand(
-            "SELECT `raw_cutoff`, `allowed_lateness_ms` FROM `retention` WHERE `id` = 1 LOCK IN SHARE MODE", connection, transaction);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
-            throw new DataRefusedException("the table `retention` has lost its row");
-        return new(reader.GetDateTime(0), TimeSpan.FromMilliseconds(reader.GetUInt32(1)));
+        return result;
     }
 
     private static IngestResult Count(List<ReadingRecord> added, List<RepeatedReading> repeated, List<DeadLetter> deadLetters)

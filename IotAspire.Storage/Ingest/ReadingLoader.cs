@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
 
@@ -15,10 +14,10 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
     private volatile bool _isLoadDataForbidden;
 
     /// <summary>Sends the rows, in the transaction.</summary>
-    /// <returns>How many were new; every other one has a key that exists.</returns>
+    /// <returns>How many were new, and the existing keys of the others, as far as the server named them.</returns>
     /// <exception cref="DataRefusedException">The server changed or dropped a row for another reason than an existing key.</exception>
-    internal async Task<int> LoadAsync(
-        MySqlConnection connection, MySqlTransaction transaction, IReadOnlyList<ReadingRecord> records, CancellationToken cancellationToken)
+    internal async Task<LoadResult> LoadAsync(
+        MySqlConnection connection, MySqlTransaction transaction, List<ReadingRecord> records, CancellationToken cancellationToken)
     {
         if (!_isLoadDataForbidden)
         {
@@ -33,17 +32,16 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
             }
         }
 
-        var inserted = 0;
+        var result = new LoadResult(0, []);
         foreach (var chunk in records.Chunk(RowsPerStatement))
-            inserted += await InsertAsync(connection, transaction, chunk, cancellationToken);
-        return inserted;
+            result = result.And(await InsertAsync(connection, transaction, chunk, cancellationToken));
+        return result;
     }
 
-    private static async Task<int> LoadDataAsync(
-        MySqlConnection connection, MySqlTransaction transaction, IReadOnlyList<ReadingRecord> records, CancellationToken cancellationToken)
+    private static async Task<LoadResult> LoadDataAsync(
+        MySqlConnection connection, MySqlTransaction transaction, List<ReadingRecord> records, CancellationToken cancellationToken)
     {
-        MemoryMarshal.TryGetArray(ReadingRows.Write(records), out var rows);
-        using var stream = new MemoryStream(rows.Array!, rows.Offset, rows.Count, writable: false);
+        await using var stream = new ReadingRowsStream(records);
         var loader = new MySqlBulkLoader(connection)
         {
             TableName = "`readings`",
@@ -56,11 +54,10 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
         };
         loader.Columns.AddRange(["sensor", "measured_at", "value", "enqueued_at", "flags"]);
         var inserted = await loader.LoadAsync(cancellationToken);
-        await ServerWarnings.RequireOnlyExistingKeysAsync(connection, transaction, cancellationToken);
-        return inserted;
+        return new(inserted, await ServerWarnings.ReadExistingKeysAsync(connection, transaction, cancellationToken));
     }
 
-    private static async Task<int> InsertAsync(
+    private static async Task<LoadResult> InsertAsync(
         MySqlConnection connection, MySqlTransaction transaction, ReadingRecord[] records, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
@@ -70,10 +67,17 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
             rows.Add(record.Sensor, record.MeasuredAt, record.Value, record.EnqueuedAt, (byte)record.Flags);
         command.CommandText = $"INSERT IGNORE INTO `readings` ({Columns}) VALUES {rows}";
         var inserted = await command.ExecuteNonQueryAsync(cancellationToken);
-        await ServerWarnings.RequireOnlyExistingKeysAsync(connection, transaction, cancellationToken);
-        return inserted;
+        return new(inserted, await ServerWarnings.ReadExistingKeysAsync(connection, transaction, cancellationToken));
     }
 
     // 3948: MySQL 8 with local_infile off; 1148 and 4166: MariaDB with it off; 1290: a server that reads from one folder only.
     private static bool IsLoadDataForbidden(MySqlException exception) => exception.Number is 3948 or 1148 or 4166 or 1290;
+}
+
+/// <summary>What loading did.</summary>
+/// <param name="Inserted">Rows that were new.</param>
+/// <param name="Existing">Keys that existed, as the server named them.</param>
+internal sealed record LoadResult(int Inserted, List<ReadingKey> Existing)
+{
+    public LoadResult And(LoadResult next) => new(Inserted + next.Inserted, [.. Existing, .. next.Existing]);
 }

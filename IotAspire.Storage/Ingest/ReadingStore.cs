@@ -5,49 +5,80 @@ namespace IotAspire.Storage.Ingest;
 /// <summary>Stores the new readings of a batch and tells which were there already.</summary>
 internal static class ReadingStore
 {
-    private const string BeforeLoad = "before_load";
+    private const string Prepare = $"{ServerWarnings.KeepAll}; SAVEPOINT before_load";
+    private const string TakeBack = "ROLLBACK TO SAVEPOINT before_load";
+
+    // So that each row may have a warning.
+    private const int RowsPerLoad = 50_000;
     private const int KeysPerStatement = 1000;
 
-    /// <summary>
-    /// Nearly always every row is new, and then one LOAD is all. Otherwise it is taken back, the existing keys are read, and the
-    /// others are loaded: their number must come out exactly.
-    /// </summary>
+    /// <summary>Loads in pieces of a size that the server can report on.</summary>
     /// <returns>The readings that are new, and the values of those that the table held before.</returns>
     public static async Task<(List<ReadingRecord> Added, Dictionary<ReadingKey, double> Existing)> StoreAsync(
         ReadingLoader loader, MySqlConnection connection, MySqlTransaction transaction, List<ReadingRecord> records, CancellationToken cancellationToken)
     {
+        if (records.Count <= RowsPerLoad)
+            return await StorePieceAsync(loader, connection, transaction, records, cancellationToken);
+        var (added, existing) = (new List<ReadingRecord>(records.Count), new Dictionary<ReadingKey, double>());
+        for (var start = 0; start < records.Count; start += RowsPerLoad)
+        {
+            var piece = records.GetRange(start, Math.Min(RowsPerLoad, records.Count - start));
+            var (addedOfPiece, existingOfPiece) = await StorePieceAsync(loader, connection, transaction, piece, cancellationToken);
+            added.AddRange(addedOfPiece);
+            foreach (var (key, value) in existingOfPiece)
+                existing.Add(key, value);
+        }
+
+        return (added, existing);
+    }
+
+    /// <summary>
+    /// One load is enough: the server leaves out existing keys and names them in its warnings. Should it name them in a way that
+    /// can't be read, the load is taken back, the keys are looked up, and the others are loaded: their number must come out.
+    /// </summary>
+    private static async Task<(List<ReadingRecord> Added, Dictionary<ReadingKey, double> Existing)> StorePieceAsync(
+        ReadingLoader loader, MySqlConnection connection, MySqlTransaction transaction, List<ReadingRecord> records, CancellationToken cancellationToken)
+    {
         if (records.Count == 0)
             return (records, []);
-        await transaction.SaveAsync(BeforeLoad, cancellationToken);
-        if (await loader.LoadAsync(connection, transaction, records, cancellationToken) == records.Count)
+        await ExecuteAsync(connection, transaction, Prepare, cancellationToken);
+        var loaded = await loader.LoadAsync(connection, transaction, records, cancellationToken);
+        if (loaded.Inserted == records.Count)
             return (records, []);
-
-        await transaction.RollbackAsync(BeforeLoad, cancellationToken);
-        var existing = await ReadExistingAsync(connection, transaction, records, cancellationToken);
+        var existing = await ReadValuesAsync(connection, transaction, loaded.Existing, cancellationToken);
         var missing = records.FindAll(record => !existing.ContainsKey(record.Key));
-        if (missing.Count > 0 && await loader.LoadAsync(connection, transaction, missing, cancellationToken) != missing.Count)
+        if (missing.Count == loaded.Inserted && missing.Count + existing.Count == records.Count)
+            return (missing, existing);
+
+        await ExecuteAsync(connection, transaction, TakeBack, cancellationToken);
+        existing = await ReadValuesAsync(connection, transaction, records.ConvertAll(record => record.Key), cancellationToken);
+        missing = records.FindAll(record => !existing.ContainsKey(record.Key));
+        if (missing.Count > 0 && (await loader.LoadAsync(connection, transaction, missing, cancellationToken)).Inserted != missing.Count)
             throw new KeyTakenException();
         return (missing, existing);
     }
 
-    private static async Task<Dictionary<ReadingKey, double>> ReadExistingAsync(
-        MySqlConnection connection, MySqlTransaction transaction, List<ReadingRecord> records, CancellationToken cancellationToken)
+    private static async Task<Dictionary<ReadingKey, double>> ReadValuesAsync(
+        MySqlConnection connection, MySqlTransaction transaction, List<ReadingKey> keys, CancellationToken cancellationToken)
     {
-        var existing = new Dictionary<ReadingKey, double>();
-        foreach (var chunk in records.Chunk(KeysPerStatement))
+        var values = new Dictionary<ReadingKey, double>(keys.Count);
+        foreach (var chunk in keys.Chunk(KeysPerStatement))
         {
             await using var command = connection.CreateCommand();
             command.Transaction = transaction;
-            var keys = new RowsText(command);
-            foreach (var record in chunk)
-                keys.Add(record.Sensor, record.MeasuredAt);
             command.CommandText =
-                $"SELECT `sensor`, `measured_at`, `value` FROM `readings` WHERE (`sensor`, `measured_at`) IN ({keys})";
+                $"SELECT `sensor`, `measured_at`, `value` FROM `readings` WHERE (`sensor`, `measured_at`) IN ({SqlText.Keys(chunk)})";
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
-                existing[new(reader.GetUInt32(0), reader.GetDateTime(1))] = reader.GetDouble(2);
+                values[new(reader.GetUInt32(0), reader.GetDateTime(1))] = reader.GetDouble(2);
         }
 
-        return existing;
+        return values;
+    }
+
+    private static async Task ExecuteAsync(MySqlConnection connection, MySqlTransaction transaction, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new MySqlCommand(sql, connection, transaction);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

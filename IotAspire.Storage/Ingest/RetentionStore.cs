@@ -13,4 +13,16 @@ public sealed class RetentionStore(MySqlDataSource dataSource)
         command.Parameters.AddWithValue("@lateness", (uint)allowedLateness.TotalMilliseconds);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    // LOCK IN SHARE MODE, because MariaDB has no FOR SHARE.
+    internal static async Task<IngestLimits> ReadLimitsAsync(
+        MySqlConnection connection, MySqlTransaction? transaction, CancellationToken cancellationToken)
+    {
+        await using var command = new MySqlCommand(
+            "SELECT `raw_cutoff`, `allowed_lateness_ms` FROM `retention` WHERE `id` = 1 LOCK IN SHARE MODE", connection, transaction);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+            throw new DataRefusedException("the table `retention` has lost its row");
+        return new(reader.GetDateTime(0), TimeSpan.FromMilliseconds(reader.GetUInt32(1)));
+    }
 }

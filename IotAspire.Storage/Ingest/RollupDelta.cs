@@ -51,11 +51,46 @@ internal struct RollupDelta
         OutOfRange += isOutOfRange ? 1u : 0;
     }
 
+    /// <summary>Adds the readings of another delta, all but how many of them are late: that differs from level to level.</summary>
+    public void Merge(in RollupDelta other)
+    {
+        if (other.Count == 0)
+            return;
+        MergeMoments(other);
+        OutOfRange += other.OutOfRange;
+    }
+
+    public void AddLate() => Late++;
+
     public void AddRepeated(bool isConflict)
     {
         if (isConflict)
             Conflicts++;
         else
             Duplicates++;
+    }
+
+    private void MergeMoments(in RollupDelta other)
+    {
+        if (Count == 0)
+        {
+            (Count, Sum, M2, _mean) = (other.Count, other.Sum, other.M2, other._mean);
+            (Min, Max, First, FirstAt, Last, LastAt) = (other.Min, other.Max, other.First, other.FirstAt, other.Last, other.LastAt);
+            return;
+        }
+
+        var distance = other._mean - _mean;
+        var total = (double)Count + other.Count;
+        // After Chan, Golub and LeVeque (1979).
+        M2 += other.M2 + (distance * distance * Count * other.Count / total);
+        _mean += distance * other.Count / total;
+        Count += other.Count;
+        Sum += other.Sum;
+        Min = Math.Min(Min, other.Min);
+        Max = Math.Max(Max, other.Max);
+        if (other.FirstAt < FirstAt)
+            (First, FirstAt) = (other.First, other.FirstAt);
+        if (other.LastAt > LastAt)
+            (Last, LastAt) = (other.Last, other.LastAt);
     }
 }

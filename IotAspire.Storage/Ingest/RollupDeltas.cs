@@ -3,40 +3,96 @@ using IotAspire.Storage.Model;
 
 namespace IotAspire.Storage.Ingest;
 
-/// <summary>What a batch adds to every bucket of one level. Pure.</summary>
-internal sealed class RollupDeltas(RollupLevel level, IngestLimits limits)
+/// <summary>What a batch adds to the buckets of one level, in key order, so that two writers wait for each other instead of deadlocking.</summary>
+internal sealed class RollupDeltas(RollupLevel level, TimeSpan allowedLateness)
 {
-    private readonly Dictionary<RollupKey, RollupDelta> _deltas = [];
+    private readonly List<KeyValuePair<RollupKey, RollupDelta>> _buckets = [];
+    private RollupKey _key;
+    private DateTime _end;
+    private DateTime _closed;
+    private RollupDelta _delta;
+    private bool _isOpen;
 
     public RollupLevel Level => level;
 
-    /// <summary>In key order, so that two writers wait for each other instead of deadlocking.</summary>
-    public IEnumerable<KeyValuePair<RollupKey, RollupDelta>> Ordered => _deltas.OrderBy(delta => delta.Key);
+    public IReadOnlyList<KeyValuePair<RollupKey, RollupDelta>> Buckets => _buckets;
 
-    public static RollupDeltas Of(
-        RollupLevel level, IngestLimits limits, IEnumerable<ReadingRecord> stored, IEnumerable<RepeatedReading> repeated)
+    /// <summary>Of all levels. The sums of coarse buckets are merged from fine ones, which is cheaper than adding each reading again.</summary>
+    /// <param name="limits">For what is late.</param>
+    /// <param name="stored">In key order.</param>
+    /// <param name="repeated">In key order.</param>
+    public static RollupDeltas[] Of(IngestLimits limits, List<ReadingRecord> stored, List<RepeatedReading> repeated)
     {
-        var deltas = new RollupDeltas(level, limits);
-        foreach (var record in stored)
-            deltas.Add(record);
-        foreach (var (key, isConflict) in repeated)
-            deltas.At(key).AddRepeated(isConflict);
-        return deltas;
+        RollupDeltas[] levels = [.. RollupLevel.All.Select(level => new RollupDeltas(level, limits.AllowedLateness))];
+        var again = 0;
+        foreach (ref readonly var record in CollectionsMarshal.AsSpan(stored))
+        {
+            for (; again < repeated.Count && repeated[again].Key.CompareTo(record.Key) < 0; again++)
+                AddRepeated(levels, repeated[again]);
+            Add(levels, record);
+        }
+
+        for (; again < repeated.Count; again++)
+            AddRepeated(levels, repeated[again]);
+        Close(levels, levels.Length - 1);
+        return levels;
     }
 
-    private void Add(in ReadingRecord record) => At(record.Key).Add(
-        record.MeasuredAt,
-        record.Value,
-        limits.IsLate(level, record.MeasuredAt, record.EnqueuedAt),
-        record.Flags.HasFlag(ReadingQuality.OutOfRange));
+    private static void Add(RollupDeltas[] levels, in ReadingRecord record)
+    {
+        OpenAt(levels, record.Key);
+        var finest = levels[0];
+        finest._delta.Add(record.MeasuredAt, record.Value, record.EnqueuedAt > finest._closed, record.Flags.HasFlag(ReadingQuality.OutOfRange));
+        for (var i = 1; i < levels.Length; i++)
+        {
+            if (record.EnqueuedAt > levels[i]._closed)
+                levels[i]._delta.AddLate();
+        }
+    }
 
-    private ref RollupDelta At(ReadingKey key) =>
-        ref CollectionsMarshal.GetValueRefOrAddDefault(_deltas, new(key.Sensor, level.BucketStart(key.MeasuredAt)), out _);
+    private static void AddRepeated(RollupDeltas[] levels, RepeatedReading repeated)
+    {
+        OpenAt(levels, repeated.Key);
+        foreach (var level in levels)
+            level._delta.AddRepeated(repeated.IsConflict);
+    }
+
+    private static void OpenAt(RollupDeltas[] levels, ReadingKey key)
+    {
+        // A bucket never outlasts the coarser one around it, so those that end here are the first few levels.
+        var ended = -1;
+        for (var i = 0; i < levels.Length && !levels[i].Holds(key); i++)
+            ended = i;
+        Close(levels, ended);
+        for (var i = 0; i <= ended; i++)
+            levels[i].Open(key);
+    }
+
+    private static void Close(RollupDeltas[] levels, int last)
+    {
+        for (var i = 0; i <= last; i++)
+        {
+            if (!levels[i]._isOpen)
+                continue;
+            if (i + 1 < levels.Length)
+                levels[i + 1]._delta.Merge(levels[i]._delta);
+            levels[i]._buckets.Add(new(levels[i]._key, levels[i]._delta));
+            levels[i]._isOpen = false;
+        }
+    }
+
+    // Keys come in order, so only the end has to be looked at.
+    private bool Holds(ReadingKey key) => _isOpen && key.Sensor == _key.Sensor && key.MeasuredAt < _end;
+
+    private void Open(ReadingKey key)
+    {
+        _key = new(key.Sensor, level.BucketStart(key.MeasuredAt));
+        _end = _key.BucketStart + level.Size;
+        _closed = _end + allowedLateness;
+        _delta = default;
+        _isOpen = true;
+    }
 }
 
 /// <summary>Primary key of a rollup table.</summary>
-internal readonly record struct RollupKey(uint Sensor, DateTime BucketStart) : IComparable<RollupKey>
-{
-    public int CompareTo(RollupKey other) =>
-        Sensor != other.Sensor ? Sensor.CompareTo(other.Sensor) : BucketStart.CompareTo(other.BucketStart);
-}
+internal readonly record struct RollupKey(uint Sensor, DateTime BucketStart);

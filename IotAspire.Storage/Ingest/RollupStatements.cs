@@ -5,7 +5,7 @@ namespace IotAspire.Storage.Ingest;
 /// <summary>Adds deltas to a rollup table.</summary>
 internal static class RollupStatements
 {
-    private const int RowsPerStatement = 250;
+    private const int RowsPerStatement = 1000;
 
     // MySQL assigns from left to right, and a later assignment sees the earlier ones: m2 needs the old sum and count, the first
     // and last values need the old instants, so they stand before them. A delta without new readings (only repetitions)
@@ -30,29 +30,45 @@ internal static class RollupStatements
           `out_of_range` = `out_of_range` + VALUES(`out_of_range`)
         """;
 
-    public static async Task AddAsync(
-        MySqlConnection connection, MySqlTransaction transaction, RollupDeltas deltas, CancellationToken cancellationToken)
+    // Repetitions aren't in the raw readings, so their counts stay.
+    private const string Replace =
+        """
+        ON DUPLICATE KEY UPDATE `count` = VALUES(`count`), `sum` = VALUES(`sum`), `m2` = VALUES(`m2`), `min` = VALUES(`min`), `max` = VALUES(`max`),
+          `first` = VALUES(`first`), `first_at` = VALUES(`first_at`), `last` = VALUES(`last`), `last_at` = VALUES(`last_at`),
+          `late` = VALUES(`late`), `out_of_range` = VALUES(`out_of_range`)
+        """;
+
+    /// <summary>Locks a sensor's row of a day, which is made if it is missing; nobody else sees that one before it is filled or gone.</summary>
+    public const string Hold =
+        """
+        INSERT INTO `rollups_1d` (`sensor`, `bucket_start`, `count`, `sum`, `m2`, `min`, `max`, `first`, `first_at`, `last`, `last_at`,
+          `duplicates`, `conflicts`, `late`, `out_of_range`)
+        VALUES (@sensor, @day, 0, 0, 0, 0, 0, 0, @day, 0, @day, 0, 0, 0, 0)
+        ON DUPLICATE KEY UPDATE `sensor` = VALUES(`sensor`)
+        """;
+
+    public static Task AddAsync(
+        MySqlConnection connection, MySqlTransaction transaction, RollupDeltas deltas, CancellationToken cancellationToken) =>
+        WriteAsync(connection, transaction, deltas, Merge, cancellationToken);
+
+    /// <summary>Puts the deltas in the place of what is there.</summary>
+    public static Task ReplaceAsync(
+        MySqlConnection connection, MySqlTransaction transaction, RollupDeltas deltas, CancellationToken cancellationToken) =>
+        WriteAsync(connection, transaction, deltas, Replace, cancellationToken);
+
+    private static async Task WriteAsync(
+        MySqlConnection connection, MySqlTransaction transaction, RollupDeltas deltas, string onExisting, CancellationToken cancellationToken)
     {
-        foreach (var chunk in deltas.Ordered.Chunk(RowsPerStatement))
+        foreach (var chunk in deltas.Buckets.Chunk(RowsPerStatement))
         {
             await using var command = connection.CreateCommand();
             command.Transaction = transaction;
-            var rows = new RowsText(command);
-            foreach (var ((sensor, bucketStart), delta) in chunk)
-            {
-                // A delta of repetitions only has no first reading; its bucket exists, so this instant is never stored.
-                var (firstAt, lastAt) = delta.Count == 0 ? (bucketStart, bucketStart) : (delta.FirstAt, delta.LastAt);
-                rows.Add(
-                    sensor, bucketStart, delta.Count, delta.Sum, delta.M2, delta.Min, delta.Max, delta.First, firstAt, delta.Last, lastAt,
-                    delta.Duplicates, delta.Conflicts, delta.Late, delta.OutOfRange);
-            }
-
             command.CommandText =
                 $"""
                 INSERT INTO `{deltas.Level.Table}` (`sensor`, `bucket_start`, `count`, `sum`, `m2`, `min`, `max`, `first`, `first_at`,
                   `last`, `last_at`, `duplicates`, `conflicts`, `late`, `out_of_range`)
-                VALUES {rows}
-                {Merge}
+                VALUES {SqlText.Rows(chunk)}
+                {onExisting}
                 """;
             await command.ExecuteNonQueryAsync(cancellationToken);
         }

@@ -239,6 +239,114 @@ namespace IotAspire.Storage.Migrations
                     b.ToTable("dead_letters", (string)null);
                 });
 
+            modelBuilder.Entity("IotAspire.Storage.Model.IngestStatisticsRow", b =>
+                {
+                    b.Property<string>("EventHub")
+                        .HasMaxLength(256)
+                        .HasColumnType("varchar(256)")
+                        .HasColumnName("event_hub")
+                        .UseCollation("ascii_general_ci");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("EventHub"), "ascii");
+
+                    b.Property<string>("ConsumerGroup")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("consumer_group")
+                        .UseCollation("ascii_general_ci");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("ConsumerGroup"), "ascii");
+
+                    b.Property<string>("PartitionId")
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("partition_id")
+                        .UseCollation("ascii_general_ci");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("PartitionId"), "ascii");
+
+                    b.Property<ulong>("Batches")
+                        .HasColumnType("bigint unsigned")
+                        .HasColumnName("batches");
+
+                    b.Property<ulong>("Conflicts")
+                        .HasColumnType("bigint unsigned")
+                        .HasColumnName("conflicts");
+
+                    b.Property<ulong>("DeadLetters")
+                        .HasColumnType("bigint unsigned")
+                        .HasColumnName("dead_letters");
+
+                    b.Property<ulong>("Duplicates")
+                        .HasColumnType("bigint unsigned")
+                        .HasColumnName("duplicates");
+
+                    b.Property<uint>("LastBatchMs")
+                        .HasColumnType("int unsigned")
+                        .HasColumnName("last_batch_ms");
+
+                    b.Property<uint>("LastBatchReadings")
+                        .HasColumnType("int unsigned")
+                        .HasColumnName("last_batch_readings");
+
+                    b.Property<ulong>("Late")
+                        .HasColumnType("bigint unsigned")
+                        .HasColumnName("late");
+
+                    b.Property<ulong>("OutOfRange")
+                        .HasColumnType("bigint unsigned")
+                        .HasColumnName("out_of_range");
+
+                    b.Property<ulong>("Stored")
+                        .HasColumnType("bigint unsigned")
+                        .HasColumnName("stored");
+
+                    b.Property<DateTime>("StoredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("stored_at");
+
+                    b.HasKey("EventHub", "ConsumerGroup", "PartitionId");
+
+                    b.ToTable("ingest_statistics", (string)null);
+                });
+
+            modelBuilder.Entity("IotAspire.Storage.Model.OwnerRow", b =>
+                {
+                    b.Property<string>("EventHub")
+                        .HasMaxLength(256)
+                        .HasColumnType("varchar(256)")
+                        .HasColumnName("event_hub")
+                        .UseCollation("ascii_general_ci");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("EventHub"), "ascii");
+
+                    b.Property<string>("ConsumerGroup")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("consumer_group")
+                        .UseCollation("ascii_general_ci");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("ConsumerGroup"), "ascii");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(128)
+                        .HasColumnType("varchar(128)")
+                        .HasColumnName("owner")
+                        .UseCollation("ascii_bin");
+
+                    MySqlPropertyBuilderExtensions.HasCharSet(b.Property<string>("Owner"), "ascii");
+
+                    b.Property<DateTime>("AliveUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("alive_until");
+
+                    b.HasKey("EventHub", "ConsumerGroup", "Owner");
+
+                    b.ToTable("owners", (string)null);
+                });
+
             modelBuilder.Entity("IotAspire.Storage.Model.ReadingRow", b =>
                 {
                     b.Property<uint>("Sensor")

@@ -14,6 +14,12 @@ public sealed class IotDbContext(DbContextOptions<IotDbContext> options) : DbCon
     /// <summary>Table <c>checkpoints</c>.</summary>
     public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
 
+    /// <summary>Table <c>owners</c>.</summary>
+    public DbSet<OwnerRow> Owners => Set<OwnerRow>();
+
+    /// <summary>Table <c>ingest_statistics</c>.</summary>
+    public DbSet<IngestStatisticsRow> IngestStatistics => Set<IngestStatisticsRow>();
+
     /// <summary>Table <c>dead_letters</c>.</summary>
     public DbSet<DeadLetterRow> DeadLetters => Set<DeadLetterRow>();
 

@@ -19,6 +19,8 @@ internal static partial class IotDbModel
         foreach (var level in RollupLevel.All)
             Rollups(model.SharedTypeEntity<RollupRow>(level.Table).ToTable(level.Table));
         Checkpoints(model.Entity<CheckpointRow>());
+        Owners(model.Entity<OwnerRow>());
+        IngestStatistics(model.Entity<IngestStatisticsRow>());
         DeadLetters(model.Entity<DeadLetterRow>());
         Retention(model.Entity<RetentionRow>());
         ApiKeys(model.Entity<ApiKeyRow>());
@@ -67,6 +69,24 @@ internal static partial class IotDbModel
         table.Property(row => row.LastEnqueuedAt).HasPrecision(3);
         table.Property(row => row.CaughtUpAt).HasPrecision(6);
         table.Property(row => row.LeaseUntil).HasPrecision(6);
+    }
+
+    private static void Owners(EntityTypeBuilder<OwnerRow> table)
+    {
+        table.ToTable("owners").HasKey(row => new { row.EventHub, row.ConsumerGroup, row.Owner });
+        Ascii(table.Property(row => row.EventHub), 256, NameCollation);
+        Ascii(table.Property(row => row.ConsumerGroup), 64, NameCollation);
+        Ascii(table.Property(row => row.Owner), 128, "ascii_bin");
+        table.Property(row => row.AliveUntil).HasPrecision(6);
+    }
+
+    private static void IngestStatistics(EntityTypeBuilder<IngestStatisticsRow> table)
+    {
+        table.ToTable("ingest_statistics").HasKey(row => new { row.EventHub, row.ConsumerGroup, row.PartitionId });
+        Ascii(table.Property(row => row.EventHub), 256, NameCollation);
+        Ascii(table.Property(row => row.ConsumerGroup), 64, NameCollation);
+        Ascii(table.Property(row => row.PartitionId), 16, NameCollation);
+        table.Property(row => row.StoredAt).HasPrecision(6);
     }
 
     private static void DeadLetters(EntityTypeBuilder<DeadLetterRow> table)

@@ -9,7 +9,7 @@ namespace IotAspire.Tests.Aggregator;
 public sealed class AggregationTests(MySqlServers servers)
 {
     // Few events for each transaction, so that most buckets are merged from several.
-    private static readonly KeyValuePair<string, string> SmallBatches = new("Aggregator:EventsPerBatch", "7");
+    private static readonly KeyValuePair<string, string> SmallBatches = new("Aggregator:ReadingsPerBatch", "7");
 
     public static TheoryData<MySqlFlavor> Flavors => MySqlServers.Flavors;
 

@@ -1,3 +1,4 @@
+using IotAspire.Storage.Model;
 using IotAspire.Tests.Support;
 using static IotAspire.Tests.Aggregator.PublishedReadings;
 
@@ -11,12 +12,15 @@ public sealed class OwnershipTests(MySqlServers servers)
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public async Task A_partition_keeps_its_owner_while_it_is_idle_and_gets_another_when_the_owner_stops()
+    public async Task Partitions_are_shared_evenly_stay_where_they_are_while_idle_and_go_to_others_when_their_owner_stops()
     {
         await using var pipeline = await TestPipeline.StartAsync(servers);
-        var first = pipeline.StartAggregator(ShortLease);
-        var owned = await pipeline.CheckpointsAsync(row => row.Owner is not null, "all partitions owned");
-        await using var second = pipeline.StartAggregator(ShortLease);
+        await using var first = pipeline.StartAggregator(ShortLease);
+        await pipeline.CheckpointsAsync(row => row.Owner is not null, "all partitions owned");
+        var second = pipeline.StartAggregator(ShortLease);
+        await OwnersAsync(pipeline, [2, 2]);
+        await using var third = pipeline.StartAggregator(ShortLease);
+        var owned = await OwnersAsync(pipeline, [2, 1, 1]);
         // Three leases long there is nothing to read.
         var until = DateTime.UtcNow.AddSeconds(6);
         await pipeline.CheckpointsAsync(row => row.CaughtUpAt > until, "idle for three leases");
@@ -24,18 +28,19 @@ public sealed class OwnershipTests(MySqlServers servers)
         await pipeline.VerifyStoredAsync();
         Assert.Equal(owned.Select(row => (row.Owner, row.OwnerLevel)), (await pipeline.CheckpointsAsync()).Select(row => (row.Owner, row.OwnerLevel)));
 
-        await first.DisposeAsync();
-        await pipeline.CheckpointsAsync(row => row.Owner is not null && row.OwnerLevel > 1, "the other has taken over");
+        await second.DisposeAsync();
+        await OwnersAsync(pipeline, [2, 2]);
         await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-1), 5));
         await pipeline.VerifyStoredAsync();
-        Assert.Empty(second.Log.Warnings);
+        Assert.Empty(first.Log.Warnings);
+        Assert.Empty(third.Log.Warnings);
     }
 
     [Fact]
     public async Task After_a_kill_another_takes_over_and_nothing_is_stored_twice()
     {
         await using var pipeline = await TestPipeline.StartAsync(servers);
-        await using var killed = pipeline.StartAggregatorProcess(ShortLease, new("Aggregator:EventsPerBatch", "1"));
+        await using var killed = pipeline.StartAggregatorProcess(ShortLease, new("Aggregator:ReadingsPerBatch", "1"));
         await pipeline.CheckpointsAsync(row => row.Owner is not null, "all partitions owned");
         await using var other = pipeline.StartAggregator(ShortLease);
         await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-10), 400));
@@ -72,4 +77,12 @@ public sealed class OwnershipTests(MySqlServers servers)
         Assert.False(paused.Exited.IsCompleted, paused.Output);
         Assert.Empty(other.Log.Of(PartitionLost));
     }
+
+    // Waits until the partitions are shared in such numbers.
+    private static async Task<List<CheckpointRow>> OwnersAsync(TestPipeline pipeline, int[] shares) => await Eventually.Async(
+        pipeline.CheckpointsAsync,
+        rows => rows.TrueForAll(row => row.Owner is not null)
+            && rows.CountBy(row => row.Owner!).Select(owner => owner.Value).OrderDescending().SequenceEqual(shares),
+        Deadline,
+        $"partitions shared {string.Join(" : ", shares)}");
 }

@@ -21,11 +21,11 @@ public sealed class ServiceAloneTests
     [Fact]
     public async Task Every_wrong_setting_is_named_with_what_is_allowed()
     {
-        var result = await RunAsync("Aggregator", ["--Aggregator:Lease=5", "--Aggregator:EventsPerBatch=0", "--EventHubs:Retry:TryTimeout=-00:00:05"]);
+        var result = await RunAsync("Aggregator", ["--Aggregator:Lease=5", "--Aggregator:ReadingsPerBatch=0", "--EventHubs:Retry:TryTimeout=-00:00:05"]);
 
         Assert.Equal(78, result.ExitCode);
         Assert.Contains("Aggregator:Lease is 5.00:00:00, must be from 00:00:01 to 00:10:00.", result.Text, StringComparison.Ordinal);
-        Assert.Contains("Aggregator:EventsPerBatch is 0, must be from 1 to 100000.", result.Text, StringComparison.Ordinal);
+        Assert.Contains("Aggregator:ReadingsPerBatch is 0, must be from 1 to 200000.", result.Text, StringComparison.Ordinal);
         Assert.Contains("EventHubs:Retry:TryTimeout", result.Text, StringComparison.Ordinal);
     }
 

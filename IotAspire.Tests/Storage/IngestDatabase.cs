@@ -28,6 +28,8 @@ internal sealed class IngestDatabase : IAsyncDisposable
 
     public CheckpointStore Checkpoints => _host.Services.GetRequiredService<CheckpointStore>();
 
+    public MySqlDataSource DataSource => _host.Services.GetRequiredService<MySqlDataSource>();
+
     public SensorRegistry Sensors => _host.Services.GetRequiredService<SensorRegistry>();
 
     public SchemaMigrator Migrator => _host.Services.GetRequiredService<SchemaMigrator>();
@@ -75,6 +77,19 @@ internal sealed class IngestDatabase : IAsyncDisposable
     public Task<List<RollupRow>> RollupsAsync(RollupLevel level) => QueryAsync(db => db.Rollups(level).OrderBy(row => row.BucketStart).ToListAsync(Token));
 
     public Task<List<ReadingRow>> ReadingsAsync() => QueryAsync(db => db.Readings.OrderBy(row => row.MeasuredAt).ToListAsync(Token));
+
+    /// <summary>None where the database or its schema isn't there just now.</summary>
+    public async Task<List<CheckpointRow>> CheckpointsAsync()
+    {
+        try
+        {
+            return await QueryAsync(db => db.Checkpoints.AsNoTracking().OrderBy(row => row.PartitionId).ToListAsync(Token));
+        }
+        catch (Exception exception) when (DatabaseFault.IsMissingSchema(exception) || DatabaseFault.IsTransient(exception))
+        {
+            return [];
+        }
+    }
 
     public async Task ExecuteAsync(string sql)
     {

@@ -1,5 +1,7 @@
 using IotAspire.Benchmarks;
+using IotAspire.Benchmarks.Drain;
 using IotAspire.Benchmarks.Hub;
+using IotAspire.Benchmarks.Ingest;
 
 // In the order in which a reading travels.
 Benchmark[] benchmarks =
@@ -11,6 +13,8 @@ Benchmark[] benchmarks =
     new("hub-both", "Event Hubs server: in and out at once", ThroughputBenchmarks.BothAsync),
     new("hub-memory", "Event Hubs server: memory over 10 million events", FootprintBenchmarks.MemoryAsync),
     new("hub-receivers", "Event Hubs server: memory of 1,000 idle receivers", FootprintBenchmarks.ReceiversAsync),
+    new("ingest", "events in memory to committed readings and rollups, against LOAD DATA of the same rows", IngestBenchmark.RunAsync),
+    new("pipeline-drain", "a hub that holds readings already to committed readings and rollups, with the memory it takes", DrainBenchmark.RunAsync),
 ];
 
 const int BadUsage = 2;

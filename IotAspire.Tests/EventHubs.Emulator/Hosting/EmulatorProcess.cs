@@ -17,10 +17,10 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     public static async Task<EmulatorProcess> StartAsync(
-        string dataDirectory, IReadOnlyDictionary<string, string>? environment = null, IEnumerable<string>? hubs = null)
+        string dataDirectory, IReadOnlyDictionary<string, string>? environment = null, IEnumerable<string>? hubs = null, int port = 0)
     {
         var process = Start(
-            ["--port", "0", "--http-port", "0", "--data", dataDirectory, .. (hubs ?? ["telemetry:4:aggregator"]).SelectMany(hub => new[] { "--hub", hub })],
+            ["--port", $"{port}", "--http-port", "0", "--data", dataDirectory, .. (hubs ?? ["telemetry:4:aggregator"]).SelectMany(hub => new[] { "--hub", hub })],
             environment);
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TestHub.Deadline) is { } line)
         {

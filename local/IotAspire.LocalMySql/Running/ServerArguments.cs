@@ -20,6 +20,8 @@ internal static class ServerArguments
         yield return "--skip-log-bin";
         yield return "--performance-schema=OFF";
         yield return $"--innodb-buffer-pool-size={bufferPoolMebibytes}M";
+        // A full redo log makes writers wait for pages to be flushed; the default holds few seconds of ours.
+        yield return flavor == MySqlFlavor.MySql ? "--innodb-redo-log-capacity=512M" : "--innodb-log-file-size=512M";
         if (flavor == MySqlFlavor.MySql)
         {
             yield return "--secure-file-priv=NULL";

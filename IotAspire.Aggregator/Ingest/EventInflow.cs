@@ -1,0 +1,153 @@
+using IotAspire.EventHubs;
+using IotAspire.Storage.Ingest;
+
+namespace IotAspire.Aggregator.Ingest;
+
+/// <summary>
+/// Receives and decodes while the caller stores, so a batch grows with the time that the one before it took: small when caught
+/// up, large when behind. Holds at most one batch; then it waits, and the hub is the buffer.
+/// </summary>
+internal sealed class EventInflow : IAsyncDisposable
+{
+    private const int EventsPerTurn = 500;
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
+    private readonly IPartitionReceiver _receiver;
+    private readonly int _readingsPerBatch;
+    private readonly TimeProvider _clock;
+    private readonly CancellationTokenSource _stop;
+    private readonly Task _pump;
+    private readonly Lock _gate = new();
+
+    // At most one signal each: whoever waits looks at the state again.
+    private readonly SemaphoreSlim _arrived = new(0, 1);
+    private readonly SemaphoreSlim _taken = new(0, 1);
+    private PendingBatch _pending = new();
+    private PendingBatch _spare = new();
+    private long _pendingSince;
+
+    /// <param name="receiver">Opened at the checkpoint.</param>
+    /// <param name="checkpoint">Whose own event, coming again, proves that the stream is the same.</param>
+    /// <param name="readingsPerBatch">A batch that holds as many is full.</param>
+    /// <param name="clock">For lingering.</param>
+    /// <param name="cancellationToken">Ends receiving.</param>
+    public EventInflow(IPartitionReceiver receiver, Checkpoint checkpoint, int readingsPerBatch, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        (_receiver, _readingsPerBatch, _clock) = (receiver, readingsPerBatch, clock);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _pump = PumpAsync(checkpoint, _stop.Token);
+    }
+
+    /// <summary>Why the stream is another than the checkpoint's; null while it may be the same.</summary>
+    public string? Break { get; private set; }
+
+    /// <summary>The next batch, which the caller has until it asks again; null if nothing comes in time.</summary>
+    /// <param name="longestWait">For the first event.</param>
+    /// <param name="linger">How long a batch that isn't full waits for more after its first event.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<PendingBatch?> TakeAsync(TimeSpan longestWait, TimeSpan linger, CancellationToken cancellationToken)
+    {
+        if (!HasEvents() && !_pump.IsCompleted)
+            await _arrived.WaitAsync(longestWait, cancellationToken);
+        while (RemainingLinger(linger) is { } remaining && remaining > TimeSpan.Zero && !_pump.IsCompleted)
+            await _arrived.WaitAsync(remaining, cancellationToken);
+        if (!HasEvents())
+        {
+            // What came before a failure is stored first.
+            if (_pump.IsCompleted)
+                await _pump;
+            return null;
+        }
+
+        lock (_gate)
+        {
+            (_pending, _spare) = (_spare, _pending);
+            _pending.Clear();
+        }
+
+        Signal(_taken);
+        return _spare;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _pump.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _stop.Dispose();
+    }
+
+    private async Task PumpAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        // Whoever waits learns of the end, too.
+        await Task.Yield();
+        try
+        {
+            var isFirst = true;
+            while (Break is null)
+            {
+                var events = await _receiver.ReceiveAsync(EventsPerTurn, LongestTurn, cancellationToken);
+                if (events.Count == 0)
+                    continue;
+                var skipped = 0;
+                if (isFirst)
+                {
+                    Break = StreamContinuity.FindBreak(checkpoint, events[0]);
+                    skipped = events[0].SequenceNumber == checkpoint.SequenceNumber ? 1 : 0;
+                    isFirst = false;
+                }
+
+                for (var i = skipped; i < events.Count && Break is null; i++)
+                    await AddAsync(events[i], cancellationToken);
+            }
+        }
+        finally
+        {
+            Signal(_arrived);
+        }
+    }
+
+    private async ValueTask AddAsync(ReceivedEvent received, CancellationToken cancellationToken)
+    {
+        while (!TryAdd(received))
+            await _taken.WaitAsync(cancellationToken);
+        Signal(_arrived);
+    }
+
+    private bool TryAdd(ReceivedEvent received)
+    {
+        lock (_gate)
+        {
+            if (_pending.IsFull(_readingsPerBatch))
+                return false;
+            if (_pending.EventCount == 0)
+                _pendingSince = _clock.GetTimestamp();
+            _pending.Add(received);
+            _pending.LastEnqueued = _receiver.LastEnqueued;
+            return true;
+        }
+    }
+
+    private bool HasEvents()
+    {
+        lock (_gate)
+            return _pending.EventCount > 0;
+    }
+
+    private TimeSpan? RemainingLinger(TimeSpan linger)
+    {
+        lock (_gate)
+            return _pending.EventCount == 0 || _pending.IsFull(_readingsPerBatch) ? null : linger - _clock.GetElapsedTime(_pendingSince);
+    }
+
+    private static void Signal(SemaphoreSlim semaphore)
+    {
+        try
+        {
+            if (semaphore.CurrentCount == 0)
+                semaphore.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Two signalled at once; one signal is enough.
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using IotAspire.Contracts.Readings;
+using IotAspire.EventHubs;
+
+namespace IotAspire.Aggregator.Ingest;
+
+/// <summary>Consecutive events of a partition, decoded while the batch before them is being stored. Reused, for its buffers' sake.</summary>
+internal sealed class PendingBatch
+{
+    // Enough to find the traces of a batch; every link costs bytes in each exported span.
+    private const int MostTraces = 32;
+
+    // Beside the readings: events that hold much else, or poison, must not fill the memory.
+    private const long MostBytes = 16 * 1024 * 1024;
+    private long _bytes;
+
+    public EventDecoder Decoded { get; } = new();
+
+    public HashSet<ActivityContext> Traces { get; } = [];
+
+    public int EventCount { get; private set; }
+
+    public ReceivedEvent? First { get; private set; }
+
+    public ReceivedEvent? Last { get; private set; }
+
+    /// <summary>What the hub said of its newest event beside <see cref="Last"/>.</summary>
+    public LastEnqueuedEvent? LastEnqueued { get; set; }
+
+    public void Add(ReceivedEvent received)
+    {
+        Decoded.Add(received);
+        First ??= received;
+        Last = received;
+        EventCount++;
+        _bytes += received.Body.Length;
+        if (Traces.Count < MostTraces
+            && received.Properties.TryGetValue(ReadingEvent.TraceParentProperty, out var parent)
+            && ActivityContext.TryParse(parent as string, null, isRemote: true, out var context))
+            Traces.Add(context);
+    }
+
+    public bool IsFull(int readings) => Decoded.Readings.Count + Decoded.DeadLetters.Count >= readings || _bytes >= MostBytes;
+
+    public void Clear()
+    {
+        Decoded.Clear();
+        Traces.Clear();
+        (EventCount, First, Last, LastEnqueued, _bytes) = (0, null, null, null, 0);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers;
+
+namespace IotAspire.Storage.Ingest;
+
+/// <summary>
+/// Puts records in key order; of equal keys the first one stays first. A merge sort that begins with the runs which are there
+/// already: sensors send in order, so a batch is a row of long runs, and few passes sort it.
+/// </summary>
+internal static class KeyOrder
+{
+    public static void Sort(Span<ReadingRecord> records)
+    {
+        var runs = FindRuns(records);
+        if (runs.Count <= 1)
+            return;
+        var rented = ArrayPool<ReadingRecord>.Shared.Rent(records.Length);
+        var from = records;
+        var to = rented.AsSpan(0, records.Length);
+        while (runs.Count > 1)
+        {
+            runs = MergePairs(from, to, runs);
+            var merged = to;
+            to = from;
+            from = merged;
+        }
+
+        // After an odd number of passes the result lies in the other one.
+        if (from != records)
+            from.CopyTo(records);
+        ArrayPool<ReadingRecord>.Shared.Return(rented);
+    }
+
+    // Where each run ends.
+    private static List<int> FindRuns(ReadOnlySpan<ReadingRecord> records)
+    {
+        var ends = new List<int>();
+        for (var i = 1; i < records.Length; i++)
+        {
+            if (records[i].Key.CompareTo(records[i - 1].Key) < 0)
+                ends.Add(i);
+        }
+
+        ends.Add(records.Length);
+        return ends;
+    }
+
+    private static List<int> MergePairs(ReadOnlySpan<ReadingRecord> from, Span<ReadingRecord> to, List<int> runs)
+    {
+        var ends = new List<int>((runs.Count + 1) / 2);
+        var start = 0;
+        for (var i = 0; i < runs.Count; i += 2)
+        {
+            var end = runs[Math.Min(i + 1, runs.Count - 1)];
+            Merge(from[start..runs[i]], from[runs[i]..end], to[start..end]);
+            ends.Add(end);
+            start = end;
+        }
+
+        return ends;
+    }
+
+    private static void Merge(ReadOnlySpan<ReadingRecord> left, ReadOnlySpan<ReadingRecord> right, Span<ReadingRecord> to)
+    {
+        // Runs of different sensors often just follow one another.
+        if (left.IsEmpty || right.IsEmpty || left[^1].Key.CompareTo(right[0].Key) <= 0)
+        {
+            left.CopyTo(to);
+            right.CopyTo(to[left.Length..]);
+            return;
+        }
+
+        var (l, r, next) = (0, 0, 0);
+        while (l < left.Length && r < right.Length)
+            to[next++] = right[r].Key.CompareTo(left[l].Key) < 0 ? right[r++] : left[l++];
+        left[l..].CopyTo(to[next..]);
+        right[r..].CopyTo(to[(next + left.Length - l)..]);
+    }
+}

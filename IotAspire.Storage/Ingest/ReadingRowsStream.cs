@@ -1,0 +1,74 @@
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
+
+namespace IotAspire.Storage.Ingest;
+
+/// <summary>
+/// Readings as the tab-separated lines that LOAD DATA reads, written straight into the buffer that the driver sends: the text of
+/// a batch never exists as a whole.
+/// </summary>
+internal sealed class ReadingRowsStream(List<ReadingRecord> records) : Stream
+{
+    // Ten digits, two instants of 26 characters, a double of at most 24, a flag of three digits, five separators.
+    private const int LongestRow = 94;
+    private int _next;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (buffer.Length < LongestRow)
+            throw new ArgumentException($"A row needs up to {LongestRow} bytes.", nameof(buffer));
+        var rows = CollectionsMarshal.AsSpan(records);
+        var length = 0;
+        while (_next < rows.Length && buffer.Length - length >= LongestRow)
+            length += Write(buffer[length..], rows[_next++]);
+        return length;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        Task.FromResult(Read(buffer.AsSpan(offset, count)));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private static int Write(Span<byte> row, in ReadingRecord record)
+    {
+        Utf8Formatter.TryFormat(record.Sensor, row, out var length);
+        row[length++] = (byte)'\t';
+        length += SqlText.WriteInstant(row[length..], record.MeasuredAt, 6);
+        row[length++] = (byte)'\t';
+        length += SqlText.WriteDouble(row[length..], record.Value);
+        row[length++] = (byte)'\t';
+        // Its column has milliseconds; rounding is not for the server to do.
+        length += SqlText.WriteInstant(row[length..], record.EnqueuedAt, 3);
+        row[length++] = (byte)'\t';
+        Utf8Formatter.TryFormat((byte)record.Flags, row[length..], out var written);
+        length += written;
+        row[length++] = (byte)'\n';
+        return length;
+    }
+}

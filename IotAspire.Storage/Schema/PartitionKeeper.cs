@@ -1,0 +1,67 @@
+using IotAspire.Storage.Model;
+using Microsoft.Extensions.Logging;
+using MySqlConnector;
+
+namespace IotAspire.Storage.Schema;
+
+/// <summary>
+/// Makes partitions ahead and drops those behind the retention. Any number of processes may call it at once: one works, the others
+/// go on.
+/// </summary>
+public sealed class PartitionKeeper(MySqlDataSource dataSource, TimeProvider clock, ILogger<PartitionKeeper> logger)
+{
+    private const string Readings = "readings";
+    private const string TheLock = "CONCAT(DATABASE(), '.partitions')";
+
+    /// <summary>Brings both partitioned tables to where they should be now.</summary>
+    /// <param name="rawRetention">How long raw readings stay.</param>
+    /// <param name="minuteRetention">How long one-minute rollups stay.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MySqlException">See <see cref="DatabaseFault.IsTransient"/>; what is missing then is made the next time.</exception>
+    public async Task KeepAsync(TimeSpan rawRetention, TimeSpan minuteRetention, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var command = new MySqlCommand($"SELECT GET_LOCK({TheLock}, 0)", connection);
+        if (await command.ExecuteScalarAsync(cancellationToken) is not (1 or 1L))
+            return;
+        try
+        {
+            var now = clock.GetUtcNow().UtcDateTime;
+            var rawCutoff = (now - rawRetention).Date;
+            await RaiseRawCutoffAsync(connection, rawCutoff, cancellationToken);
+            await KeepAsync(new(connection, Readings), PartitionStep.Day, now, rawCutoff, cancellationToken);
+            await KeepAsync(new(connection, RollupLevel.Minute.Table), PartitionStep.Month, now, now - minuteRetention, cancellationToken);
+        }
+        finally
+        {
+            command.CommandText = $"DO RELEASE_LOCK({TheLock})";
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    // Waits for the batches under way, which hold the row; those that come later refuse what is older. So nothing is stored any
+    // more in a partition that is about to go. It never sinks: what has been dropped doesn't come back.
+    private static async Task RaiseRawCutoffAsync(MySqlConnection connection, DateTime cutoff, CancellationToken cancellationToken)
+    {
+        await using var command = new MySqlCommand("UPDATE `retention` SET `raw_cutoff` = GREATEST(`raw_cutoff`, @cutoff) WHERE `id` = 1", connection);
+        command.Parameters.AddWithValue("@cutoff", cutoff);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task KeepAsync(PartitionedTable table, PartitionStep step, DateTime now, DateTime cutoff, CancellationToken cancellationToken)
+    {
+        var existing = await table.ReadAsync(cancellationToken);
+        var (create, drop) = PartitionPlan.Of(existing, step, now, cutoff);
+        if (create.Count > 0)
+        {
+            await table.CreateAsync(create, existing[^1].Name, cancellationToken);
+            StorageLog.PartitionsCreated(logger, table.Name, create.Count, create[^1].End!.Value);
+        }
+
+        if (drop.Count > 0)
+        {
+            await table.DropAsync(drop, cancellationToken);
+            StorageLog.PartitionsDropped(logger, table.Name, drop.Count, drop[^1].End!.Value);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using IotAspire.LocalMySql;
+using IotAspire.Storage.Ingest;
+using IotAspire.Storage.Model;
+using IotAspire.Storage.Schema;
+using IotAspire.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using static IotAspire.Tests.Storage.Batches;
+
+namespace IotAspire.Tests.Storage;
+
+public sealed class PartitionKeeperTests(MySqlServers servers)
+{
+    private static readonly TimeSpan RawRetention = TimeSpan.FromDays(3);
+    private static readonly TimeSpan MinuteRetention = TimeSpan.FromDays(60);
+
+    public static TheoryData<MySqlFlavor> Flavors => MySqlServers.Flavors;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(Flavors))]
+    public async Task Partitions_are_made_ahead_and_dropped_behind_and_what_is_too_old_is_refused_then(MySqlFlavor flavor)
+    {
+        await using var database = await IngestDatabase.CreateAsync(servers, flavor);
+        var clock = new FakeTimeProvider(new(Noon));
+        var keeper = new PartitionKeeper(database.DataSource, clock, NullLogger<PartitionKeeper>.Instance);
+        await keeper.KeepAsync(RawRetention, MinuteRetention, Token);
+        Assert.Equal(10L, await CountPartitionsAsync(database, "readings"));
+        var (ownership, start) = await database.OwnAsync();
+        var first = Next(ownership, start, Reading(0, 20), Reading(86_400, 21), Reading(2 * 86_400, 22));
+        await database.Writer.WriteAsync(first, Token);
+
+        for (var day = 0; day < 5; day++)
+        {
+            clock.Advance(TimeSpan.FromDays(1));
+            await keeper.KeepAsync(RawRetention, MinuteRetention, Token);
+        }
+
+        // The cutoff stands two days after the first reading.
+        Assert.Equal([22], (await database.ReadingsAsync()).Select(row => row.Value));
+        Assert.Equal(3, (await database.RollupsAsync(RollupLevel.Minute)).Count);
+        var result = await database.Writer.WriteAsync(Next(ownership, first.Next, Reading(1, 20)), Token);
+        Assert.Equal(DeadLetterReason.TooOld, Assert.Single(result.Refused).Reason);
+        Assert.Equal(0L, await database.ScalarAsync("SELECT TABLE_ROWS FROM information_schema.PARTITIONS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'readings' AND PARTITION_NAME = 'p_future'").ContinueWith(rows => Convert.ToInt64(rows.Result, null), Token));
+
+        clock.Advance(TimeSpan.FromDays(100));
+        await keeper.KeepAsync(RawRetention, MinuteRetention, Token);
+        Assert.Empty(await database.RollupsAsync(RollupLevel.Minute));
+        Assert.Equal(3, (await database.RollupsAsync(RollupLevel.Hour)).Count);
+    }
+
+    private static async Task<long> CountPartitionsAsync(IngestDatabase database, string table) => Convert.ToInt64(
+        await database.ScalarAsync($"SELECT COUNT(*) FROM information_schema.PARTITIONS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '{table}'"), null);
+}

@@ -42,16 +42,8 @@ internal sealed class FramePeer : IAsyncDisposable
     public Task SendAsync(IPerformative performative, ushort channel = 0, byte[]? payload = null) =>
         WriteAsync(RawFrame.Encode(performative, channel, payload));
 
-    /// <summary>The next frame with that performative; others are passed over.</summary>
-    public async Task<RawFrame> ReadAsync(ulong code)
-    {
-        while (true)
-        {
-            var frame = await ReadAsync();
-            if (frame.Code == code)
-                return frame;
-        }
-    }
+    /// <summary>The next frame with that performative, within the deadline; others are passed over.</summary>
+    public Task<RawFrame> ReadAsync(ulong code) => FindAsync(code).WaitAsync(TestHub.Deadline, Cancellation);
 
     /// <summary>The next frame that isn't empty.</summary>
     public async Task<RawFrame> ReadAsync()
@@ -100,6 +92,16 @@ internal sealed class FramePeer : IAsyncDisposable
     {
         _tcp.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<RawFrame> FindAsync(ulong code)
+    {
+        while (true)
+        {
+            var frame = await ReadAsync();
+            if (frame.Code == code)
+                return frame;
+        }
     }
 
     private async Task FillAsync()

@@ -1,21 +1,18 @@
-using System.Globalization;
 using IotAspire.LocalMySql;
 using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.Aggregator.Soak;
 
 /// <summary>
-/// Rounds of kills under load, after which raw readings and rollups equal what was published. IOTASPIRE_SOAK_ROUNDS says how many
-/// rounds each has, 50 by default.
+/// Rounds of kills under load, after which raw readings and rollups equal what was published: 50 rounds each, or the share
+/// of them that <see cref="Support.Soak"/> reads.
 /// </summary>
 [Trait("Category", "Soak")]
 public sealed class SoakTests(MySqlServers servers)
 {
     private static readonly KeyValuePair<string, string>[] Settings = [new("Aggregator:Lease", "00:00:02"), new("Aggregator:ReadingsPerBatch", "50")];
-    private static readonly TimeSpan Away = TimeSpan.FromSeconds(60);
-
-    private static int Rounds =>
-        int.TryParse(Environment.GetEnvironmentVariable("IOTASPIRE_SOAK_ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : 50;
+    private static readonly int Rounds = Support.Soak.Rounds(50);
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(Support.Soak.Rounds(60));
 
     [Theory, InlineData(MySqlFlavor.MariaDb), InlineData(MySqlFlavor.MySql)]
     public async Task The_aggregator_is_killed_again_and_again(MySqlFlavor flavor)
@@ -45,7 +42,7 @@ public sealed class SoakTests(MySqlServers servers)
     }
 
     [Theory, InlineData(MySqlFlavor.MariaDb), InlineData(MySqlFlavor.MySql)]
-    public async Task The_database_is_away_for_a_minute(MySqlFlavor flavor)
+    public async Task The_database_is_away_for_a_while(MySqlFlavor flavor)
     {
         await using var rig = await SoakRig.StartAsync(servers, flavor, Settings);
         await rig.UnderLoadAsync(0, () => rig.StopDatabaseAsync(Away));

@@ -19,6 +19,8 @@ public static class DatabaseFault
         MySqlErrorCode.UserLimitReached,
         MySqlErrorCode.ConnectionCountError,
         MySqlErrorCode.CommandTimeoutExpired,
+        // The service's identity got no token, so there was no password; the next try asks again.
+        MySqlErrorCode.ProvidePasswordCallbackFailed,
     ];
 
     // A connection that broke in the middle carries no error number.

@@ -5,10 +5,10 @@ metadata description = 'Azure Database for MySQL flexible server for the databas
 @description('Where the server runs.')
 param location string = resourceGroup().location
 
-@description('Resource id of the managed identity that the services run as. The server carries it as well, to look principals up in Microsoft Entra.')
-param identityId string
+@description('Resource id of the managed identity that the server carries, and nobody else, to look principals up in Microsoft Entra.')
+param serverIdentityId string
 
-@description('Client id of that identity. For a managed identity this, not the principal id, is what the server compares a token with.')
+@description('Client id of the managed identity that the services run as. For a managed identity this, not the principal id, is what the server compares a token with.')
 param identityClientId string
 
 @description('Name of that identity: the user name in MySQL, which ends at 32 characters.')
@@ -89,7 +89,7 @@ resource server 'Microsoft.DBforMySQL/flexibleServers@2024-12-30' = {
   identity: {
     type: 'UserAssigned'
     userAssignedIdentities: {
-      '${identityId}': {}
+      '${serverIdentityId}': {}
     }
   }
   properties: {
@@ -139,7 +139,7 @@ resource administrator 'Microsoft.DBforMySQL/flexibleServers/administrators@2024
   name: 'ActiveDirectory'
   properties: {
     administratorType: 'ActiveDirectory'
-    identityResourceId: identityId
+    identityResourceId: serverIdentityId
     login: identityName
     sid: identityClientId
     tenantId: tenant().tenantId

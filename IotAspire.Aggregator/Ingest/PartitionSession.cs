@@ -18,7 +18,7 @@ internal sealed class PartitionSession(
     TimeProvider clock,
     ILogger<PartitionSession> logger)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs until the stream proves to be another, when the caller opens again, or until an exception ends it.</summary>
     /// <param name="ownership">The claim.</param>

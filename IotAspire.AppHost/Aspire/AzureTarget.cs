@@ -27,13 +27,17 @@ internal static class AzureTargetExtensions
     /// <exception cref="DistributedApplicationException">A setting isn't what it may be.</exception>
     public static AzureTarget AddAzureTarget(this IDistributedApplicationBuilder builder)
     {
-        builder.AddAzureContainerAppEnvironment("env");
+        var environment = builder.AddAzureContainerAppEnvironment("env");
         var isPublished = builder.ExecutionContext.IsPublishMode;
+        // One workspace for the containers' logs and for Application Insights, so that one cap holds both.
+        var logs = isPublished ? builder.AddAzureLogAnalyticsWorkspace("logs") : null;
+        if (logs is not null)
+            environment.WithAzureLogAnalyticsWorkspace(logs);
         return new(
             isPublished ? builder.ReadNumber("partitions", 32, 1024, "; the Standard tier takes 32 at most") : RunPartitions,
             builder.ReadNumber("most-throughput-units", 4, 40),
             builder.AddAzureUserAssignedIdentity("iotdb-identity"),
-            isPublished ? builder.AddAzureApplicationInsights("insights") : null);
+            logs is not null ? builder.AddAzureApplicationInsights("insights", logs) : null);
     }
 
     /// <summary>Sends telemetry to Application Insights once published; in run mode Aspire sends it to the dashboard.</summary>

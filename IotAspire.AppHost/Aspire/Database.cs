@@ -12,17 +12,18 @@ internal static class DatabaseExtensions
     // The default of MySQL 8 and later refuses LOAD DATA LOCAL, which is how readings are stored.
     private static IResourceBuilder<IResourceWithConnectionString> AddContainer(this IDistributedApplicationBuilder builder) =>
         builder.AddMySql("mysql")
-            .WithDataVolume("iotaspire-mysql")
+            .WithDataVolume()
             .WithLifetime(ContainerLifetime.Persistent)
             .WithArgs("--local-infile=ON")
             .AddDatabase("iotdb");
 
-    // No password: the services sign in with a token of the identity that the module makes the server's administrator.
+    // No password: the services sign in with a token of the identity that the module makes the server's administrator. The server has
+    // an identity of its own to look that one up, because the right to read the directory is nothing that a public service should hold.
     private static IResourceBuilder<IResourceWithConnectionString> AddFlexibleServer(this IDistributedApplicationBuilder builder, AzureTarget azure)
     {
         var identity = azure.DatabaseIdentity.Resource;
         var server = builder.AddBicepTemplate("mysql", Path.Combine("..", "infra", "mysql.bicep"))
-            .WithParameter("identityId", identity.Id)
+            .WithParameter("serverIdentityId", builder.AddAzureUserAssignedIdentity("mysql-identity").Resource.Id)
             .WithParameter("identityClientId", identity.ClientId)
             .WithParameter("identityName", identity.PrincipalName)
             .WithParameter("skuName", builder.AddParameter("mysql-sku-name", "Standard_B2s", publishValueAsDefault: true))

@@ -22,7 +22,10 @@ internal static class ServiceExtensions
     /// </summary>
 #pragma warning disable ASPIREPROBES001 // Experimental in 13.2, and the only way to give Container Apps HTTP probes.
     public static IResourceBuilder<ProjectResource> WithProbes(this IResourceBuilder<ProjectResource> project) =>
-        project.WithHttpProbe(ProbeType.Readiness, "/health").WithHttpProbe(ProbeType.Liveness, "/alive");
+        project
+            // Its checks may take five seconds; a slow database isn't an absent one.
+            .WithHttpProbe(ProbeType.Readiness, "/health", timeoutSeconds: 6, periodSeconds: 10)
+            .WithHttpProbe(ProbeType.Liveness, "/alive");
 #pragma warning restore ASPIREPROBES001
 
     /// <summary>

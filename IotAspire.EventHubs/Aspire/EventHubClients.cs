@@ -61,8 +61,10 @@ internal static class EventHubClients
 
     // The integration reads either a whole connection string or a namespace, whose address may carry a scheme and a port.
     private static EventHubConnection Connect(AzureMessagingEventHubsConsumerSettings hub) => string.IsNullOrEmpty(hub.ConnectionString)
-        ? new EventHubConnection(new Uri(hub.FullyQualifiedNamespace!).Host, hub.EventHubName, hub.Credential ?? new DefaultAzureCredential())
+        ? new EventHubConnection(Host(hub.FullyQualifiedNamespace!), hub.EventHubName, hub.Credential ?? new DefaultAzureCredential())
         : new EventHubConnection(hub.ConnectionString);
+
+    private static string Host(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Host : address;
 
     private static EventHubRetryOptions Retry(IServiceProvider services) => services.GetRequiredService<IOptions<EventHubRetryOptions>>().Value;
 }

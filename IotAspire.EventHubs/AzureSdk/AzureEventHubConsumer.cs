@@ -13,6 +13,7 @@ internal sealed class AzureEventHubConsumer(
     : IEventHubConsumer
 {
     private readonly AzureCall _call = new(status);
+    private readonly HubCreation _creation = HubCreation.Of(client, time);
     private readonly Lazy<EventHubConnection> _connection = new(connect);
 
     public string EventHubName => client.EventHubName;
@@ -58,7 +59,7 @@ internal sealed class AzureEventHubConsumer(
             async () => await AzurePartitionReceiver.OpenAsync(
                 new PartitionReceiver(ConsumerGroup, partitionId, AzureEvents.ToAzure(from), _connection.Value, options),
                 policy,
-                new StreamWatch(client, partitionId, time),
+                new StreamWatch(_creation, token => LastSequenceNumberAsync(partitionId, token), partitionId),
                 _call,
                 cancellationToken),
             cancellationToken);
@@ -68,5 +69,9 @@ internal sealed class AzureEventHubConsumer(
     {
         if (_connection.IsValueCreated)
             await _connection.Value.DisposeAsync();
+        _creation.Dispose();
     }
+
+    private async Task<long> LastSequenceNumberAsync(string partitionId, CancellationToken cancellationToken) =>
+        (await client.GetPartitionPropertiesAsync(partitionId, cancellationToken)).LastEnqueuedSequenceNumber;
 }

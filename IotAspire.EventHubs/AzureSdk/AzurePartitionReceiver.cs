@@ -71,7 +71,7 @@ internal sealed class AzurePartitionReceiver : IPartitionReceiver
         _policy.BeginReceive();
         if (events.Count == 0)
             events = [.. await _receiver.ReceiveBatchAsync(maximumCount, maximumWait, cancellationToken)];
-        await _watch.CheckAsync(events.Count > 0 ? events[^1].SequenceNumber : null, atOnce: _policy.HasNewLink, cancellationToken);
+        await _watch.CheckAsync(events.Count > 0 ? events[^1].SequenceNumber : null, isNewLink: _policy.HasNewLink, cancellationToken);
         return events;
     }
 }

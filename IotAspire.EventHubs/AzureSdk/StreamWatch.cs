@@ -1,42 +1,33 @@
-using Azure.Messaging.EventHubs.Consumer;
-
 namespace IotAspire.EventHubs.AzureSdk;
 
 /// <summary>
 /// Whether a receiver still reads the stream that it was opened on. A hub that was made anew has another creation time; a
-/// partition that lost its events ends before what was received from it. Asks the hub behind a new link and every few seconds, not
-/// for every batch.
+/// partition that lost its events ends before what was received from it, which can only show behind a new link. What a new stream
+/// brings over a link that was opened anew unnoticed is handed on for as long as the creation time is remembered; whoever then reads
+/// that stream from its beginning meets it again.
 /// </summary>
-internal sealed class StreamWatch(EventHubConsumerClient client, string partitionId, TimeProvider time)
+/// <param name="creation">The hub's time of creation, shared by the receivers of a process.</param>
+/// <param name="lastSequenceNumber">Asks for the partition's newest event.</param>
+/// <param name="partitionId">For the message.</param>
+internal sealed class StreamWatch(HubCreation creation, Func<CancellationToken, Task<long>> lastSequenceNumber, string partitionId)
 {
-    /// <summary>
-    /// What arrives of a new stream within it, should its link have gone unnoticed, is handed on; whoever then reads that stream
-    /// from its beginning meets it again.
-    /// </summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
-
     private DateTimeOffset _createdOn;
     private long _received = -1;
-    private long _checked;
 
-    public async Task BeginAsync(CancellationToken cancellationToken)
-    {
-        _createdOn = (await client.GetEventHubPropertiesAsync(cancellationToken)).CreatedOn;
-        _checked = time.GetTimestamp();
-    }
+    public async Task BeginAsync(CancellationToken cancellationToken) => _createdOn = await creation.GetAsync(anew: true, cancellationToken);
 
-    /// <summary>Takes note of what was received and, when it is time or at once, asks.</summary>
+    /// <summary>Takes note of what was received and compares.</summary>
+    /// <param name="received">The last sequence number of a batch; null if it was empty.</param>
+    /// <param name="isNewLink">Whether a link was opened since the last call: then nothing remembered counts.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EventHubException">It is another stream.</exception>
-    public async Task CheckAsync(long? received, bool atOnce, CancellationToken cancellationToken)
+    public async Task CheckAsync(long? received, bool isNewLink, CancellationToken cancellationToken)
     {
-        _received = received ?? _received;
-        if (!atOnce && time.GetElapsedTime(_checked) < Interval)
-            return;
-        var hub = await client.GetEventHubPropertiesAsync(cancellationToken);
-        var partition = await client.GetPartitionPropertiesAsync(partitionId, cancellationToken);
-        if (hub.CreatedOn != _createdOn || partition.LastEnqueuedSequenceNumber < _received)
+        var isOther = await creation.GetAsync(isNewLink, cancellationToken) != _createdOn
+            || (isNewLink && await lastSequenceNumber(cancellationToken) < Math.Max(_received, received ?? -1));
+        if (isOther)
             throw new EventHubException(
                 EventHubFailureReason.Unreachable, $"The stream of partition {partitionId} is another one since the receiver was opened.");
-        _checked = time.GetTimestamp();
+        _received = received ?? _received;
     }
 }

@@ -1,5 +1,8 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using IotAspire.Aggregator;
+using IotAspire.Contracts;
+using IotAspire.Contracts.Catalogue;
 using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.Solution;
@@ -77,6 +80,22 @@ public sealed partial class AspireEditionTests
 
         Assert.NotEmpty(embedded);
         Assert.Equal(embedded, MembersOf(project, "Aspire"));
+    }
+
+    [Fact]
+    public void The_model_names_what_the_services_look_for()
+    {
+        var model = string.Concat(Sources(Repository.PathOf("IotAspire.AppHost")).Where(source => !source.Contains("Embedded", StringComparison.Ordinal)).Select(File.ReadAllText));
+
+        foreach (var expected in new[]
+        {
+            $"AddHub(\"{ResourceNames.Telemetry}\")", $"AddDatabase(\"{ResourceNames.IotDb}\")", $"\"{ResourceNames.IotDb}\",",
+            $"AddConsumerGroup(\"telemetry-aggregator\", \"{new AggregatorOptions().ConsumerGroup}\")",
+            $"{AggregatorOptions.Section}__{nameof(AggregatorOptions.ConsumerGroup)}", $"{CatalogueOptions.Section}__{nameof(CatalogueOptions.Path)}",
+        })
+        {
+            Assert.Contains(expected, model, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Azure.Core;
+using IotAspire.Storage;
 using IotAspire.Storage.Entra;
 using IotAspire.Tests.Support;
 using MySqlConnector;
@@ -39,6 +40,21 @@ public sealed class EntraTokenTests(MySqlServers servers)
         await Eventually.Async(() => OpensAsync(dataSource), opens => opens, TimeSpan.FromSeconds(20), "a connection with the renewed token");
     }
 
+    [Fact]
+    public async Task A_token_that_cannot_be_had_at_first_is_a_fault_that_passes()
+    {
+        var account = new MySqlConnectionStringBuilder(await servers.CreateDatabaseAsync());
+        var issuer = new TokenIssuer { Token = account.Password, Failure = new InvalidOperationException("no identity yet") };
+        account.Password = "";
+        await using var dataSource = new MySqlDataSourceBuilder(account.ConnectionString).UseEntraToken(issuer).Build();
+
+        var failure = await Assert.ThrowsAnyAsync<Exception>(async () => await dataSource.OpenConnectionAsync(Cancellation));
+        issuer.Failure = null;
+
+        Assert.True(DatabaseFault.IsTransient(failure));
+        await Eventually.Async(() => OpensAsync(dataSource), opens => opens, TimeSpan.FromSeconds(20), "a connection once there is a token");
+    }
+
     private static async Task<bool> OpensAsync(MySqlDataSource dataSource)
     {
         try
@@ -56,10 +72,14 @@ public sealed class EntraTokenTests(MySqlServers servers)
     {
         public string Token { get; set; } = "";
 
+        public Exception? Failure { get; set; }
+
         public HashSet<string> Scopes { get; } = [];
 
         public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
         {
+            if (Failure is not null)
+                throw Failure;
             Scopes.UnionWith(requestContext.Scopes);
             return new(Token, DateTimeOffset.UtcNow.AddHours(1));
         }

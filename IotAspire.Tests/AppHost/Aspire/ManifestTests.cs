@@ -15,6 +15,7 @@ public sealed class ManifestTests
     {
         var resources = await PublishAsync();
 
+        Assert.Equal("{mysql-identity.outputs.id}", resources.GetProperty("mysql").GetProperty("params").GetProperty("serverIdentityId").GetString());
         var mysql = resources.GetProperty("mysql");
         Assert.Equal("azure.bicep.v0", mysql.GetProperty("type").GetString());
         Assert.EndsWith("infra/mysql.bicep", mysql.GetProperty("path").GetString()!.Replace('\\', '/'), StringComparison.Ordinal);
@@ -39,7 +40,8 @@ public sealed class ManifestTests
     [Fact]
     public async Task A_wrong_number_of_partitions_ends_with_what_is_allowed()
     {
-        var result = await RunAsync(Path.GetTempFileName(), new() { ["Parameters__partitions"] = "many" });
+        using var folder = new TemporaryFolder();
+        var result = await RunAsync(Path.Combine(folder.Path, "manifest.json"), new() { ["Parameters__partitions"] = "many" });
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("Parameters:partitions is 'many', must be a whole number from 1 to 1024", result.Text, StringComparison.Ordinal);

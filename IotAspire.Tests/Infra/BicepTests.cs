@@ -49,7 +49,7 @@ public sealed class BicepTests
         var (_, _, compiled) = await BicepCommand.BuildAsync(Path.Combine(Folder, "mysql.bicep"));
 
         var required = compiled!.RootElement.GetProperty("parameters").EnumerateObject().Where(each => !each.Value.TryGetProperty("defaultValue", out _));
-        Assert.Equal(["identityClientId", "identityId", "identityName"], required.Select(each => each.Name).Order());
+        Assert.Equal(["identityClientId", "identityName", "serverIdentityId"], required.Select(each => each.Name).Order());
         Assert.Equal(["databaseName", "host", "name"], compiled.RootElement.GetProperty("outputs").EnumerateObject().Select(each => each.Name).Order());
     }
 

@@ -102,6 +102,6 @@ public abstract class SdkUnderTest : IAsyncDisposable
         Port = 0,
         HttpPort = 0,
         Hubs = [new(TestHub.Name, Partitions: 4, ConsumerGroups: ["aggregator"])],
-        Tls = NeedsTls ? new EventHubsEmulatorTlsOptions { Port = 0, Folder = _tls.Path } : null,
+        Tls = NeedsTls ? new EventHubsEmulatorTlsOptions { Port = 0, Folder = Path.Combine(_tls.Path, Guid.NewGuid().ToString("N")) } : null,
     });
 }

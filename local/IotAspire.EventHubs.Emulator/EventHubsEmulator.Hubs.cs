@@ -14,7 +14,7 @@ public sealed partial class EventHubsEmulator
 
     /// <summary>Adds a hub, with what the data directory knows of it; it is there after a restart too.</summary>
     /// <exception cref="ArgumentException">Its description isn't allowed; the message lists all that is wrong.</exception>
-    /// <exception cref="InvalidOperationException">It is there already.</exception>
+    /// <exception cref="InvalidOperationException">It is there already, or still being deleted.</exception>
     public void AddHub(EventHubOptions hub)
     {
         ArgumentNullException.ThrowIfNull(hub);
@@ -25,6 +25,7 @@ public sealed partial class EventHubsEmulator
 
     /// <summary>Adds a consumer group to a hub; it is there after a restart too. One that is there already stays.</summary>
     /// <exception cref="ArgumentException">There is no such hub, or the name isn't allowed.</exception>
+    /// <exception cref="InvalidOperationException">The hub was deleted meanwhile.</exception>
     public void AddConsumerGroup(string hubName, string consumerGroup)
     {
         ArgumentNullException.ThrowIfNull(consumerGroup);

@@ -122,6 +122,20 @@ public sealed class EventRequestTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await hub.PostAsync("/api/hubs/telemetry/events", $$"""{"body":"{{new string('x', 5_000_000)}}"}""")).Status);
     }
 
+    [Fact]
+    public async Task An_event_is_measured_with_its_properties_and_one_too_large_leaves_the_partition_as_it_was()
+    {
+        await using var hub = await HttpHub.StartAsync();
+
+        var (status, problem) = await hub.PostAsync(
+            "/api/hubs/telemetry/events", $$"""{"body":"small","partitionId":"0","properties":{"large":"{{new string('x', 3_000_000)}}"} }""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("up to 1048576 bytes", problem.ToJsonString(), StringComparison.Ordinal);
+        await hub.PostAsync("/api/hubs/telemetry/events", """{"body":"after","partitionId":"0"}""");
+        Assert.Equal(["after"], Bodies(await hub.GetAsync(Events)));
+    }
+
     private static IEnumerable<string?> Bodies(JsonNode answer) => answer["events"]!.AsArray().Select(shown => (string?)shown!["body"]);
 
     private static async Task SendAsync(HttpHub hub, Message message)

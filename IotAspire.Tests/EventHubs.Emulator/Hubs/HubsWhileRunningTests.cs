@@ -45,6 +45,57 @@ public sealed class HubsWhileRunningTests
     }
 
     [Fact]
+    public async Task A_hub_made_again_while_its_namesake_is_being_deleted_loses_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var hub = await StartAsync(folder.Path))
+        {
+            hub.AddHub(new("again", 200));
+            for (var round = 0; round < 5; round++)
+            {
+                var deleting = hub.DeleteHubAsync("again");
+                await Eventually.TrueAsync(() => TryAdd(hub), TestHub.Deadline, "the name is free");
+                await deleting;
+            }
+
+            await SendAsync(hub, "again");
+        }
+
+        await using var restarted = await StartAsync(folder.Path);
+        Assert.Equal(1, await CountAsync(restarted, "again", "$Default"));
+
+        static bool TryAdd(EventHubsEmulator hub)
+        {
+            try
+            {
+                hub.AddHub(new("again", 200));
+                return true;
+            }
+            catch (InvalidOperationException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_forgotten_only_in_part_is_another_one()
+    {
+        using var folder = new TemporaryFolder();
+        await using var hub = await StartAsync(folder.Path);
+        hub.AddHub(new("torn", 2));
+        await SendAsync(hub, "torn");
+        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.ConnectionString("torn"), "$Default");
+        var before = (await consumer.GetEventHubPropertiesAsync(Cancellation)).CreatedAt;
+        // Where the second partition would note that it begins anew stands something that no file can replace.
+        Directory.CreateDirectory(folder.Combine("torn", "1", "begin"));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => hub.ForgetStreamAsync("torn", Cancellation));
+
+        Assert.NotEqual(before, (await consumer.GetEventHubPropertiesAsync(Cancellation)).CreatedAt);
+    }
+
+    [Fact]
     public async Task A_deleted_hub_ends_its_links_and_does_not_come_back()
     {
         using var folder = new TemporaryFolder();

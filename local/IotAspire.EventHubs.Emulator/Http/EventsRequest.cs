@@ -44,12 +44,16 @@ internal static class EventsRequest
         var offset = LogSearch.FromSequenceNumber(log, first).Offset;
         for (var next = first; next < end;)
         {
+            var before = offset;
             using var chunk = RecordChunk.Read(log, offset, ChunkSize);
             while (next < end && chunk.TryNext(out var record))
             {
                 events.Add(EventReading.ToAnswer(record));
                 (next, offset) = (record.SequenceNumber + 1, record.NextOffset);
             }
+
+            if (offset == before)
+                throw new InvalidDataException($"Event {next} can't be read at offset {offset}.");
         }
 
         return events;

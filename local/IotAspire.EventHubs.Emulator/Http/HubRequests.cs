@@ -39,9 +39,16 @@ internal static class HubRequests
         var name = (await call.BodyAsync(ApiJson.Default.GroupBody)).Name ?? "";
         if (EntityName.CheckGroup(name) is { } error)
             throw ProblemException.Invalid([new ProblemError("name", error)]);
-        return call.Administration.Hubs.AddConsumerGroup(hub, name)
-            ? ApiAnswer.Created(new GroupAnswer(hub.Name, name))
-            : throw ProblemException.Of(StatusCodes.Status409Conflict, $"The consumer group '{name}' is there already.");
+        try
+        {
+            return call.Administration.Hubs.AddConsumerGroup(hub, name)
+                ? ApiAnswer.Created(new GroupAnswer(hub.Name, name))
+                : throw ProblemException.Of(StatusCodes.Status409Conflict, $"The consumer group '{name}' is there already.");
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw ProblemException.Of(StatusCodes.Status404NotFound, exception.Message);
+        }
     }
 
     public static ApiAnswer Consumers(ApiCall call) => ApiAnswer.Ok((

@@ -17,11 +17,14 @@ internal static class SendRequest
         var errors = new List<ProblemError>();
         var content = Content(sent, errors);
         var partition = ChoosePartition(hub, sent, errors);
-        if (content.Length > call.Administration.MaximumMessageSize)
-            errors.Add(new ProblemError("body", $"It takes {content.Length} bytes.", [$"up to {call.Administration.MaximumMessageSize} bytes"]));
         if (errors.Count > 0)
             throw ProblemException.Invalid(errors);
-        var number = await AppendAsync(partition!, Batch(Encode(sent, content)), call.Aborted);
+        // Body, properties and all: what a client's message would be measured by.
+        var message = Encode(sent, content);
+        if (message.Length > call.Administration.MaximumMessageSize)
+            throw ProblemException.Invalid(
+                [new ProblemError("event", $"It takes {message.Length} bytes.", [$"up to {call.Administration.MaximumMessageSize} bytes"])]);
+        var number = await AppendAsync(partition!, Batch(message), call.Aborted);
         return ApiAnswer.Created(new SentAnswer(partition!.Id, number));
     }
 

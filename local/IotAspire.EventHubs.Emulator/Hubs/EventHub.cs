@@ -13,6 +13,7 @@ internal sealed class EventHub : IAsyncDisposable
     private readonly HubStore _store;
     private readonly ConcurrentDictionary<string, ConsumerGroup> _groups = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<Link, bool> _links = new();
+    private readonly Lock _describing = new();
     private HubDescription _description;
     private volatile bool _isDeleted;
     private uint _next;
@@ -57,8 +58,7 @@ internal sealed class EventHub : IAsyncDisposable
     {
         if (_groups.ContainsKey(name))
             return false;
-        _description = _description with { ConsumerGroups = [.. _description.ConsumerGroups!, name] };
-        _store.Save(_description);
+        Describe(known => known with { ConsumerGroups = [.. known.ConsumerGroups!, name] });
         return _groups.TryAdd(name, new ConsumerGroup(name, Partitions.Count));
     }
 
@@ -77,13 +77,15 @@ internal sealed class EventHub : IAsyncDisposable
 
     public void Leave(Link link) => _links.TryRemove(link, out _);
 
-    /// <summary>Forgets all events and becomes another stream.</summary>
-    public async Task ResetAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Forgets all events and becomes another stream. The new identity comes first, and nothing stops it halfway: after a crash in
+    /// between, consumers find another stream and read it from its beginning, where the other order would have them skip events.
+    /// </summary>
+    public async Task ResetAsync()
     {
+        Describe(known => known with { CreatedAt = _store.After(known.CreatedAt) });
         foreach (var partition in Partitions)
-            await partition.ResetAsync(cancellationToken);
-        _description = _description with { CreatedAt = _store.After(CreatedAt) };
-        _store.Save(_description);
+            await partition.ResetAsync(CancellationToken.None);
     }
 
     /// <summary>Ends all links and removes the hub with its events.</summary>
@@ -96,6 +98,16 @@ internal sealed class EventHub : IAsyncDisposable
         foreach (var partition in Partitions)
             await partition.StopAsync();
         _store.Delete();
+    }
+
+    private void Describe(Func<HubDescription, HubDescription> change)
+    {
+        lock (_describing)
+        {
+            var changed = change(_description);
+            _store.Save(changed);
+            _description = changed;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -15,10 +15,11 @@ internal sealed class NamespaceAdministration(Namespace served, AmqpConnections 
 
     public int MaximumMessageSize => served.MaximumMessageSize;
 
-    /// <summary>Forgets all events of a hub, which becomes another stream, and cuts all connections.</summary>
+    /// <summary>Forgets all events of a hub, which becomes another stream, and cuts all connections; once begun it is done.</summary>
     public async Task ForgetStreamAsync(EventHub hub, CancellationToken cancellationToken)
     {
-        await hub.ResetAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        await hub.ResetAsync();
         await connections.DropAsync();
     }
 

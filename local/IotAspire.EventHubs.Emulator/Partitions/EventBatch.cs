@@ -26,6 +26,9 @@ internal sealed class EventBatch : IDisposable
     /// <summary>Closes an event that was written to <see cref="Bytes"/> from <paramref name="start"/> on.</summary>
     public void Add(int start, int annotationPairs, int annotationsLength)
     {
+        // What is longer could be written and not be read again, and would end the partition for whatever comes behind it.
+        if (Bytes.Length - start + RecordFormat.Overhead > RecordFormat.MaximumMessageLength)
+            throw new AmqpException(AmqpError.TooLarge($"An event takes more than {RecordFormat.MaximumMessageLength} bytes to store."));
         _events.Add(new EventSlice(start, annotationPairs, annotationsLength, Bytes.Length - start - annotationsLength));
         if (Bytes.Length + (_events.Count * RecordFormat.Overhead) > MaximumStoredSize)
             throw new AmqpException(AmqpError.TooLarge($"The events of the message take more than {MaximumStoredSize} bytes to store."));

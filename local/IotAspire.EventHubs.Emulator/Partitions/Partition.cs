@@ -134,7 +134,6 @@ internal sealed class Partition : IAsyncDisposable
         try
         {
             _log.Commit();
-            _log.Limit(_options.RetentionBytes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -152,6 +151,20 @@ internal sealed class Partition : IAsyncDisposable
         _group.Clear();
         foreach (var (listener, _) in _listeners)
             listener.OnAppended();
+        Limit();
+    }
+
+    // Behind the acknowledgement: events that are stored are stored, whether old ones can be removed or not.
+    private void Limit()
+    {
+        try
+        {
+            _log.Limit(_options.RetentionBytes);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            _events.RetentionFailed(Id, exception);
+        }
     }
 
     /// <summary>Either events to append or another change.</summary>

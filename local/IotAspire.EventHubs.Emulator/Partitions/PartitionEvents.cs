@@ -7,9 +7,14 @@ internal sealed partial class PartitionEvents(ILogger logger, string hub)
 
     public void AppendFailed(string partition, Exception exception) => LogAppendFailed(logger, exception, hub, partition);
 
+    public void RetentionFailed(string partition, Exception exception) => LogRetentionFailed(logger, exception, hub, partition);
+
     [LoggerMessage(4100, LogLevel.Warning, "Partition {Hub}/{Partition} ended in half a record: {Bytes} bytes cut off")]
     private static partial void LogTailCut(ILogger logger, string hub, string partition, long bytes);
 
     [LoggerMessage(4101, LogLevel.Error, "Partition {Hub}/{Partition} could not be written")]
     private static partial void LogAppendFailed(ILogger logger, Exception exception, string hub, string partition);
+
+    [LoggerMessage(4103, LogLevel.Error, "Partition {Hub}/{Partition} could not remove its oldest events")]
+    private static partial void LogRetentionFailed(ILogger logger, Exception exception, string hub, string partition);
 }

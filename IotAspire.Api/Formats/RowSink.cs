@@ -1,0 +1,47 @@
+namespace IotAspire.Api.Formats;
+
+/// <summary>
+/// Takes rows cell by cell and hands them to a format in batches. One batch is filled, written and filled again, so an answer of
+/// any length takes the memory of one.
+/// </summary>
+internal sealed class RowSink(RowWriter writer, IReadOnlyList<Field> fields)
+{
+    // The first rows leave at once; later batches are as large as Arrow's readers like them.
+    private const int FirstRows = 512;
+    private const int MostRows = 16_384;
+
+    private RowBatch _batch = new(fields, FirstRows);
+
+    public void Add(string? value) => _batch.Add(value);
+
+    public void Add(DateTime? value) => _batch.Add(value);
+
+    /// <param name="value">NaN is null.</param>
+    public void Add(double value) => _batch.Add(value);
+
+    public void Add(double? value) => _batch.Add(value ?? double.NaN);
+
+    public void Add(long value) => _batch.Add(value);
+
+    public void Add(long? value) => _batch.Add(value ?? IntegerColumn.Null);
+
+    public void Add(bool value) => _batch.Add(value);
+
+    /// <summary>Ends the row, every cell of which has been added in the order of the columns.</summary>
+    /// <exception cref="InvalidOperationException">A cell is missing.</exception>
+    public ValueTask EndRowAsync(CancellationToken cancellationToken)
+    {
+        _batch.EndRow();
+        return _batch.IsFull ? FlushAsync(cancellationToken) : ValueTask.CompletedTask;
+    }
+
+    /// <summary>Hands over what has been collected.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_batch.Count > 0)
+            await writer.WriteAsync(_batch, cancellationToken);
+        if (_batch.Capacity < MostRows)
+            _batch = new(fields, MostRows);
+        _batch.Clear();
+    }
+}

@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using System.Text;
+using IotAspire.Api.Features;
+using IotAspire.Api.Features.Selection;
+using IotAspire.Api.Times;
+using Microsoft.Extensions.Primitives;
+using Microsoft.IO;
+using Microsoft.Net.Http.Headers;
+
+namespace IotAspire.Api.Formats;
+
+/// <summary>
+/// Answers with rows. JSON, and whatever has a limit, is a page: made whole first, so it can tell where the next one is and
+/// whether the caller has it already. Anything else is streamed as it is read.
+/// </summary>
+internal static class TableAnswer
+{
+    private static readonly RecyclableMemoryStreamManager Buffers = new();
+
+    /// <summary>How many rows the answer may have; null: all of them.</summary>
+    public static int? LimitOf(HttpContext http, TableRequest request) =>
+        request.Limit ?? (FormatOf(http, request) == ResultFormat.Json ? Paging.DefaultLimit : null);
+
+    /// <param name="http">The exchange.</param>
+    /// <param name="request">The question.</param>
+    /// <param name="rows">The answer, no longer than <see cref="LimitOf"/>.</param>
+    /// <param name="about">What JSON says around it; its array names the file, too.</param>
+    /// <param name="range">What relative times came to.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task SendAsync(
+        HttpContext http, TableRequest request, RowSource rows, AnswerAbout about, TimeRange? range, CancellationToken cancellationToken)
+    {
+        var format = FormatOf(http, request);
+        var headers = http.Response.GetTypedHeaders();
+        headers.ContentType = MediaTypeHeaderValue.Parse(format.MediaType);
+        if (headers.ContentType.Type == "text")
+            headers.ContentType.Charset = "utf-8";
+        headers.CacheControl = new() { NoCache = true, Private = true };
+        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        if (format != ResultFormat.Json)
+            headers.ContentDisposition = new("attachment") { FileName = $"{about.Rows}.{format.Extension}" };
+        if (LimitOf(http, request) is not null)
+            await SendPageAsync(http, format, rows, about, range, cancellationToken);
+        else
+            await StreamAsync(http, format, rows, about, cancellationToken);
+    }
+
+    private static async Task SendPageAsync(
+        HttpContext http, ResultFormat format, RowSource rows, AnswerAbout about, TimeRange? range, CancellationToken cancellationToken)
+    {
+        await using var body = Buffers.GetStream();
+        var next = await WriteAsync(body, format, rows, about, cursor => Paging.Next(http.Request, range, cursor), cancellationToken);
+        if (next is not null)
+            http.Response.Headers.Link = $"<{next}>; rel=\"next\"";
+        body.Position = 0;
+        if (IsKnown(http, await SHA256.HashDataAsync(body, cancellationToken)))
+            return;
+        http.Response.ContentLength = body.Length;
+        body.Position = 0;
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await body.CopyToAsync(http.Response.Body, cancellationToken);
+    }
+
+    private static async Task StreamAsync(HttpContext http, ResultFormat format, RowSource rows, AnswerAbout about, CancellationToken cancellationToken)
+    {
+        var version = await rows.VersionAsync(cancellationToken);
+        if (version is not null && IsKnown(http, SHA256.HashData(Encoding.UTF8.GetBytes($"{http.Request.Path} {format.Name} {version}"))))
+            return;
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await WriteAsync(http.Response.Body, format, rows, about, cursor => cursor, cancellationToken);
+    }
+
+    private static async Task<string?> WriteAsync(
+        Stream body, ResultFormat format, RowSource rows, AnswerAbout about, Func<string, string> address, CancellationToken cancellationToken)
+    {
+        await using var writer = format.Write(body, rows.Fields, about);
+        await writer.BeginAsync(cancellationToken);
+        var sink = new RowSink(writer, rows.Fields);
+        await rows.ProduceAsync(sink, cancellationToken);
+        await sink.FlushAsync(cancellationToken);
+        var next = rows.Next is { } cursor ? address(cursor) : null;
+        await writer.EndAsync(next, cancellationToken);
+        return next;
+    }
+
+    // Weak: the same rows may be compressed in several ways.
+    private static bool IsKnown(HttpContext http, byte[] hash)
+    {
+        var tag = new EntityTagHeaderValue(new StringSegment($"\"{Convert.ToHexStringLower(hash.AsSpan(0, 12))}\""), isWeak: true);
+        http.Response.GetTypedHeaders().ETag = tag;
+        if (!http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
+            return false;
+        http.Response.StatusCode = StatusCodes.Status304NotModified;
+        return true;
+    }
+
+    private static ResultFormat FormatOf(HttpContext http, TableRequest request) => request.Format is not null
+        ? ResultFormat.Find(request.Format)!
+        : ResultFormat.Accepted(http.Request.GetTypedHeaders().Accept)
+            ?? throw Question.Refuse(
+                "Accept",
+                $"must take one of {string.Join(", ", ResultFormat.All.Select(format => format.MediaType))}; or give format={string.Join("|", ResultFormat.All.Select(format => format.Name))}.",
+                StatusCodes.Status406NotAcceptable);
+}

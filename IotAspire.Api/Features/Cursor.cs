@@ -5,9 +5,12 @@ using IotAspire.Api.Times;
 
 namespace IotAspire.Api.Features;
 
-/// <summary>Where a page begins: paging is by key, so rows that come meanwhile are neither skipped nor repeated. Opaque to callers.</summary>
-/// <param name="Series">The series of the page's first row.</param>
-/// <param name="At">That row's instant.</param>
+/// <summary>
+/// The last row of the page before. Paging is by key, so no row is repeated, and one that comes meanwhile behind it is not lost.
+/// Opaque to callers.
+/// </summary>
+/// <param name="Series">The series of that row.</param>
+/// <param name="At">Its instant.</param>
 internal sealed record Cursor(string Series, DateTime At)
 {
     private const int MostCharacters = 1024;

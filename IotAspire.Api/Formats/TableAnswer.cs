@@ -21,6 +21,13 @@ internal static class TableAnswer
     public static int? LimitOf(HttpContext http, TableRequest request) =>
         request.Limit ?? (FormatOf(http, request) == ResultFormat.Json ? Paging.DefaultLimit : null);
 
+    /// <summary>Tells callers of formats that have only rows what JSON says in <c>availableFrom</c>.</summary>
+    public static void SayAvailableFrom(HttpContext http, DateTime? availableFrom)
+    {
+        if (availableFrom is { } instant)
+            http.Response.Headers["Available-From"] = InstantText.Format(instant);
+    }
+
     /// <param name="http">The exchange.</param>
     /// <param name="request">The question.</param>
     /// <param name="rows">The answer, no longer than <see cref="LimitOf"/>.</param>

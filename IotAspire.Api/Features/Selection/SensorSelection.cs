@@ -34,6 +34,22 @@ internal sealed class SensorSelection(SensorDirectory directory)
         ?? (await directory.RefreshAsync(cancellationToken)).Find(sensorId)
         ?? throw NotFound([sensorId]);
 
+    /// <summary>The sensor at which the page before ended.</summary>
+    /// <exception cref="FastEndpoints.ValidationFailureException">It isn't one of them.</exception>
+    public static SensorRow Find(IReadOnlyList<SensorRow> sensors, Cursor cursor) =>
+        sensors.FirstOrDefault(sensor => sensor.SensorId == cursor.Series)
+        ?? throw Question.Refuse("cursor", "belongs to a question about other sensors; take it, with the rest of the address, from \"next\".");
+
+    /// <summary>Those behind the page before.</summary>
+    /// <exception cref="FastEndpoints.ValidationFailureException">It didn't end at one of them.</exception>
+    public static IReadOnlyList<SensorRow> After(IReadOnlyList<SensorRow> sensors, Cursor? cursor)
+    {
+        if (cursor is null)
+            return sensors;
+        var last = Find(sensors, cursor);
+        return [.. sensors.Where(sensor => sensor.Id > last.Id)];
+    }
+
     public static string[] Split(string text) => text.Split(',', Parts);
 
     public static bool TryReadNumbers(string text, int count, out double[] numbers)

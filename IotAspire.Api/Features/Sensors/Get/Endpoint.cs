@@ -1,8 +1,9 @@
 using FastEndpoints;
+using IotAspire.Api.Features.Selection;
 
 namespace IotAspire.Api.Features.Sensors.Get;
 
-internal sealed class Endpoint(SensorLookup sensors) : Endpoint<Request, SensorResponse>
+internal sealed class Endpoint(SensorSelection selection) : Endpoint<Request, SensorResponse>
 {
     public override void Configure()
     {
@@ -11,11 +12,6 @@ internal sealed class Endpoint(SensorLookup sensors) : Endpoint<Request, SensorR
         Description(endpoint => endpoint.WithTags("Sensors").WithName("GetSensor").ProducesProblemDetails(StatusCodes.Status404NotFound));
     }
 
-    public override async Task HandleAsync(Request req, CancellationToken ct)
-    {
-        if (await sensors.FindAsync(req.SensorId, ct) is not { } sensor)
-            ThrowError(request => request.SensorId, SensorLookup.NotFound(req.SensorId), StatusCodes.Status404NotFound);
-        else
-            await Send.OkAsync(SensorResponse.Of(sensor), ct);
-    }
+    public override async Task HandleAsync(Request req, CancellationToken ct) =>
+        await Send.OkAsync(SensorResponse.Of(await selection.FindAsync(req.SensorId, ct)), ct);
 }

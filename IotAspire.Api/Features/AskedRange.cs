@@ -15,7 +15,7 @@ internal static class AskedRange
     /// <param name="zone">The question's.</param>
     /// <param name="length">Of a range without beginning.</param>
     /// <param name="clock">Tells what now is.</param>
-    /// <exception cref="FastEndpoints.ValidationFailureException">No instant lies in the range.</exception>
+    /// <exception cref="QuestionRefusedException">No instant lies in the range.</exception>
     public static TimeRange Of(RangeRequest request, DateTimeZone zone, TimeSpan length, TimeProvider clock)
     {
         var ticks = clock.GetUtcNow().UtcTicks;

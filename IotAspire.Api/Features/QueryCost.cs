@@ -20,10 +20,10 @@ internal static class QueryCost
     /// <summary>Cells of a wide answer, which is made whole in memory.</summary>
     public const long MostWide = 2_000_000;
 
-    /// <exception cref="FastEndpoints.ValidationFailureException">Too many.</exception>
+    /// <exception cref="QuestionRefusedException">Too many.</exception>
     public static void CheckRaw(long readings, string use, string narrow) => Check("from", readings, MostRaw, $"raw readings would have to be {use}", narrow);
 
-    /// <exception cref="FastEndpoints.ValidationFailureException">Too many.</exception>
+    /// <exception cref="QuestionRefusedException">Too many.</exception>
     public static void Check(string parameter, long rows, long most, string what, string narrow)
     {
         if (rows > most)

@@ -31,7 +31,7 @@ internal sealed class ArrowRows : RowWriter
 
     public override Task EndAsync(string? next, CancellationToken cancellationToken) => _writer.WriteEndAsync(cancellationToken);
 
-    public override ValueTask DisposeAsync()
+    protected override ValueTask ReleaseAsync()
     {
         _writer.Dispose();
         return ValueTask.CompletedTask;

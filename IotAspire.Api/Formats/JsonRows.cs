@@ -71,8 +71,6 @@ internal sealed class JsonRows(Stream stream, IReadOnlyList<Field> fields, Answe
         await _output.SendAsync(cancellationToken);
     }
 
-    public override ValueTask DisposeAsync() => _json?.DisposeAsync() ?? ValueTask.CompletedTask;
-
     private void WriteRow(RowBatch batch, int row)
     {
         _json!.WriteStartObject();
@@ -111,4 +109,6 @@ internal sealed class JsonRows(Stream stream, IReadOnlyList<Field> fields, Answe
         InstantBytes.Write(_instant.AsSpan(1), microseconds);
         _json!.WriteRawValue(_instant, skipInputValidation: true);
     }
+
+    protected override ValueTask ReleaseAsync() => _json?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -13,7 +13,7 @@ internal sealed class ParquetRows(Stream stream, IReadOnlyList<Field> fields) : 
 
     private readonly DataField[] _fields = [.. fields.Select(Describe)];
     private readonly CountingStream _stream = new(stream);
-    private RowBatch _group = new(fields, RowGroup);
+    private readonly RowBatch _group = new(fields, RowGroup);
     private ParquetWriter? _writer;
 
     public override async Task BeginAsync(CancellationToken cancellationToken) =>

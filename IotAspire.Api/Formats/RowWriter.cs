@@ -14,5 +14,12 @@ internal abstract class RowWriter : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public abstract Task EndAsync(string? next, CancellationToken cancellationToken);
 
-    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await ReleaseAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Gives back what writing took.</summary>
+    protected virtual ValueTask ReleaseAsync() => ValueTask.CompletedTask;
 }

@@ -22,6 +22,7 @@ internal static class ApiEndpoints
         {
             endpoint.AllowAnonymous();
             endpoint.PreProcessor<KnownParametersOnly>(Order.Before);
+            endpoint.PostProcessor<RefusedQuestions>(Order.After);
             endpoint.Description(builder => builder
                 .ProducesProblemDetails(StatusCodes.Status400BadRequest)
                 .ProducesProblemDetails(StatusCodes.Status503ServiceUnavailable));

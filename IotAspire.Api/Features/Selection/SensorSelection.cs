@@ -12,7 +12,7 @@ internal sealed class SensorSelection(SensorDirectory directory)
     /// <param name="request">Valid.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>In the order of their short keys.</returns>
-    /// <exception cref="FastEndpoints.ValidationFailureException">404: it names a sensor that there isn't.</exception>
+    /// <exception cref="QuestionRefusedException">404: it names a sensor that there isn't.</exception>
     public async ValueTask<IReadOnlyList<SensorRow>> FindAsync(SensorRequest request, CancellationToken cancellationToken)
     {
         var list = await directory.GetAsync(cancellationToken);
@@ -28,20 +28,20 @@ internal sealed class SensorSelection(SensorDirectory directory)
     }
 
     /// <summary>The one sensor of that name.</summary>
-    /// <exception cref="FastEndpoints.ValidationFailureException">404: there is none.</exception>
+    /// <exception cref="QuestionRefusedException">404: there is none.</exception>
     public async ValueTask<SensorRow> FindAsync(string sensorId, CancellationToken cancellationToken) =>
         (await directory.GetAsync(cancellationToken)).Find(sensorId)
         ?? (await directory.RefreshAsync(cancellationToken)).Find(sensorId)
         ?? throw NotFound([sensorId]);
 
     /// <summary>The sensor at which the page before ended.</summary>
-    /// <exception cref="FastEndpoints.ValidationFailureException">It isn't one of them.</exception>
+    /// <exception cref="QuestionRefusedException">It isn't one of them.</exception>
     public static SensorRow Find(IReadOnlyList<SensorRow> sensors, Cursor cursor) =>
         sensors.FirstOrDefault(sensor => sensor.SensorId == cursor.Series)
         ?? throw Question.Refuse("cursor", "belongs to a question about other sensors; take it, with the rest of the address, from \"next\".");
 
     /// <summary>Those behind the page before.</summary>
-    /// <exception cref="FastEndpoints.ValidationFailureException">It didn't end at one of them.</exception>
+    /// <exception cref="QuestionRefusedException">It didn't end at one of them.</exception>
     public static IReadOnlyList<SensorRow> After(IReadOnlyList<SensorRow> sensors, Cursor? cursor)
     {
         if (cursor is null)
@@ -83,7 +83,7 @@ internal sealed class SensorSelection(SensorDirectory directory)
             && (point is null || Distance(sensor, point) <= request.Within))];
     }
 
-    private static FastEndpoints.ValidationFailureException NotFound(List<string> sensorIds)
+    private static QuestionRefusedException NotFound(List<string> sensorIds)
     {
         var names = string.Join(", ", sensorIds.Take(MostNamed).Select(sensorId => $"\"{sensorId}\""));
         var reason = $"There is no sensor {names}{(sensorIds.Count > MostNamed ? ", …" : "")}; /api/v1/sensors lists those that there are.";

@@ -24,7 +24,16 @@ internal struct RollupPart
     /// <summary>One reading.</summary>
     public static RollupPart Of(uint sensor, DateTime at, double value) => new()
     {
-        Sensor = sensor, BucketStart = at, Count = 1, Sum = value, Min = value, Max = value, First = value, FirstAt = at, Last = value, LastAt = at,
+        Sensor = sensor,
+        BucketStart = at,
+        Count = 1,
+        Sum = value,
+        Min = value,
+        Max = value,
+        First = value,
+        FirstAt = at,
+        Last = value,
+        LastAt = at,
     };
 
     /// <summary>Adds other readings of the same bucket.</summary>

@@ -7,6 +7,7 @@ using IotAspire.Storage.Model;
 namespace IotAspire.Api.Features.Readings.List;
 
 /// <summary>The raw readings of a question.</summary>
+/// <exception cref="QuestionRefusedException">The cursor belongs to another question.</exception>
 internal sealed class ReadingRows(
     ReadingReader reader,
     ReadingCount counts,
@@ -17,6 +18,8 @@ internal sealed class ReadingRows(
     Cursor? after,
     int? limit) : RowSource
 {
+    private readonly (uint, DateTime)? _begin = after is null ? null : (SensorSelection.Find(sensors, after).Id, after.At);
+
     private static readonly Field[] TheFields =
     [
         ReadingFields.SensorId, ReadingFields.MeasuredAt, ReadingFields.Value, ReadingFields.Unit,
@@ -36,9 +39,8 @@ internal sealed class ReadingRows(
     public override async Task ProduceAsync(RowSink rows, CancellationToken cancellationToken)
     {
         var byId = sensors.ToDictionary(sensor => sensor.Id);
-        var begin = after is null ? ((uint, DateTime)?)null : (SensorSelection.Find(sensors, after).Id, after.At);
         // One more than asked for tells whether there is a next page.
-        var readings = reader.ReadAsync(sensors, range, filter, isDescending, begin, limit + 1, cancellationToken);
+        var readings = reader.ReadAsync(sensors, range, filter, isDescending, _begin, limit + 1, cancellationToken);
         var sensor = sensors.Count > 0 ? sensors[0] : null;
         var written = 0;
         DateTime last = default;

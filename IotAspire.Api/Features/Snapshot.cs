@@ -2,7 +2,7 @@ namespace IotAspire.Api.Features;
 
 /// <summary>
 /// Something small of the database that many questions need, read anew once it is too old; whoever asks meanwhile waits for the
-/// same reading. A failure is told to all who waited for it, and tried again by the next.
+/// same reading. A failure is told to whoever asked; the next one tries again.
 /// </summary>
 #pragma warning disable CA1001 // The semaphore's only resource is a wait handle, which is never asked for.
 internal sealed class Snapshot<T>(Func<CancellationToken, Task<T>> read, TimeSpan maximumAge, TimeProvider clock)

@@ -38,7 +38,14 @@ internal sealed class ArrowRows : RowWriter
     }
 
     private static Apache.Arrow.Field Describe(Field field) =>
-        new(field.Name, TypeOf(field.Kind), field.IsNullable, [KeyValuePair.Create("description", field.Meaning)]);
+        new(field.Name, TypeOf(field.Kind), field.IsNullable, Metadata(field));
+
+    private static IEnumerable<KeyValuePair<string, string>> Metadata(Field field)
+    {
+        yield return new("description", field.Meaning);
+        if (field.Unit is { } unit)
+            yield return new("unit", unit);
+    }
 
     private static IArrowType TypeOf(ValueKind kind) => kind switch
     {

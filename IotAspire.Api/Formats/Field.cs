@@ -24,4 +24,9 @@ internal enum ValueKind
 /// <param name="Kind">What it holds.</param>
 /// <param name="Meaning">For people; stands in the catalogue and in the schemas of Arrow and Parquet.</param>
 /// <param name="IsNullable">Whether a row may have no value.</param>
-internal sealed record Field(string Name, ValueKind Kind, string Meaning, bool IsNullable = false);
+/// <param name="Unit">Of its numbers; null where they have none.</param>
+internal sealed record Field(string Name, ValueKind Kind, string Meaning, bool IsNullable = false, string? Unit = null)
+{
+    /// <summary>Stands for the unit of the row's sensor.</summary>
+    public const string SensorsUnit = "the sensor's";
+}

@@ -19,7 +19,7 @@ internal static class TableAnswer
 
     /// <summary>How many rows the answer may have; null: all of them.</summary>
     public static int? LimitOf(HttpContext http, TableRequest request) =>
-        request.Limit ?? (FormatOf(http, request) == ResultFormat.Json ? Paging.DefaultLimit : null);
+        request.Limit ?? (FormatOf(http, request.Format) == ResultFormat.Json ? Paging.DefaultLimit : null);
 
     /// <summary>Tells callers of formats that have only rows what JSON says in <c>availableFrom</c>.</summary>
     public static void SayAvailableFrom(HttpContext http, DateTime? availableFrom)
@@ -34,10 +34,21 @@ internal static class TableAnswer
     /// <param name="about">What JSON says around it; its array names the file, too.</param>
     /// <param name="range">What relative times came to.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task SendAsync(
-        HttpContext http, TableRequest request, RowSource rows, AnswerAbout about, TimeRange? range, CancellationToken cancellationToken)
+    public static Task SendAsync(
+        HttpContext http, TableRequest request, RowSource rows, AnswerAbout about, TimeRange? range, CancellationToken cancellationToken) =>
+        SendAsync(http, FormatOf(http, request.Format), LimitOf(http, request) is not null, rows, about, range, cancellationToken);
+
+    /// <param name="http">The exchange.</param>
+    /// <param name="format">Its name; null: what Accept likes best.</param>
+    /// <param name="rows">The answer, which has few rows.</param>
+    /// <param name="about">What JSON says around it; its array names the file, too.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static Task SendWholeAsync(HttpContext http, string? format, RowSource rows, AnswerAbout about, CancellationToken cancellationToken) =>
+        SendAsync(http, FormatOf(http, format), isPage: true, rows, about, range: null, cancellationToken);
+
+    private static async Task SendAsync(
+        HttpContext http, ResultFormat format, bool isPage, RowSource rows, AnswerAbout about, TimeRange? range, CancellationToken cancellationToken)
     {
-        var format = FormatOf(http, request);
         var headers = http.Response.GetTypedHeaders();
         headers.ContentType = MediaTypeHeaderValue.Parse(format.MediaType);
         if (headers.ContentType.Type == "text")
@@ -46,7 +57,7 @@ internal static class TableAnswer
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         if (format != ResultFormat.Json)
             headers.ContentDisposition = new("attachment") { FileName = $"{about.Rows}.{format.Extension}" };
-        if (LimitOf(http, request) is not null)
+        if (isPage)
             await SendPageAsync(http, format, rows, about, range, cancellationToken);
         else
             await StreamAsync(http, format, rows, about, cancellationToken);
@@ -101,8 +112,8 @@ internal static class TableAnswer
         return true;
     }
 
-    private static ResultFormat FormatOf(HttpContext http, TableRequest request) => request.Format is not null
-        ? ResultFormat.Find(request.Format)!
+    private static ResultFormat FormatOf(HttpContext http, string? name) => name is not null
+        ? ResultFormat.Find(name)!
         : ResultFormat.Accepted(http.Request.GetTypedHeaders().Accept)
             ?? throw Question.Refuse(
                 "Accept",

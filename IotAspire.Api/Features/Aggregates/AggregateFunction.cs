@@ -58,7 +58,7 @@ internal sealed partial record AggregateFunction(Field Field, RollupColumns Need
         return sorted[below] + ((sorted[above] - sorted[below]) * (rank - below));
     }
 
-    private static Field Column(string name, string meaning) => new(name, ValueKind.Number, meaning, IsNullable: true);
+    private static Field Column(string name, string meaning) => new(name, ValueKind.Number, meaning, IsNullable: true, Unit: Field.SensorsUnit);
 
     [GeneratedRegex(@"^p\d{1,3}(\.\d{1,3})?$")]
     private static partial Regex Percentile();

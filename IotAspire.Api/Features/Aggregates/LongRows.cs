@@ -9,13 +9,15 @@ internal sealed class LongRows(AggregateReader reader, AggregateQuestion questio
 {
     private readonly (int Series, DateTime From) _begin = Begin(question, after);
 
-    public override IReadOnlyList<Field> Fields { get; } =
+    public override IReadOnlyList<Field> Fields { get; } = Describe(grouping, question.Functions);
+
+    public static IReadOnlyList<Field> Describe(Grouping grouping, IReadOnlyList<AggregateFunction> functions) =>
     [
         .. grouping.Fields,
         BucketFields.Start,
         BucketFields.End,
         ReadingFields.Unit,
-        .. question.Functions.Select(function => function.Field),
+        .. functions.Select(function => function.Field),
         BucketFields.Complete,
         BucketFields.Coverage,
     ];

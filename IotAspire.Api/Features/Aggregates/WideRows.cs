@@ -41,11 +41,10 @@ internal sealed class WideRows(AggregateReader reader, AggregateQuestion questio
         var fields = new List<Field> { BucketFields.Start, BucketFields.End };
         foreach (var series in question.Series)
         {
-            var unit = $", in {series.Labels[^1]}";
             fields.AddRange(question.Functions.Select(function => function.Field with
             {
                 Name = question.Functions.Count == 1 ? series.Key : $"{series.Key} {function.Field.Name}",
-                Meaning = function.IsCount ? function.Field.Meaning : function.Field.Meaning.TrimEnd('.') + unit,
+                Unit = function.IsCount ? null : series.Labels[^1],
                 IsNullable = !function.IsCount,
             }));
         }

@@ -13,10 +13,10 @@ internal static class SensorColumns
         new(new("unit", ValueKind.Text, "Unit of every value."), (rows, sensor) => rows.Add(sensor.Unit)),
         new(new("latitude", ValueKind.Number, "Its coordinate on the floor plan.", IsNullable: true), (rows, sensor) => rows.Add(sensor.Latitude)),
         new(new("longitude", ValueKind.Number, "Its coordinate on the floor plan.", IsNullable: true), (rows, sensor) => rows.Add(sensor.Longitude)),
-        new(new("rangeMinimum", ValueKind.Number, "Lowest value that it can truthfully give, in the unit.", IsNullable: true), (rows, sensor) => rows.Add(sensor.RangeMinimum)),
-        new(new("rangeMaximum", ValueKind.Number, "Highest value that it can truthfully give, in the unit.", IsNullable: true), (rows, sensor) => rows.Add(sensor.RangeMaximum)),
+        new(new("rangeMinimum", ValueKind.Number, "Lowest value that it can truthfully give.", IsNullable: true, Unit: Field.SensorsUnit), (rows, sensor) => rows.Add(sensor.RangeMinimum)),
+        new(new("rangeMaximum", ValueKind.Number, "Highest value that it can truthfully give.", IsNullable: true, Unit: Field.SensorsUnit), (rows, sensor) => rows.Add(sensor.RangeMaximum)),
         new(new("description", ValueKind.Text, "Where or what it is.", IsNullable: true), (rows, sensor) => rows.Add(sensor.Description)),
-        new(new("expectedIntervalMs", ValueKind.Integer, "Expected milliseconds from one reading to the next.", IsNullable: true), (rows, sensor) => rows.Add((long?)sensor.ExpectedIntervalMs)),
+        new(new("expectedIntervalMs", ValueKind.Integer, "Expected time from one reading to the next.", IsNullable: true, Unit: "ms"), (rows, sensor) => rows.Add((long?)sensor.ExpectedIntervalMs)),
         new(new("origin", ValueKind.Text, "catalogue, or reading for a sensor that no catalogue describes."), (rows, sensor) => rows.Add(sensor.Origin)),
     ];
 }

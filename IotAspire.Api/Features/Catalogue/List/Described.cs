@@ -18,8 +18,8 @@ internal sealed record Described(SensorRow Sensor, NewestDay? Newest, Lifetime? 
         new(new("firstReadingAt", ValueKind.Instant, "When the first stored reading was measured.", IsNullable: true), (rows, entry) => rows.Add(entry.Lifetime?.FirstAt)),
         new(new("lastReadingAt", ValueKind.Instant, "When the newest reading was measured.", IsNullable: true), (rows, entry) => rows.Add(entry.Newest?.LastAt)),
         new(new("readingCount", ValueKind.Integer, "Readings ever stored."), (rows, entry) => rows.Add(entry.Lifetime?.Count ?? 0)),
-        new(new("ratePerSecond", ValueKind.Number, "Readings per second on the newest day with readings.", IsNullable: true), (rows, entry) => rows.Add(entry.Rate)),
-        new(new("freshnessSeconds", ValueKind.Number, "Age of the newest reading.", IsNullable: true), (rows, entry) => rows.Add(entry.Freshness)),
+        new(new("ratePerSecond", ValueKind.Number, "Rate of readings on the newest day that has some.", IsNullable: true, Unit: "1/s"), (rows, entry) => rows.Add(entry.Rate)),
+        new(new("freshnessSeconds", ValueKind.Number, "Age of the newest reading.", IsNullable: true, Unit: "s"), (rows, entry) => rows.Add(entry.Freshness)),
     ];
 
     // As many intervals as readings but one.

@@ -8,7 +8,8 @@ namespace IotAspire.Api.Features.Readings.Latest;
 
 internal sealed class Endpoint(SensorSelection selection, DayReader days) : Endpoint<Request, Response>
 {
-    private static readonly FieldOf<LatestReading>[] Columns =
+    /// <summary>Its columns.</summary>
+    public static readonly IReadOnlyList<FieldOf<LatestReading>> Columns =
     [
         new(ReadingFields.SensorId, (rows, reading) => rows.Add(reading.SensorId)),
         new(ReadingFields.MeasuredAt, (rows, reading) => rows.Add(reading.MeasuredAt)),

@@ -20,13 +20,14 @@ internal sealed class ReadingRows(
 {
     private readonly (uint, DateTime)? _begin = after is null ? null : (SensorSelection.Find(sensors, after).Id, after.At);
 
-    private static readonly Field[] TheFields =
+    /// <summary>Its columns.</summary>
+    public static readonly IReadOnlyList<Field> All =
     [
         ReadingFields.SensorId, ReadingFields.MeasuredAt, ReadingFields.Value, ReadingFields.Unit,
         ReadingFields.EnqueuedAt, ReadingFields.OutOfRange, ReadingFields.Late,
     ];
 
-    public override IReadOnlyList<Field> Fields => TheFields;
+    public override IReadOnlyList<Field> Fields => All;
 
     /// <summary>Readings are only ever added, so the same number of them are the same; besides them only units can change.</summary>
     public override async Task<string?> VersionAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace IotAspire.Api.Formats;
@@ -19,8 +20,9 @@ internal sealed class JsonRows(Stream stream, IReadOnlyList<Field> fields, Answe
     public override Task BeginAsync(CancellationToken cancellationToken)
     {
         _instant[0] = _instant[^1] = (byte)'"';
-        // The rows are checked by their columns; the writer's own checks would cost a tenth.
-        _json = new(_output.Buffer, new JsonWriterOptions { SkipValidation = true });
+        // The rows are checked by their columns; the writer's own checks would cost a tenth. "°C" stays readable: no answer is put
+        // into a page.
+        _json = new(_output.Buffer, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         if (about is null)
             return Task.CompletedTask;
         _json.WriteStartObject();

@@ -32,11 +32,11 @@ internal static class TableAnswer
     /// <param name="request">The question.</param>
     /// <param name="rows">The answer, no longer than <see cref="LimitOf"/>.</param>
     /// <param name="about">What JSON says around it; its array names the file, too.</param>
-    /// <param name="range">What relative times came to.</param>
+    /// <param name="workedOut">Parameters as the next page shall have them: what relative times came to.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static Task SendAsync(
-        HttpContext http, TableRequest request, RowSource rows, AnswerAbout about, TimeRange? range, CancellationToken cancellationToken) =>
-        SendAsync(http, FormatOf(http, request.Format), LimitOf(http, request) is not null, rows, about, range, cancellationToken);
+        HttpContext http, TableRequest request, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken) =>
+        SendAsync(http, FormatOf(http, request.Format), LimitOf(http, request) is not null, rows, about, workedOut, cancellationToken);
 
     /// <param name="http">The exchange.</param>
     /// <param name="format">Its name; null: what Accept likes best.</param>
@@ -44,10 +44,10 @@ internal static class TableAnswer
     /// <param name="about">What JSON says around it; its array names the file, too.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static Task SendWholeAsync(HttpContext http, string? format, RowSource rows, AnswerAbout about, CancellationToken cancellationToken) =>
-        SendAsync(http, FormatOf(http, format), isPage: true, rows, about, range: null, cancellationToken);
+        SendAsync(http, FormatOf(http, format), isPage: true, rows, about, workedOut: [], cancellationToken);
 
     private static async Task SendAsync(
-        HttpContext http, ResultFormat format, bool isPage, RowSource rows, AnswerAbout about, TimeRange? range, CancellationToken cancellationToken)
+        HttpContext http, ResultFormat format, bool isPage, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
     {
         var headers = http.Response.GetTypedHeaders();
         headers.ContentType = MediaTypeHeaderValue.Parse(format.MediaType);
@@ -58,16 +58,16 @@ internal static class TableAnswer
         if (format != ResultFormat.Json)
             headers.ContentDisposition = new("attachment") { FileName = $"{about.Rows}.{format.Extension}" };
         if (isPage)
-            await SendPageAsync(http, format, rows, about, range, cancellationToken);
+            await SendPageAsync(http, format, rows, about, workedOut, cancellationToken);
         else
             await StreamAsync(http, format, rows, about, cancellationToken);
     }
 
     private static async Task SendPageAsync(
-        HttpContext http, ResultFormat format, RowSource rows, AnswerAbout about, TimeRange? range, CancellationToken cancellationToken)
+        HttpContext http, ResultFormat format, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
     {
         await using var body = Buffers.GetStream();
-        var next = await WriteAsync(body, format, rows, about, cursor => Paging.Next(http.Request, range, cursor), cancellationToken);
+        var next = await WriteAsync(body, format, rows, about, cursor => Paging.Next(http.Request, workedOut, cursor), cancellationToken);
         if (next is not null)
             http.Response.Headers.Link = $"<{next}>; rel=\"next\"";
         body.Position = 0;

@@ -61,6 +61,8 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Agg
             : new LongRows(reader, question, grouping, after, limit);
         var availableFrom = question.Level is null && question.Range.From < question.Extent.RawCutoff ? question.Extent.RawCutoff : (DateTime?)null;
         TableAnswer.SayAvailableFrom(HttpContext, availableFrom);
+        // Another page shall have the same buckets, however many readings have come by then.
+        KeyValuePair<string, string>[] workedOut = [.. Paging.Spell(range), new("bucket", question.Buckets.Size.Name)];
         var about = new AnswerAbout(
             "aggregates",
             [
@@ -71,7 +73,7 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Agg
                 new("source", question.Level?.Table ?? "readings"),
                 new("availableFrom", availableFrom),
             ]);
-        return TableAnswer.SendAsync(HttpContext, request, rows, about, range, cancellationToken);
+        return TableAnswer.SendAsync(HttpContext, request, rows, about, workedOut, cancellationToken);
     }
 
     private static TimeSpan ShortestInterval(IReadOnlyList<SensorRow> sensors) =>

@@ -28,6 +28,6 @@ internal sealed class Endpoint(SensorSelection selection, DayReader days, TimePr
             .Select(sensor => new Described(sensor, newest.GetValueOrDefault(sensor.Id), lifetimes.GetValueOrDefault(sensor.Id), now))
             .ToList();
         var rows = new ListRows<Described>(Described.Columns, entries, entry => new(entry.Sensor.SensorId, default), limit);
-        await TableAnswer.SendAsync(HttpContext, req, rows, new("catalogue", []), null, ct);
+        await TableAnswer.SendAsync(HttpContext, req, rows, new("catalogue", []), [], ct);
     }
 }

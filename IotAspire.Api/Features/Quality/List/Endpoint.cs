@@ -32,6 +32,6 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Rol
             rollups, sensors, buckets, whole, extent, clock.GetUtcNow().UtcDateTime, Cursor.Of(req.Cursor), TableAnswer.LimitOf(HttpContext, req));
         var about = new AnswerAbout(
             "quality", [new("from", range.From), new("to", range.To), new("bucket", size.Name), new("timeZone", zone.Id)]);
-        await TableAnswer.SendAsync(HttpContext, req, rows, about, range, ct);
+        await TableAnswer.SendAsync(HttpContext, req, rows, about, Paging.Spell(range), ct);
     }
 }

@@ -33,6 +33,6 @@ internal sealed class Endpoint(SensorSelection selection, DayReader days) : Endp
             .ToList();
         var rows = new ListRows<LatestReading>(
             Columns, readings, reading => new(reading.SensorId, default), TableAnswer.LimitOf(HttpContext, req));
-        await TableAnswer.SendAsync(HttpContext, req, rows, new("readings", []), null, ct);
+        await TableAnswer.SendAsync(HttpContext, req, rows, new("readings", []), [], ct);
     }
 }

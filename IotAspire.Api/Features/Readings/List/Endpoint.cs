@@ -37,7 +37,7 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Rea
             [
                 new("from", range.From), new("to", range.To), new("availableFrom", availableFrom), new("count", count),
             ]);
-        await TableAnswer.SendAsync(HttpContext, req, rows, about, range, ct);
+        await TableAnswer.SendAsync(HttpContext, req, rows, about, Paging.Spell(range), ct);
     }
 
     private async Task<long> CountAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, ReadingFilter filter, CancellationToken cancellationToken)

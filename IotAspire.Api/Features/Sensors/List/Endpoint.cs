@@ -20,6 +20,6 @@ internal sealed class Endpoint(SensorSelection selection) : Endpoint<Request, Re
         var sensors = SensorSelection.After(await selection.FindAsync(req, ct), Cursor.Of(req.Cursor));
         var rows = new ListRows<SensorRow>(
             SensorColumns.All, sensors, sensor => new(sensor.SensorId, default), TableAnswer.LimitOf(HttpContext, req));
-        await TableAnswer.SendAsync(HttpContext, req, rows, new("sensors", []), null, ct);
+        await TableAnswer.SendAsync(HttpContext, req, rows, new("sensors", []), [], ct);
     }
 }

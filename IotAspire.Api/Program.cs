@@ -7,7 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 // Without its database the API has no answers.
-builder.AddIotDb(failureStatus: HealthStatus.Unhealthy);
+builder.AddIotDb(failureStatus: HealthStatus.Unhealthy, keepsSessions: true);
 builder.AddApiProblems();
 builder.AddApiEndpoints();
 builder.AddApiDocumentation();

@@ -6,9 +6,10 @@ namespace IotAspire.Api.Formats;
 /// </summary>
 internal sealed class RowSink(RowWriter writer, IReadOnlyList<Field> fields)
 {
-    // The first rows leave at once; later batches are as large as Arrow's readers like them.
+    // The first rows leave at once. Later batches are as large as Arrow's readers like them, but none of their columns is a large
+    // object, which would stay until the next full collection.
     private const int FirstRows = 512;
-    private const int MostRows = 16_384;
+    private const int MostRows = 8_192;
 
     private RowBatch _batch = new(fields, FirstRows);
 
@@ -40,7 +41,8 @@ internal sealed class RowSink(RowWriter writer, IReadOnlyList<Field> fields)
     {
         if (_batch.Count > 0)
             await writer.WriteAsync(_batch, cancellationToken);
-        if (_batch.Capacity < MostRows)
+        // Most answers end with the first batch.
+        if (_batch.IsFull && _batch.Capacity < MostRows)
             _batch = new(fields, MostRows);
         _batch.Clear();
     }

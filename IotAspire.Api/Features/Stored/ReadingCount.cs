@@ -8,17 +8,15 @@ namespace IotAspire.Api.Features.Stored;
 /// <summary>Counts readings without reading them: whole days, hours and minutes from their rollups, only the rest from the raw table.</summary>
 internal sealed class ReadingCount(MySqlDataSource dataSource)
 {
+    private const string Raw = "SELECT COUNT(*) FROM `readings` WHERE {sensors} AND `measured_at` >= @from AND `measured_at` < @to";
+
     /// <summary>Exactly those of the range.</summary>
     public async Task<long> CountAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var count = 0L;
-        foreach (var chunk in SensorChunks.Of(sensors, 0, null))
-        {
-            foreach (var (level, part) in Split(range))
-                count += await SumAsync(connection, chunk, level, part, cancellationToken);
-        }
-
+        foreach (var (level, part) in Split(range))
+            count += await SumAsync(connection, sensors, level, part, cancellationToken);
         return count;
     }
 
@@ -26,10 +24,7 @@ internal sealed class ReadingCount(MySqlDataSource dataSource)
     public async Task<long> CountAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, ReadingFilter filter, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var count = 0L;
-        foreach (var chunk in SensorChunks.Of(sensors, 0, null))
-            count += await ScalarAsync(connection, $"SELECT COUNT(*) FROM `readings` WHERE {Between(chunk, "measured_at", range)}{filter.Condition()}", cancellationToken);
-        return count;
+        return await SumAsync(connection, sensors, Raw + filter.Condition, range, filter.AddParameters, cancellationToken);
     }
 
     /// <summary>
@@ -43,10 +38,7 @@ internal sealed class ReadingCount(MySqlDataSource dataSource)
         var level = RollupLevel.All.LastOrDefault(level => range.Length >= level.Size * Enough) ?? RollupLevel.Minute;
         var around = new TimeRange(level.BucketStart(range.From), level.BucketStart(range.To.AddTicks(-1)) + level.Size);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var count = 0L;
-        foreach (var chunk in SensorChunks.Of(sensors, 0, null))
-            count += await SumAsync(connection, chunk, level, around, cancellationToken);
-        return count;
+        return await SumAsync(connection, sensors, level, around, cancellationToken);
     }
 
     /// <summary>Whole buckets of the coarsest level in the middle, then of the finer ones at both sides, then what is left.</summary>
@@ -82,20 +74,31 @@ internal sealed class ReadingCount(MySqlDataSource dataSource)
         return start == instant ? start : start + level.Size;
     }
 
-    private static Task<long> SumAsync(MySqlConnection connection, IReadOnlyList<SensorRow> sensors, RollupLevel? level, TimeRange range, CancellationToken cancellationToken) =>
-        ScalarAsync(
-            connection,
-            level is null
-                ? $"SELECT COUNT(*) FROM `readings` WHERE {Between(sensors, "measured_at", range)}"
-                : $"SELECT SUM(`count`) FROM `{level.Table}` WHERE {Between(sensors, "bucket_start", range)}",
-            cancellationToken);
-
-    private static string Between(IReadOnlyList<SensorRow> sensors, string column, TimeRange range) =>
-        $"{SensorChunks.Condition(sensors)} AND `{column}` >= {SqlInstant.Literal(range.From)} AND `{column}` < {SqlInstant.Literal(range.To)}";
-
-    private static async Task<long> ScalarAsync(MySqlConnection connection, string sql, CancellationToken cancellationToken)
+    private static Task<long> SumAsync(
+        MySqlConnection connection, IReadOnlyList<SensorRow> sensors, RollupLevel? level, TimeRange range, CancellationToken cancellationToken)
     {
-        await using var command = new MySqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(cancellationToken) is { } count and not DBNull ? Convert.ToInt64(count, CultureInfo.InvariantCulture) : 0;
+        var shape = level is null
+            ? Raw
+            : $"SELECT SUM(`count`) FROM `{level.Table}` WHERE {{sensors}} AND `bucket_start` >= @from AND `bucket_start` < @to";
+        return SumAsync(connection, sensors, shape, range, null, cancellationToken);
+    }
+
+    private static async Task<long> SumAsync(
+        MySqlConnection connection,
+        IReadOnlyList<SensorRow> sensors,
+        string shape,
+        TimeRange range,
+        Action<MySqlCommand>? addParameters,
+        CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        foreach (var chunk in SensorChunks.Of(sensors, 0, null).Where(chunk => chunk.Count > 0))
+        {
+            await using var command = await PreparedStatements.PrepareAsync(connection, shape, chunk, range, addParameters, cancellationToken);
+            if (await command.ExecuteScalarAsync(cancellationToken) is { } sum and not DBNull)
+                count += Convert.ToInt64(sum, CultureInfo.InvariantCulture);
+        }
+
+        return count;
     }
 }

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using IotAspire.Storage.Model;
+using MySqlConnector;
 
 namespace IotAspire.Api.Features.Stored;
 
@@ -15,25 +14,20 @@ internal sealed record ReadingFilter(double? Minimum, double? Maximum, bool? Out
 
     public bool IsNone => this == None;
 
-    /// <summary>Begins with AND unless it is empty.</summary>
-    public string Condition()
+    /// <summary>Empty, or one and the same for whatever is wanted.</summary>
+    public string Condition => IsNone ? "" : " AND `value` BETWEEN @minimum AND @maximum AND (`flags` & @mask) = @flags";
+
+    public void AddParameters(MySqlCommand command)
     {
-        var sql = new StringBuilder();
-        if (Minimum is { } minimum)
-            sql.Append(CultureInfo.InvariantCulture, $" AND `value` >= {Number(minimum)}");
-        if (Maximum is { } maximum)
-            sql.Append(CultureInfo.InvariantCulture, $" AND `value` <= {Number(maximum)}");
-        Flag(sql, OutOfRange, ReadingQuality.OutOfRange);
-        Flag(sql, Late, ReadingQuality.Late);
-        return sql.ToString();
+        if (IsNone)
+            return;
+        var looked = Flag(OutOfRange is not null, ReadingQuality.OutOfRange) | Flag(Late is not null, ReadingQuality.Late);
+        var wanted = Flag(OutOfRange == true, ReadingQuality.OutOfRange) | Flag(Late == true, ReadingQuality.Late);
+        command.Parameters.AddWithValue("@minimum", Minimum ?? double.MinValue);
+        command.Parameters.AddWithValue("@maximum", Maximum ?? double.MaxValue);
+        command.Parameters.AddWithValue("@mask", (byte)looked);
+        command.Parameters.AddWithValue("@flags", (byte)wanted);
     }
 
-    private static void Flag(StringBuilder sql, bool? wanted, ReadingQuality flag)
-    {
-        if (wanted is not null)
-            sql.Append(CultureInfo.InvariantCulture, $" AND (`flags` & {(int)flag}) {(wanted.Value ? "<>" : "=")} 0");
-    }
-
-    // With an exponent it is a double for the server too, not a decimal of another value.
-    private static string Number(double value) => value.ToString("E16", CultureInfo.InvariantCulture);
+    private static ReadingQuality Flag(bool isSet, ReadingQuality flag) => isSet ? flag : ReadingQuality.None;
 }

@@ -14,9 +14,6 @@ internal sealed class ReadingReader(MySqlDataSource dataSource)
     // Of a sensor that no catalogue gives an interval.
     private static readonly TimeSpan AssumedInterval = TimeSpan.FromSeconds(1);
 
-    // Parsing the statement twice pays from about so many rows on; the binary protocol then reads them at twice the speed.
-    private const int WorthPreparing = 500;
-
     /// <param name="sensors">In the order of their numbers.</param>
     /// <param name="range">When they were measured.</param>
     /// <param name="filter">Which of them.</param>
@@ -36,12 +33,16 @@ internal sealed class ReadingReader(MySqlDataSource dataSource)
         if (range.IsEmpty)
             yield break;
         var left = mostRows;
+        void AddParameters(MySqlCommand command)
+        {
+            filter.AddParameters(command);
+            command.Parameters.AddWithValue("@limit", left ?? int.MaxValue);
+        }
+
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         foreach (var (chunk, part) in Parts(sensors, range, isDescending, after, mostRows))
         {
-            await using var command = new MySqlCommand(Sql(chunk, part, filter, isDescending, left), connection);
-            if (left is null or > WorthPreparing)
-                await command.PrepareAsync(cancellationToken);
+            await using var command = await PreparedStatements.PrepareAsync(connection, Shape(filter, isDescending), chunk, part, AddParameters, cancellationToken);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
@@ -69,19 +70,21 @@ internal sealed class ReadingReader(MySqlDataSource dataSource)
             ordered = [.. ordered.Where(sensor => isDescending ? sensor.Id < last.Sensor : sensor.Id > last.Sensor)];
         }
 
-        var interval = ordered.Count > 0 && ordered[0].ExpectedIntervalMs is { } ms and > 0 ? TimeSpan.FromMilliseconds(ms) : AssumedInterval;
+        if (ordered.Count == 0)
+            yield break;
+        var interval = ordered[0].ExpectedIntervalMs is { } ms and > 0 ? TimeSpan.FromMilliseconds(ms) : AssumedInterval;
         foreach (var chunk in SensorChunks.Of(ordered, range.Length / interval, mostRows))
             yield return (chunk, range);
     }
 
-    private static string Sql(IReadOnlyList<SensorRow> sensors, TimeRange range, ReadingFilter filter, bool isDescending, int? limit)
+    private static string Shape(ReadingFilter filter, bool isDescending)
     {
         var direction = isDescending ? " DESC" : "";
         return
-            $"""
+            $$"""
             SELECT `sensor`, `measured_at`, `value`, `enqueued_at`, `flags` FROM `readings`
-            WHERE {SensorChunks.Condition(sensors)} AND `measured_at` >= {SqlInstant.Literal(range.From)} AND `measured_at` < {SqlInstant.Literal(range.To)}{filter.Condition()}
-            ORDER BY `sensor`{direction}, `measured_at`{direction}{(limit is null ? "" : $" LIMIT {limit}")}
+            WHERE {sensors} AND `measured_at` >= @from AND `measured_at` < @to{{filter.Condition}}
+            ORDER BY `sensor`{{direction}}, `measured_at`{{direction}} LIMIT @limit
             """;
     }
 }

@@ -19,20 +19,26 @@ internal sealed class RollupReader(MySqlDataSource dataSource)
     {
         if (sensors.Count == 0)
             yield break;
+        var read = AtLeast(columns);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         foreach (var chunk in SensorChunks.Of(sensors, range.Length / level.Size, mostRows))
         {
-            await using var command = new MySqlCommand(Sql(chunk, level, range, columns), connection);
+            await using var command = await PreparedStatements.PrepareAsync(connection, Shape(level, read), chunk, range, null, cancellationToken);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
-                yield return Read(reader, columns);
+                yield return Read(reader, read);
         }
     }
 
-    private static string Sql(IReadOnlyList<SensorRow> sensors, RollupLevel level, TimeRange range, RollupColumns columns) =>
-        $"""
-        SELECT `sensor`, `bucket_start`, `count`{Names(columns)} FROM `{level.Table}`
-        WHERE {SensorChunks.Condition(sensors)} AND `bucket_start` >= {SqlInstant.Literal(range.From)} AND `bucket_start` < {SqlInstant.Literal(range.To)}
+    // Three kinds of statement for each level are enough.
+    private static RollupColumns AtLeast(RollupColumns columns) => (columns & ~RollupColumns.Sum) == RollupColumns.None ? RollupColumns.Sum
+        : columns.HasFlag(RollupColumns.Faults) ? columns
+        : RollupColumns.Sum | RollupColumns.Deviations | RollupColumns.Extremes | RollupColumns.Ends;
+
+    private static string Shape(RollupLevel level, RollupColumns columns) =>
+        $$"""
+        SELECT `sensor`, `bucket_start`, `count`{{Names(columns)}} FROM `{{level.Table}}`
+        WHERE {sensors} AND `bucket_start` >= @from AND `bucket_start` < @to
         ORDER BY `sensor`, `bucket_start`
         """;
 

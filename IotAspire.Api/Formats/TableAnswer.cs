@@ -15,7 +15,10 @@ namespace IotAspire.Api.Formats;
 /// </summary>
 internal static class TableAnswer
 {
-    private static readonly RecyclableMemoryStreamManager Buffers = new();
+    // What pages leave behind for the next ones; without a limit the largest moment would stay for ever.
+    private const int KeptBytes = 16 << 20;
+
+    private static readonly RecyclableMemoryStreamManager Buffers = new(new RecyclableMemoryStreamManager.Options { MaximumSmallPoolFreeBytes = KeptBytes });
 
     /// <summary>How many rows the answer may have; null: all of them.</summary>
     public static int? LimitOf(HttpContext http, TableRequest request) =>

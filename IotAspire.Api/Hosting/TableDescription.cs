@@ -1,3 +1,4 @@
+using FastEndpoints;
 using IotAspire.Api.Formats;
 
 namespace IotAspire.Api.Hosting;
@@ -13,7 +14,7 @@ internal static class TableDescription
         var others = ResultFormat.All.Skip(1).Select(format => format.MediaType).ToArray();
         endpoint.Produces<T>(StatusCodes.Status200OK, ResultFormat.Json.MediaType, others);
         foreach (var status in problems.Append(StatusCodes.Status406NotAcceptable))
-            endpoint.ProducesProblem(status);
+            endpoint.ProducesProblemDetails(status);
         return endpoint;
     }
 }

@@ -25,6 +25,9 @@ internal sealed record SensorResponse(
     long? ExpectedIntervalMs,
     string Origin)
 {
+    /// <summary>Of the documentation.</summary>
+    public static readonly SensorResponse Example = new("kitchen-temperature", "temperature", "°C", 85, 20, 0, 45, "Kitchen", 1000, "catalogue");
+
     public static SensorResponse Of(SensorRow row) => new(
         row.SensorId, row.Type, row.Unit, row.Latitude, row.Longitude, row.RangeMinimum, row.RangeMaximum, row.Description, row.ExpectedIntervalMs, row.Origin);
 }

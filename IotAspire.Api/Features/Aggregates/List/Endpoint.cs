@@ -1,4 +1,5 @@
 using FastEndpoints;
+using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
 using IotAspire.Api.Features.Stored;
 using IotAspire.Api.Formats;
@@ -17,7 +18,23 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Agg
     public override void Configure()
     {
         Get("aggregates");
-        Summary(summary => summary.Summary = "Aggregates of a range of time by buckets");
+        Summary(summary =>
+        {
+            summary.Summary = "Aggregates of a range of time by buckets";
+            summary.ResponseExamples[StatusCodes.Status200OK] = new Response(
+                ExampleTimes.Start,
+                ExampleTimes.End,
+                "1h",
+                "UTC",
+                "rollups_1h",
+                AvailableFrom: null,
+                [
+                    new(
+                        "kitchen-temperature", ExampleTimes.Start, ExampleTimes.End, "°C", Count: 3600, Avg: 21.5, Min: 20.9, Max: 22.1, Sum: 77_400, Stddev: 0.3,
+                        First: 21.1, Last: 21.9, Complete: true, Coverage: 1),
+                ],
+                Next: null);
+        });
         Description(endpoint => endpoint.WithTags("Aggregates").WithName("ListAggregates").AnswersTable<Response>(StatusCodes.Status404NotFound));
     }
 

@@ -34,7 +34,11 @@ internal sealed class Endpoint : Endpoint<Request, Response>
     public override void Configure()
     {
         Get("catalogue/fields");
-        Summary(summary => summary.Summary = "The meaning, type and unit of every column of every answer");
+        Summary(summary =>
+        {
+            summary.Summary = "The meaning, type and unit of every column of every answer";
+            summary.ResponseExamples[StatusCodes.Status200OK] = new Response([new("readings", "value", "number", Field.SensorsUnit, Nullable: false, "The value, in the unit.")]);
+        });
         Description(endpoint => endpoint.WithTags("Catalogue").WithName("ListFields").AnswersTable<Response>());
     }
 

@@ -1,4 +1,5 @@
 using FastEndpoints;
+using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
 using IotAspire.Api.Features.Stored;
 using IotAspire.Api.Formats;
@@ -11,7 +12,17 @@ internal sealed class Endpoint(SensorSelection selection, DayReader days, TimePr
     public override void Configure()
     {
         Get("catalogue");
-        Summary(summary => summary.Summary = "The sensors with first and last reading, count, rate and freshness");
+        Summary(summary =>
+        {
+            summary.Summary = "The sensors with first and last reading, count, rate and freshness";
+            summary.ResponseExamples[StatusCodes.Status200OK] = new Response(
+                [
+                    new(
+                        "kitchen-temperature", "temperature", "°C", 85, 20, 0, 45, "Kitchen", 1000, "catalogue",
+                        ExampleTimes.Start.AddDays(-7), ExampleTimes.MeasuredAt, ReadingCount: 604_802, RatePerSecond: 1, FreshnessSeconds: 0.8),
+                ],
+                Next: null);
+        });
         Description(endpoint => endpoint.WithTags("Catalogue").WithName("ListCatalogue").AnswersTable<Response>(StatusCodes.Status404NotFound));
     }
 

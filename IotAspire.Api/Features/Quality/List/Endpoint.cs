@@ -1,4 +1,5 @@
 using FastEndpoints;
+using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
 using IotAspire.Api.Features.Stored;
 using IotAspire.Api.Formats;
@@ -13,7 +14,21 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Rol
     public override void Configure()
     {
         Get("quality");
-        Summary(summary => summary.Summary = "How good readings are, by sensor and bucket");
+        Summary(summary =>
+        {
+            summary.Summary = "How good readings are, by sensor and bucket";
+            summary.ResponseExamples[StatusCodes.Status200OK] = new Response(
+                ExampleTimes.Start,
+                ExampleTimes.End,
+                "1h",
+                "UTC",
+                [
+                    new(
+                        "kitchen-temperature", ExampleTimes.Start, ExampleTimes.End, Count: 3540, Expected: 3600, Coverage: 0.983, Duplicates: 12, Conflicts: 0, Late: 40,
+                        OutOfRange: 3, Gaps: 1, GapMinutes: 1, FlatMinutes: 0, Score: 98.2, Complete: true),
+                ],
+                Next: null);
+        });
         Description(endpoint => endpoint.WithTags("Quality").WithName("ListQuality").AnswersTable<Response>(StatusCodes.Status404NotFound));
     }
 

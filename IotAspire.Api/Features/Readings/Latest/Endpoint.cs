@@ -1,4 +1,5 @@
 using FastEndpoints;
+using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
 using IotAspire.Api.Features.Stored;
 using IotAspire.Api.Formats;
@@ -20,7 +21,11 @@ internal sealed class Endpoint(SensorSelection selection, DayReader days) : Endp
     public override void Configure()
     {
         Get("readings/latest");
-        Summary(summary => summary.Summary = "The newest reading of each sensor");
+        Summary(summary =>
+        {
+            summary.Summary = "The newest reading of each sensor";
+            summary.ResponseExamples[StatusCodes.Status200OK] = new Response([new("kitchen-temperature", ExampleTimes.MeasuredAt, 21.53, "°C")], Next: null);
+        });
         Description(endpoint => endpoint.WithTags("Readings").WithName("LatestReadings").AnswersTable<Response>(StatusCodes.Status404NotFound));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FastEndpoints;
+using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
 using IotAspire.Api.Features.Stored;
 using IotAspire.Api.Formats;
@@ -16,7 +17,17 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Rea
     public override void Configure()
     {
         Get("readings");
-        Summary(summary => summary.Summary = "Raw readings of a range of time");
+        Summary(summary =>
+        {
+            summary.Summary = "Raw readings of a range of time";
+            summary.ResponseExamples[StatusCodes.Status200OK] = new Response(
+                ExampleTimes.Start,
+                ExampleTimes.End,
+                AvailableFrom: null,
+                Count: null,
+                [new("kitchen-temperature", ExampleTimes.MeasuredAt, 21.53, "°C", ExampleTimes.Start.AddSeconds(2.2), OutOfRange: false, Late: false)],
+                Next: null);
+        });
         Description(endpoint => endpoint.WithTags("Readings").WithName("ListReadings").AnswersTable<Response>(StatusCodes.Status404NotFound));
     }
 

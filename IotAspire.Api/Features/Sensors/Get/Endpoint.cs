@@ -8,7 +8,11 @@ internal sealed class Endpoint(SensorSelection selection) : Endpoint<Request, Se
     public override void Configure()
     {
         Get("sensors/{sensorId}");
-        Summary(summary => summary.Summary = "One sensor");
+        Summary(summary =>
+        {
+            summary.Summary = "One sensor";
+            summary.ResponseExamples[StatusCodes.Status200OK] = SensorResponse.Example;
+        });
         Description(endpoint => endpoint.WithTags("Sensors").WithName("GetSensor").ProducesProblemDetails(StatusCodes.Status404NotFound));
     }
 

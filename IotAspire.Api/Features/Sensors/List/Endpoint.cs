@@ -11,7 +11,11 @@ internal sealed class Endpoint(SensorSelection selection) : Endpoint<Request, Re
     public override void Configure()
     {
         Get("sensors");
-        Summary(summary => summary.Summary = "The sensors, or some of them");
+        Summary(summary =>
+        {
+            summary.Summary = "The sensors, or some of them";
+            summary.ResponseExamples[StatusCodes.Status200OK] = new Response([SensorResponse.Example], Next: null);
+        });
         Description(endpoint => endpoint.WithTags("Sensors").WithName("ListSensors").AnswersTable<Response>(StatusCodes.Status404NotFound), clearDefaults: false);
     }
 

@@ -386,6 +386,11 @@ namespace IotAspire.Storage.Migrations
                         .HasColumnType("int unsigned")
                         .HasColumnName("allowed_lateness_ms");
 
+                    b.Property<DateTime>("MinuteCutoff")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("minute_cutoff");
+
                     b.Property<DateTime>("RawCutoff")
                         .HasPrecision(6)
                         .HasColumnType("datetime(6)")

@@ -108,6 +108,7 @@ internal static partial class IotDbModel
         table.ToTable("retention").HasKey(row => row.Id);
         table.Property(row => row.Id).ValueGeneratedNever();
         table.Property(row => row.RawCutoff).HasPrecision(6);
+        table.Property(row => row.MinuteCutoff).HasPrecision(6);
     }
 
     private static void ApiKeys(EntityTypeBuilder<ApiKeyRow> table)

@@ -12,6 +12,9 @@ public sealed class RetentionRow
     /// <summary>Raw readings measured before this instant are gone or may go at any time, UTC.</summary>
     public DateTime RawCutoff { get; set; }
 
+    /// <summary>One-minute rollups of buckets before this instant are gone or may go at any time, UTC.</summary>
+    public DateTime MinuteCutoff { get; set; }
+
     /// <summary>Milliseconds after a bucket's end at which a reading becomes late, as the Aggregator is configured.</summary>
     public uint AllowedLatenessMs { get; set; }
 }

@@ -28,9 +28,10 @@ public sealed class PartitionKeeper(MySqlDataSource dataSource, TimeProvider clo
         {
             var now = clock.GetUtcNow().UtcDateTime;
             var rawCutoff = (now - rawRetention).Date;
-            await RaiseRawCutoffAsync(connection, rawCutoff, cancellationToken);
+            var minuteCutoff = (now - minuteRetention).Date;
+            await RaiseCutoffsAsync(connection, rawCutoff, minuteCutoff, cancellationToken);
             await KeepAsync(new(connection, Readings), PartitionStep.Day, now, rawCutoff, cancellationToken);
-            await KeepAsync(new(connection, RollupLevel.Minute.Table), PartitionStep.Month, now, now - minuteRetention, cancellationToken);
+            await KeepAsync(new(connection, RollupLevel.Minute.Table), PartitionStep.Month, now, minuteCutoff, cancellationToken);
         }
         finally
         {
@@ -41,10 +42,12 @@ public sealed class PartitionKeeper(MySqlDataSource dataSource, TimeProvider clo
 
     // Waits for the batches under way, which hold the row; those that come later refuse what is older. So nothing is stored any
     // more in a partition that is about to go. It never sinks: what has been dropped doesn't come back.
-    private static async Task RaiseRawCutoffAsync(MySqlConnection connection, DateTime cutoff, CancellationToken cancellationToken)
+    private static async Task RaiseCutoffsAsync(MySqlConnection connection, DateTime rawCutoff, DateTime minuteCutoff, CancellationToken cancellationToken)
     {
-        await using var command = new MySqlCommand("UPDATE `retention` SET `raw_cutoff` = GREATEST(`raw_cutoff`, @cutoff) WHERE `id` = 1", connection);
-        command.Parameters.AddWithValue("@cutoff", cutoff);
+        await using var command = new MySqlCommand(
+            "UPDATE `retention` SET `raw_cutoff` = GREATEST(`raw_cutoff`, @raw), `minute_cutoff` = GREATEST(`minute_cutoff`, @minute) WHERE `id` = 1", connection);
+        command.Parameters.AddWithValue("@raw", rawCutoff);
+        command.Parameters.AddWithValue("@minute", minuteCutoff);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -59,6 +59,26 @@ public sealed class AggregatesTests(MySqlServers servers)
         Assert.Equal([1, 2, 3], counts);
     }
 
+    [Theory]
+    [InlineData("10m", "raw_cutoff", null, true)]
+    [InlineData("10m", "minute_cutoff", "2026-11-23T12:10:00.000000Z", false)]
+    [InlineData("1h", "minute_cutoff", null, true)]
+    [InlineData("30s", "raw_cutoff", "2026-11-23T12:10:00.000000Z", false)]
+    public async Task What_retention_may_have_taken_is_told_where_the_answer_depends_on_it(string bucket, string cutoff, string? availableFrom, bool isFirstComplete)
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        var ownership = await api.StoreAsync(Reading(10, 20), Reading(1210, 5));
+        await api.Database.Checkpoints.MarkCaughtUpAsync(ownership, Noon.AddHours(2), 1, TestContext.Current.CancellationToken);
+        await api.Database.ExecuteAsync($"UPDATE `retention` SET `{cutoff}` = '2026-11-23 12:10'");
+
+        var answer = await api.GetAsync($"/api/v1/aggregates?from=2026-11-23T12:00:00Z&to=2026-11-23T13:00:00Z&bucket={bucket}&fill=null");
+
+        Assert.Equal(availableFrom, answer.GetProperty("availableFrom").GetString());
+        var first = Buckets(answer)[0];
+        Assert.Equal(isFirstComplete, first.GetProperty("complete").GetBoolean());
+        Assert.Equal(availableFrom is null, first.GetProperty("count").GetInt32() > 0);
+    }
+
     // How far the database has come may be told a tenth of a second late.
     private static Task<string> HasCompleteAsync(RunningApi api, params bool[] expected) => Eventually.Async(
         async () => string.Join(' ', Buckets(await api.GetAsync(Question)).Select(bucket => bucket.GetProperty("complete").GetBoolean())),

@@ -32,7 +32,12 @@ internal sealed record AggregateQuestion(
     public double BucketCount => Range.Length / Buckets.Size.Length;
 
     /// <summary>Whether everything that was measured in the bucket in time is in its values, so that they stay as they are.</summary>
-    public bool IsComplete(Bucket bucket) => bucket.End <= Extent.CompleteUntil && (Level is not null || bucket.Start >= Extent.RawCutoff);
+    public bool IsComplete(Bucket bucket) => bucket.End <= Extent.CompleteUntil && !(bucket.Start < AvailableFrom);
+
+    /// <summary>From when on what the answer is computed from is kept; null where all of the range is.</summary>
+    public DateTime? AvailableFrom => Level is null && Range.From < Extent.RawCutoff ? Extent.RawCutoff
+        : Level == RollupLevel.Minute && Range.From < Extent.MinuteCutoff ? Extent.MinuteCutoff
+        : null;
 
     /// <summary>The part of the readings expected so far that is stored; not a number where none were expected.</summary>
     public double Coverage(Series series, Bucket bucket, long count)

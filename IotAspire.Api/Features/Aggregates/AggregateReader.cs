@@ -83,6 +83,8 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
     private IAsyncEnumerable<RollupPart> PartsAsync(
         AggregateQuestion question, IReadOnlyList<SensorRow> sensors, TimeRange range, int? mostRows, CancellationToken cancellationToken)
     {
+        if (question.AvailableFrom > range.From)
+            range = range with { From = question.AvailableFrom.Value };
         if (question.Level is { } level)
         {
             // So many of its rows make one of the answer.
@@ -90,8 +92,7 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
             return rollups.ReadAsync(sensors, level, range, question.Columns, most, cancellationToken);
         }
 
-        var available = range.From < question.Extent.RawCutoff ? range with { From = question.Extent.RawCutoff } : range;
-        return RawAsync(sensors, available, cancellationToken);
+        return RawAsync(sensors, range, cancellationToken);
     }
 
     private async IAsyncEnumerable<RollupPart> RawAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -51,7 +51,7 @@ internal sealed class QualityRows(
 
             foreach (var column in Columns.SkipLast(1))
                 column.Add(rows, quality);
-            rows.Add(quality.Bucket.End <= extent.CompleteUntil);
+            rows.Add(quality.Bucket.End <= extent.CompleteUntil && quality.Bucket.Start >= extent.MinuteCutoff);
             await rows.EndRowAsync(cancellationToken);
             last = quality;
             written++;

@@ -76,8 +76,7 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Agg
         RowSource rows = request.Shape == Request.Wide
             ? new WideRows(reader, question, after, limit)
             : new LongRows(reader, question, grouping, after, limit);
-        var availableFrom = question.Level is null && question.Range.From < question.Extent.RawCutoff ? question.Extent.RawCutoff : (DateTime?)null;
-        TableAnswer.SayAvailableFrom(HttpContext, availableFrom);
+        TableAnswer.SayAvailableFrom(HttpContext, question.AvailableFrom);
         // Another page shall have the same buckets, however many readings have come by then.
         KeyValuePair<string, string>[] workedOut = [.. Paging.Spell(range), new("bucket", question.Buckets.Size.Name)];
         var about = new AnswerAbout(
@@ -88,7 +87,7 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Agg
                 new("bucket", question.Buckets.Size.Name),
                 new("timeZone", question.Buckets.Zone.Id),
                 new("source", question.Level?.Table ?? "readings"),
-                new("availableFrom", availableFrom),
+                new("availableFrom", question.AvailableFrom),
             ]);
         return TableAnswer.SendAsync(HttpContext, request, rows, about, workedOut, cancellationToken);
     }

@@ -22,6 +22,7 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Rol
                 ExampleTimes.End,
                 "1h",
                 "UTC",
+                AvailableFrom: null,
                 [
                     new(
                         "kitchen-temperature", ExampleTimes.Start, ExampleTimes.End, Count: 3540, Expected: 3600, Coverage: 0.983, Duplicates: 12, Conflicts: 0, Late: 40,
@@ -45,8 +46,11 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Rol
         QueryCost.Check("from", minutes, QueryCost.MostRollups, "rollups of 1m would have to be read", "ask for a shorter range or fewer sensors");
         var rows = new QualityRows(
             rollups, sensors, buckets, whole, extent, clock.GetUtcNow().UtcDateTime, Cursor.Of(req.Cursor), TableAnswer.LimitOf(HttpContext, req));
+        var availableFrom = whole.From < extent.MinuteCutoff ? extent.MinuteCutoff : (DateTime?)null;
+        TableAnswer.SayAvailableFrom(HttpContext, availableFrom);
         var about = new AnswerAbout(
-            "quality", [new("from", range.From), new("to", range.To), new("bucket", size.Name), new("timeZone", zone.Id)]);
+            "quality",
+            [new("from", range.From), new("to", range.To), new("bucket", size.Name), new("timeZone", zone.Id), new("availableFrom", availableFrom)]);
         await TableAnswer.SendAsync(HttpContext, req, rows, about, Paging.Spell(range), ct);
     }
 }

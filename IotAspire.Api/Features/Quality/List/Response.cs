@@ -5,9 +5,10 @@ namespace IotAspire.Api.Features.Quality.List;
 /// <param name="To">First instant after the range.</param>
 /// <param name="Bucket">Length of a bucket.</param>
 /// <param name="TimeZone">Whose days, weeks and months they are.</param>
+/// <param name="AvailableFrom">Where it isn't null, the minutes before it have been dropped, and nothing can be told of them.</param>
 /// <param name="Quality">By sensor and time, up to now.</param>
 /// <param name="Next">Where the rest is; null if this is all.</param>
-internal sealed record Response(DateTime From, DateTime To, string Bucket, string TimeZone, IReadOnlyList<QualityResponse> Quality, string? Next);
+internal sealed record Response(DateTime From, DateTime To, string Bucket, string TimeZone, DateTime? AvailableFrom, IReadOnlyList<QualityResponse> Quality, string? Next);
 
 /// <summary>How good a sensor's readings of a bucket are.</summary>
 /// <param name="SensorId">The sensor.</param>

@@ -17,12 +17,15 @@ public sealed partial class DocumentationTests(MySqlServers servers)
 
         var paths = document.GetProperty("paths");
         Assert.Equal(
-            ["/api/v1/aggregates", "/api/v1/readings", "/api/v1/readings/latest", "/api/v1/sensors", "/api/v1/sensors/{sensorId}"],
+            [
+                "/api/v1/aggregates", "/api/v1/live", "/api/v1/pipeline", "/api/v1/pipeline/deadLetters", "/api/v1/pipeline/deadLetters/{id}/body",
+                "/api/v1/readings", "/api/v1/readings/latest", "/api/v1/sensors", "/api/v1/sensors/{sensorId}",
+            ],
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         foreach (var operation in paths.EnumerateObject().Select(path => path.Value.GetProperty("get")))
         {
             Assert.False(operation.TryGetProperty("requestBody", out _));
-            Assert.Superset(new HashSet<string> { "200", "400", "503" }, operation.GetProperty("responses").EnumerateObject().Select(answer => answer.Name).ToHashSet());
+            Assert.Superset(new HashSet<string> { "200", "400", "401", "429", "503", "504" }, operation.GetProperty("responses").EnumerateObject().Select(answer => answer.Name).ToHashSet());
         }
 
         Assert.True(paths.GetProperty("/api/v1/readings").GetProperty("get").GetProperty("responses").TryGetProperty("404", out _));
@@ -73,6 +76,7 @@ public sealed partial class DocumentationTests(MySqlServers servers)
         Assert.Contains("schema", await health.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         await api.GetAsync("/api/v1/sensors", HttpStatusCode.ServiceUnavailable);
         await api.Database.Migrator.MigrateAsync(Token);
+        await RunningApi.AddKeyAsync(api.Database);
         await api.GetAsync("/api/v1/sensors");
     }
 

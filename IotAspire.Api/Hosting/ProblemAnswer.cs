@@ -24,6 +24,7 @@ internal static class ProblemAnswer
             Instance = http.Request.Path,
             Extensions = { ["traceId"] = Activity.Current?.Id ?? http.TraceIdentifier },
         };
-        return http.Response.WriteAsJsonAsync(problem, options: null, MediaType, http.RequestAborted);
+        // Not with the request's token: a time-out has cancelled it.
+        return http.Response.WriteAsJsonAsync(problem, options: null, MediaType, CancellationToken.None);
     }
 }

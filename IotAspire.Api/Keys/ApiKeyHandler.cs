@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using IotAspire.Api.Hosting;
+using IotAspire.Api.Limits;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -23,6 +24,9 @@ internal sealed class ApiKeyHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        // A probe or a page doesn't need the database because a key came along.
+        if (!Context.IsQuestion())
+            return AuthenticateResult.NoResult();
         if (Context.Features.Get<PresentedKey>() is not { } presented)
             return IsOpen() ? AuthenticateResult.Success(Ticket([])) : AuthenticateResult.NoResult();
         if (KeyToken.HasForm(presented.Text) && await keys.FindAsync(KeyHash.Of(presented.Text), Context.RequestAborted) is { } key)

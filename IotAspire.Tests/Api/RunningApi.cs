@@ -7,6 +7,8 @@ using IotAspire.Tests.Storage;
 using IotAspire.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace IotAspire.Tests.Api;
 
@@ -41,15 +43,25 @@ internal sealed class RunningApi : IAsyncDisposable
     /// <param name="database">From then on the API's.</param>
     /// <param name="migrated">Whether it has the schema.</param>
     /// <param name="settings">Settings; <c>environment</c> is Production unless given.</param>
-    public static async Task<RunningApi> StartAsync(IngestDatabase database, bool migrated, params IEnumerable<(string Name, string Value)> settings)
+    public static Task<RunningApi> StartAsync(IngestDatabase database, bool migrated, params IEnumerable<(string Name, string Value)> settings) =>
+        StartAsync(database, migrated, null, settings);
+
+    /// <param name="database">From then on the API's.</param>
+    /// <param name="migrated">Whether it has the schema.</param>
+    /// <param name="log">Gets what the API logs.</param>
+    /// <param name="settings">Settings; <c>environment</c> is Production unless given.</param>
+    public static async Task<RunningApi> StartAsync(
+        IngestDatabase database, bool migrated, ILoggerProvider? log, params IEnumerable<(string Name, string Value)> settings)
     {
         if (migrated)
             await AddKeyAsync(database);
         var factory = new WebApplicationFactory<IotAspire.Api.Features.Sensors.List.Endpoint>().WithWebHostBuilder(host =>
         {
-            host.UseSetting("ConnectionStrings:iotdb", database.ConnectionString).UseEnvironment("Production");
+            host.UseSetting("ConnectionStrings:iotdb", database.ConnectionString).UseEnvironment("Production").UseUrls("http://127.0.0.1:0");
             foreach (var (name, value) in settings)
                 host.UseSetting(name, value);
+            if (log is not null)
+                host.ConfigureLogging(logging => logging.ClearProviders().AddProvider(log));
         });
         return new(database, factory);
     }
@@ -57,6 +69,21 @@ internal sealed class RunningApi : IAsyncDisposable
     /// <summary>Makes <see cref="Key"/> valid.</summary>
     public static Task AddKeyAsync(IngestDatabase database) =>
         database.ExecuteAsync($"INSERT INTO `api_keys` (`name`, `key_hash`, `created_at`) VALUES ('tests', UNHEX(SHA2('{Key}', 256)), UTC_TIMESTAMP(6))");
+
+    /// <summary>A client without the key, or with another one.</summary>
+    public HttpClient CreateClient(string? key = null)
+    {
+        var client = _factory.CreateClient();
+        if (key is not null)
+            client.DefaultRequestHeaders.Add("X-API-Key", key);
+        return client;
+    }
+
+    public T Service<T>()
+        where T : notnull => _factory.Services.GetRequiredService<T>();
+
+    /// <summary>Stops it as its host would; the database stays.</summary>
+    public ValueTask StopAsync() => _factory.DisposeAsync();
 
     /// <summary>Stores readings as the Aggregator would.</summary>
     public async Task<PartitionOwnership> StoreAsync(params IngestReading[] readings)

@@ -37,7 +37,10 @@ internal sealed class Endpoint(
         // A proxy that collects an answer before it passes it on would hold events back.
         HttpContext.Response.Headers["X-Accel-Buffering"] = "no";
         if (HttpMethods.IsHead(HttpContext.Request.Method))
+        {
+            await HttpContext.Response.StartAsync(ct);
             return;
+        }
 
         // Taken before listening begins, so that nothing lies between.
         var place = buffer.End;

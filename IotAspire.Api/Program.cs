@@ -12,7 +12,7 @@ var isKeys = args.FirstOrDefault() == KeysCommand.Name;
 var builder = WebApplication.CreateBuilder(isKeys ? [] : args);
 builder.AddServiceDefaults();
 // Without its database the API has no answers.
-builder.AddIotDb(failureStatus: HealthStatus.Unhealthy);
+builder.AddIotDb(failureStatus: HealthStatus.Unhealthy, connectionTime: TimeSpan.FromSeconds(5));
 builder.AddApiProblems();
 builder.AddApiKeys();
 builder.AddLimits();

@@ -22,8 +22,14 @@ public static class IotDbRegistration
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="failureStatus">What the service is worth without its database.</param>
-    public static void AddIotDb(this IHostApplicationBuilder builder, HealthStatus failureStatus)
+    /// <param name="connectionTime">
+    /// How long opening a connection may take where the connection string doesn't say; null: the driver's 15 seconds. A server that
+    /// hangs is found out by nothing else: until it has answered, the driver heeds no cancellation.
+    /// </param>
+    public static void AddIotDb(this IHostApplicationBuilder builder, HealthStatus failureStatus, TimeSpan? connectionTime = null)
     {
+        if (connectionTime is { } time)
+            builder.Services.PostConfigure<IotDbOptions>(options => options.ConnectionString = IotDbConnectionString.LimitConnectionTime(options.ConnectionString, time));
         builder.Services.AddOptions<IotDbOptions>().ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<IotDbOptions>, ConfigureIotDbOptions>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IotDbOptions>, ConfigureIotDbOptions>());

@@ -61,7 +61,8 @@ internal sealed class KeyRing(ApiKeyStore store, TimeProvider clock, ILogger<Key
         using var time = new CancellationTokenSource(ReadingTime, clock);
         try
         {
-            return new(await store.ReadValidAsync(time.Token), began, clock.GetTimestamp());
+            // The driver may take longer to give up on a server that hangs; nobody waits for that.
+            return new(await store.ReadValidAsync(time.Token).WaitAsync(time.Token), began, clock.GetTimestamp());
         }
         catch (Exception exception) when (before is not null && IsAway(exception) && clock.GetElapsedTime(before.ReadAt) < Grace)
         {

@@ -16,6 +16,9 @@ internal sealed class RequestTime(IOptions<LimitsOptions> options, ILogger<Reque
 
     public static Task EndWithAnswerAsync(HttpContext http, RequestDelegate next)
     {
+        // A probe has times of its own, and tells more.
+        if (!http.IsQuestion())
+            http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         http.Response.OnStarting(() =>
         {
             http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();

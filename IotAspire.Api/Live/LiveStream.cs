@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using IotAspire.Api.Keys;
+using IotAspire.Storage;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Api.Live;
@@ -21,20 +22,23 @@ internal sealed class LiveStream(LiveBuffer buffer, LiveReplay replay, KeyRing k
     public async Task RunAsync(
         HttpContext http, IReadOnlyList<WatchedSensor> sensors, HashSet<LiveKind> kinds, long place, DateTime? from, CancellationToken cancellationToken)
     {
+        // Asked before anything is written: if it fails, the answer is a problem.
+        var missed = from is { } since ? await replay.FindAsync(sensors, since, cancellationToken) : null;
         var output = http.Response.BodyWriter;
         output.Write(LiveText.Open(Retry, kinds, sensors.Count, from));
-        var (position, replayed) = await ReplayAsync(output, sensors, kinds, from, cancellationToken);
+        if (missed is not null)
+            Write(output, missed, kinds, from!.Value);
         await output.FlushAsync(cancellationToken);
 
-        var filter = new LiveFilter(sensors, kinds, replayed, position ?? clock.GetUtcNow().UtcDateTime);
+        var filter = new LiveFilter(sensors, kinds, [.. missed?.Events.Select(one => one.Key) ?? []], missed?.Position ?? clock.GetUtcNow().UtcDateTime);
         var events = new LiveEvent[EventsPerWrite];
         var key = http.Features.Get<PresentedKey>() is { } presented ? KeyHash.Of(presented.Text) : (KeyHash?)null;
         var checkedAt = clock.GetTimestamp();
         while (true)
         {
-            var count = buffer.Take(ref place, events, out var missed);
-            if (missed > 0)
-                output.Write(LiveText.Gap(filter.Position, clock.GetUtcNow().UtcDateTime, $"This reader was slower than {options.Value.BufferedEvents} events of all readers; up to {missed} are missing."));
+            var count = buffer.Take(ref place, events, out var overtaken);
+            if (overtaken > 0)
+                output.Write(LiveText.Gap(filter.Position, clock.GetUtcNow().UtcDateTime, $"This reader was slower than {options.Value.BufferedEvents} events of all readers; up to {overtaken} are missing."));
             foreach (var one in events.AsSpan(0, count))
             {
                 if (filter.Accepts(one))
@@ -45,7 +49,7 @@ internal sealed class LiveStream(LiveBuffer buffer, LiveReplay replay, KeyRing k
             await output.FlushAsync(cancellationToken);
             if (clock.GetElapsedTime(checkedAt) >= KeyInterval)
             {
-                if (key is { } hash && await keys.FindAsync(hash, cancellationToken) is null)
+                if (key is { } hash && !await IsValidAsync(hash, cancellationToken))
                     return;
                 checkedAt = clock.GetTimestamp();
             }
@@ -56,17 +60,25 @@ internal sealed class LiveStream(LiveBuffer buffer, LiveReplay replay, KeyRing k
         }
     }
 
-    private async Task<(DateTime? Position, HashSet<LiveKey> Replayed)> ReplayAsync(
-        PipeWriter output, IReadOnlyList<WatchedSensor> sensors, HashSet<LiveKind> kinds, DateTime? from, CancellationToken cancellationToken)
+    private void Write(PipeWriter output, Replayed missed, HashSet<LiveKind> kinds, DateTime from)
     {
-        if (from is not { } since)
-            return (null, []);
-        var missed = await replay.FindAsync(sensors, since, cancellationToken);
         if (missed.Refused is { } reason)
-            output.Write(LiveText.Gap(since, clock.GetUtcNow().UtcDateTime, reason));
+            output.Write(LiveText.Gap(from, clock.GetUtcNow().UtcDateTime, reason));
         foreach (var one in missed.Events.Where(one => kinds.Contains(one.Key.Kind)))
             output.Write(one.Text);
         output.Write(LiveText.Position(missed.Position).Text);
-        return (missed.Position, [.. missed.Events.Select(one => one.Key)]);
+    }
+
+    private async ValueTask<bool> IsValidAsync(KeyHash key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await keys.FindAsync(key, cancellationToken) is not null;
+        }
+        catch (Exception exception) when (DatabaseFault.IsTransient(exception))
+        {
+            // Away for longer than keys stay good unseen: the reader comes back and hears so.
+            return false;
+        }
     }
 }

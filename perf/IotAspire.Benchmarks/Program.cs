@@ -2,6 +2,7 @@ using IotAspire.Benchmarks;
 using IotAspire.Benchmarks.Drain;
 using IotAspire.Benchmarks.Hub;
 using IotAspire.Benchmarks.Ingest;
+using IotAspire.Benchmarks.Live;
 
 // In the order in which a reading travels.
 Benchmark[] benchmarks =
@@ -15,6 +16,7 @@ Benchmark[] benchmarks =
     new("hub-receivers", "Event Hubs server: memory of 1,000 idle receivers", FootprintBenchmarks.ReceiversAsync),
     new("ingest", "events in memory to committed readings and rollups, against LOAD DATA of the same rows", IngestBenchmark.RunAsync),
     new("pipeline-drain", "a hub that holds readings already to committed readings and rollups, with the memory it takes", DrainBenchmark.RunAsync),
+    new("live", "committed readings to readers of the API's live stream, with what it costs", LiveBenchmark.RunAsync),
 ];
 
 const int BadUsage = 2;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using IotAspire.Api.Keys;
@@ -45,7 +46,7 @@ public sealed class LiveTests(MySqlServers servers)
     [Theory, MemberData(nameof(Flavors))]
     public async Task A_bucket_comes_once_when_it_is_closed_with_all_of_its_readings(MySqlFlavor flavor)
     {
-        await using var api = await RunningApi.StartAsync(servers, flavor);
+        await using var api = await RunningApi.StartAsync(servers, flavor, settings: [("Live:Heartbeat", "00:00:00.1"), ("Live:Interval", "00:00:00.05")]);
         var publisher = await LivePublisher.StartAsync(api.Database);
         var minute = LivePublisher.Now.AddMinutes(-5);
         minute = minute.AddTicks(-(minute.Ticks % TimeSpan.TicksPerMinute));
@@ -54,12 +55,13 @@ public sealed class LiveTests(MySqlServers servers)
 
         await publisher.StoreAsync(minute.AddSeconds(55), (Kitchen, minute.AddSeconds(50), 24));
         // Up to the end, but not yet the allowed lateness of ten seconds.
-        await publisher.CatchUpAsync(minute.AddSeconds(69.9));
+        await SeenAsync(69.9);
+        Assert.Empty(reader.Of("bucket"));
         await publisher.StoreAsync(minute.AddSeconds(68), (Kitchen, minute.AddSeconds(59), 26));
         await publisher.CatchUpAsync(minute.AddSeconds(70));
         await reader.WaitAsync(_ => reader.Of("bucket").Count > 0, "the closed bucket");
-        await publisher.CatchUpAsync(minute.AddSeconds(100));
-        await publisher.CatchUpAsync(minute.AddSeconds(200));
+        await SeenAsync(100);
+        await SeenAsync(200);
         await publisher.StoreAsync(minute.AddSeconds(210), (Kitchen, minute.AddSeconds(205), 5));
         await publisher.CatchUpAsync(minute.AddSeconds(260));
         await reader.WaitAsync(_ => reader.Of("bucket").Count > 1, "the next bucket");
@@ -69,6 +71,14 @@ public sealed class LiveTests(MySqlServers servers)
         Assert.Equal((Kitchen, "1m", true), (buckets[0].Text("sensorId"), buckets[0].Text("bucket"), buckets[0].Data.GetProperty("complete").GetBoolean()));
         Assert.Equal([4, 23, 20, 26, 20, 26], new[] { "count", "avg", "min", "max", "first", "last" }.Select(name => buckets[0].Data.GetProperty(name).GetDouble()));
         Assert.Empty(reader.Of("reading"));
+
+        async Task SeenAsync(double second)
+        {
+            await publisher.CatchUpAsync(minute.AddSeconds(second));
+            await reader.WaitAsync(
+                _ => reader.Of("heartbeat").Any(one => one.Text("storedUntil") is { } text && DateTime.Parse(text, CultureInfo.InvariantCulture).ToUniversalTime() >= minute.AddSeconds(second)),
+                $"a look at second {second}");
+        }
     }
 
     [Fact]

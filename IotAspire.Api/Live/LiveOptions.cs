@@ -8,7 +8,7 @@ internal sealed class LiveOptions
 {
     public const string Section = "Live";
 
-    /// <summary>How often the database is looked at while anybody listens; less often where looking takes more than a fifth of the time.</summary>
+    /// <summary>How often the database is looked at while anybody listens; less often where looking takes longer than that.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Events kept for readers that are behind, all readers together; about 250 bytes each. Who is further behind is told what is missing.</summary>

@@ -7,8 +7,6 @@ namespace IotAspire.Api.Live;
 internal sealed class LivePoller(
     WatchedSensors watched, LiveFeed feed, LiveBuffer buffer, IOptions<LiveOptions> options, TimeProvider clock, ILogger<LivePoller> logger) : BackgroundService
 {
-    // A look may take a fifth of the time.
-    private const int PauseFactor = 4;
     private static readonly TimeSpan CatchingUpPause = TimeSpan.FromSeconds(0.05);
 
     private string? _stalled;
@@ -45,7 +43,8 @@ internal sealed class LivePoller(
             _heartbeatAt = clock.GetTimestamp();
         }
 
-        var pause = clock.GetElapsedTime(began) * PauseFactor;
+        // A look may take half of the time.
+        var pause = clock.GetElapsedTime(began);
         var interval = hasMore ? CatchingUpPause : options.Value.Interval;
         await watched.WaitAsync(version, pause > interval ? pause : interval, clock, cancellationToken);
     }

@@ -5,4 +5,19 @@ internal static partial class ApiLog
 {
     [LoggerMessage(3000, LogLevel.Warning, "A question was answered with 503, the database can't be used: {Reason}")]
     public static partial void DatabaseAway(ILogger logger, string reason);
+
+    [LoggerMessage(3010, LogLevel.Warning, "API keys can't be read anew, those known stay valid for a minute: {Reason}")]
+    public static partial void KeysNotRead(ILogger logger, string reason);
+
+    [LoggerMessage(3020, LogLevel.Warning, "A question took longer than {Time} and was given up: {Path}")]
+    public static partial void TimedOut(ILogger logger, TimeSpan time, string path);
+
+    [LoggerMessage(3030, LogLevel.Warning, "The live stream waits, the database can't be read: {Reason}")]
+    public static partial void LiveStalled(ILogger logger, string reason);
+
+    [LoggerMessage(3031, LogLevel.Information, "The live stream goes on")]
+    public static partial void LiveResumed(ILogger logger);
+
+    [LoggerMessage(3040, LogLevel.Debug, "The pipeline's rates weren't sampled: {Reason}")]
+    public static partial void RatesNotSampled(ILogger logger, string reason);
 }

@@ -1,22 +1,32 @@
 using IotAspire.Api.Documentation;
+using IotAspire.Api.Features.Pipeline;
 using IotAspire.Api.Hosting;
+using IotAspire.Api.Keys;
+using IotAspire.Api.Limits;
+using IotAspire.Api.Live;
 using IotAspire.ServiceDefaults;
 using IotAspire.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-var builder = WebApplication.CreateBuilder(args);
+var isKeys = args.FirstOrDefault() == KeysCommand.Name;
+var builder = WebApplication.CreateBuilder(isKeys ? [] : args);
 builder.AddServiceDefaults();
 // Without its database the API has no answers.
-builder.AddIotDb(failureStatus: HealthStatus.Unhealthy, keepsSessions: true);
+builder.AddIotDb(failureStatus: HealthStatus.Unhealthy, keepsSessions: true, connectionTime: TimeSpan.FromSeconds(5));
 builder.AddApiProblems();
 builder.AddApiCompression();
+builder.AddApiKeys();
+builder.AddLimits();
 builder.AddApiEndpoints();
+builder.AddPipeline();
+builder.AddLive();
 builder.AddApiDocumentation();
 
-return await builder.RunServiceAsync(app =>
+return isKeys ? await KeysCommand.RunAsync(builder, args[1..]) : await builder.RunServiceAsync(app =>
 {
     app.UseResponseCompression();
     app.UseApiProblems();
+    app.UseLimits();
     app.MapDefaultEndpoints();
     app.MapApiEndpoints();
     app.MapApiDocumentation();

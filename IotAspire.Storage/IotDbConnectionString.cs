@@ -6,6 +6,8 @@ namespace IotAspire.Storage;
 /// <summary>The database's connection string: checked, and completed with what our code relies on.</summary>
 public static class IotDbConnectionString
 {
+    private const string ConnectionTimeout = "Connection Timeout";
+
     private static readonly string Form =
         $"ConnectionStrings__{ResourceNames.IotDb} must be a MySQL connection string such as \"Server=localhost;Port=3306;User ID=iot;Password=…;Database=iotdb\"";
 
@@ -23,6 +25,17 @@ public static class IotDbConnectionString
             UseAffectedRows = false,
             ApplicationName = "IotAspire",
         }.ConnectionString;
+
+    /// <summary>Adds how long opening a connection may take; what the text says itself stays, and so does one that can't be used.</summary>
+    internal static string? LimitConnectionTime(string? connectionString, TimeSpan time)
+    {
+        if (FindErrors(connectionString).Count > 0)
+            return connectionString;
+        var builder = new MySqlConnectionStringBuilder(connectionString!);
+        if (!builder.ContainsKey(ConnectionTimeout))
+            builder.ConnectionTimeout = (uint)Math.Ceiling(time.TotalSeconds);
+        return builder.ConnectionString;
+    }
 
     /// <summary>Every reason why the text can't be used; none if it can. Never repeats the password.</summary>
     public static IReadOnlyList<string> FindErrors(string? connectionString)

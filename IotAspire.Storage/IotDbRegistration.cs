@@ -26,8 +26,15 @@ public static class IotDbRegistration
     /// Whether a connection keeps its prepared statements from one use to the next, which saves a round trip each; only for a service
     /// that changes nothing else about a session.
     /// </param>
-    public static void AddIotDb(this IHostApplicationBuilder builder, HealthStatus failureStatus, bool keepsSessions = false)
+    /// <param name="connectionTime">
+    /// How long opening a connection may take where the connection string doesn't say; null: the driver's 15 seconds. A server that
+    /// hangs is found out by nothing else: until it has answered, the driver heeds no cancellation.
+    /// </param>
+    public static void AddIotDb(
+        this IHostApplicationBuilder builder, HealthStatus failureStatus, bool keepsSessions = false, TimeSpan? connectionTime = null)
     {
+        if (connectionTime is { } time)
+            builder.Services.PostConfigure<IotDbOptions>(options => options.ConnectionString = IotDbConnectionString.LimitConnectionTime(options.ConnectionString, time));
         builder.Services.AddOptions<IotDbOptions>().ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<IotDbOptions>, ConfigureIotDbOptions>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IotDbOptions>, ConfigureIotDbOptions>());

@@ -21,6 +21,7 @@ internal static class ApiDocumentation
         builder.Services.AddOpenApi("v1", options =>
         {
             options.AddOperationTransformer<EndpointOperations>();
+            options.AddDocumentTransformer<Keys.KeySecurity>();
             options.CreateSchemaReferenceId = SchemaNames.Of;
             options.AddSchemaTransformer((schema, context, _) =>
             {

@@ -21,9 +21,12 @@ internal sealed class EndpointOperations : IOpenApiOperationTransformer
     private static readonly Dictionary<int, string> Descriptions = new()
     {
         [StatusCodes.Status400BadRequest] = "A parameter is wrong or unknown; every error is listed with what is allowed.",
+        [StatusCodes.Status401Unauthorized] = "No API key, or one that isn't valid.",
         [StatusCodes.Status404NotFound] = "What was asked for isn't there; the detail says what.",
         [StatusCodes.Status406NotAcceptable] = "Accept names no format of the answer; the error lists them.",
-        [StatusCodes.Status503ServiceUnavailable] = "The database can't be reached or isn't ready.",
+        [StatusCodes.Status429TooManyRequests] = "More requests than the key may make; Retry-After says how long to wait.",
+        [StatusCodes.Status503ServiceUnavailable] = "The database can't be reached or isn't ready, or too many questions are under way.",
+        [StatusCodes.Status504GatewayTimeout] = "The answer took too long; the detail says how to ask for less.",
     };
 
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

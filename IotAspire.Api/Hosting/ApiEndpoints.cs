@@ -21,12 +21,14 @@ internal static class ApiEndpoints
         config.Endpoints.RoutePrefix = "api/v1";
         config.Endpoints.Configurator = endpoint =>
         {
-            endpoint.AllowAnonymous();
             endpoint.PreProcessor<KnownParametersOnly>(Order.Before);
             endpoint.PostProcessor<RefusedQuestions>(Order.After);
             endpoint.Description(builder => builder
                 .ProducesProblemDetails(StatusCodes.Status400BadRequest)
-                .ProducesProblemDetails(StatusCodes.Status503ServiceUnavailable));
+                .ProducesProblemDetails(StatusCodes.Status401Unauthorized)
+                .ProducesProblemDetails(StatusCodes.Status429TooManyRequests)
+                .ProducesProblemDetails(StatusCodes.Status503ServiceUnavailable)
+                .ProducesProblemDetails(StatusCodes.Status504GatewayTimeout));
         };
         config.Errors.UseProblemDetails(problem =>
         {

@@ -18,14 +18,15 @@ public sealed partial class DocumentationTests(MySqlServers servers)
         var paths = document.GetProperty("paths");
         Assert.Equal(
             [
-                "/api/v1/aggregates", "/api/v1/catalogue", "/api/v1/catalogue/fields", "/api/v1/quality", "/api/v1/readings", "/api/v1/readings/latest",
-                "/api/v1/sensors", "/api/v1/sensors/{sensorId}",
+                "/api/v1/aggregates", "/api/v1/catalogue", "/api/v1/catalogue/fields", "/api/v1/live", "/api/v1/pipeline", "/api/v1/pipeline/deadLetters",
+                "/api/v1/pipeline/deadLetters/{id}/body", "/api/v1/quality", "/api/v1/readings", "/api/v1/readings/latest", "/api/v1/sensors",
+                "/api/v1/sensors/{sensorId}",
             ],
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         foreach (var operation in paths.EnumerateObject().Select(path => path.Value.GetProperty("get")))
         {
             Assert.False(operation.TryGetProperty("requestBody", out _));
-            Assert.Superset(new HashSet<string> { "200", "400", "503" }, operation.GetProperty("responses").EnumerateObject().Select(answer => answer.Name).ToHashSet());
+            Assert.Superset(new HashSet<string> { "200", "400", "401", "429", "503", "504" }, operation.GetProperty("responses").EnumerateObject().Select(answer => answer.Name).ToHashSet());
         }
 
         Assert.True(paths.GetProperty("/api/v1/readings").GetProperty("get").GetProperty("responses").TryGetProperty("404", out _));
@@ -59,7 +60,7 @@ public sealed partial class DocumentationTests(MySqlServers servers)
         Assert.Contains("default-src 'self'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.DoesNotContain("://", page, StringComparison.Ordinal);
         var document = JsonSerializer.Serialize(await api.GetAsync("/openapi/v1.json"));
-        Assert.DoesNotMatch(@"https?://(?!localhost)", document);
+        Assert.DoesNotMatch(@"https?://(?!localhost|127\.0\.0\.1)", document);
         var scripts = Script().Matches(page).Select(match => match.Groups[1].Value).ToList();
         Assert.NotEmpty(scripts);
         foreach (var script in scripts)
@@ -81,6 +82,7 @@ public sealed partial class DocumentationTests(MySqlServers servers)
         Assert.Contains("schema", await health.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         await api.GetAsync("/api/v1/sensors", HttpStatusCode.ServiceUnavailable);
         await api.Database.Migrator.MigrateAsync(Token);
+        await RunningApi.AddKeyAsync(api.Database);
         await api.GetAsync("/api/v1/sensors");
     }
 

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Text.Json;
+using IotAspire.Api.Keys;
 using IotAspire.LocalMySql;
 using IotAspire.Storage.Ingest;
 using IotAspire.Tests.Storage;
 using IotAspire.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace IotAspire.Tests.Api;
 
@@ -18,8 +21,14 @@ internal sealed class RunningApi : IAsyncDisposable
     private RunningApi(IngestDatabase database, WebApplicationFactory<IotAspire.Api.Features.Sensors.List.Endpoint> factory)
     {
         (Database, _factory) = (database, factory);
+        // A real server, so that addresses, HEAD and slow readers are what they are.
+        factory.UseKestrel(0);
         Client = factory.CreateClient();
+        Client.DefaultRequestHeaders.Add("X-API-Key", Key);
     }
+
+    /// <summary>Valid in every API under test whose database has the schema.</summary>
+    public static string Key { get; } = KeyToken.Create();
 
     public IngestDatabase Database { get; }
 
@@ -27,13 +36,54 @@ internal sealed class RunningApi : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<RunningApi> StartAsync(MySqlServers servers, MySqlFlavor flavor = MySqlFlavor.Any, bool migrate = true)
+    public static async Task<RunningApi> StartAsync(
+        MySqlServers servers, MySqlFlavor flavor = MySqlFlavor.Any, bool migrate = true, params IEnumerable<(string Name, string Value)> settings) =>
+        await StartAsync(await IngestDatabase.CreateAsync(servers, flavor, migrate), migrate, settings);
+
+    /// <param name="database">From then on the API's.</param>
+    /// <param name="migrated">Whether it has the schema.</param>
+    /// <param name="settings">Settings; <c>environment</c> is Production unless given.</param>
+    public static Task<RunningApi> StartAsync(IngestDatabase database, bool migrated, params IEnumerable<(string Name, string Value)> settings) =>
+        StartAsync(database, migrated, null, settings);
+
+    /// <param name="database">From then on the API's.</param>
+    /// <param name="migrated">Whether it has the schema.</param>
+    /// <param name="log">Gets what the API logs.</param>
+    /// <param name="settings">Settings; <c>environment</c> is Production unless given.</param>
+    public static async Task<RunningApi> StartAsync(
+        IngestDatabase database, bool migrated, ILoggerProvider? log, params IEnumerable<(string Name, string Value)> settings)
     {
-        var database = await IngestDatabase.CreateAsync(servers, flavor, migrate);
-        var factory = new WebApplicationFactory<IotAspire.Api.Features.Sensors.List.Endpoint>()
-            .WithWebHostBuilder(host => host.UseSetting("ConnectionStrings:iotdb", database.ConnectionString).UseEnvironment("Production"));
+        if (migrated)
+            await AddKeyAsync(database);
+        var factory = new WebApplicationFactory<IotAspire.Api.Features.Sensors.List.Endpoint>().WithWebHostBuilder(host =>
+        {
+            host.UseSetting("ConnectionStrings:iotdb", database.ConnectionString).UseEnvironment("Production").UseUrls("http://127.0.0.1:0");
+            foreach (var (name, value) in settings)
+                host.UseSetting(name, value);
+            if (log is not null)
+                host.ConfigureLogging(logging => logging.ClearProviders().AddProvider(log));
+        });
         return new(database, factory);
     }
+
+    /// <summary>Makes <see cref="Key"/> valid.</summary>
+    public static Task AddKeyAsync(IngestDatabase database) =>
+        database.ExecuteAsync($"INSERT INTO `api_keys` (`name`, `key_hash`, `created_at`) VALUES ('tests', UNHEX(SHA2('{Key}', 256)), UTC_TIMESTAMP(6))");
+
+    /// <summary>A client without the key, or with another one.</summary>
+    public HttpClient CreateClient(string? key = null)
+    {
+        var client = _factory.CreateClient();
+        if (key is not null)
+            client.DefaultRequestHeaders.Add("X-API-Key", key);
+        return client;
+    }
+
+    public T Service<T>()
+        where T : notnull => _factory.Services.GetRequiredService<T>();
+
+    /// <summary>Stops it as its host would; the database stays.</summary>
+    public ValueTask StopAsync() => _factory.DisposeAsync();
 
     /// <summary>Stores readings as the Aggregator would.</summary>
     public async Task<PartitionOwnership> StoreAsync(params IngestReading[] readings)

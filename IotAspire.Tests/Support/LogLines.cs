@@ -11,6 +11,9 @@ internal sealed class LogLines : ILoggerProvider, ILogger
     /// <summary>The messages with an event id, in order.</summary>
     public IReadOnlyList<string> Of(int id) => [.. _lines.Where(line => line.Id == id).Select(line => line.Message)];
 
+    /// <summary>Every message, in order.</summary>
+    public IReadOnlyList<string> All => [.. _lines.Select(line => line.Message)];
+
     /// <summary>The messages of warnings and worse, in order.</summary>
     public IReadOnlyList<string> Warnings => [.. _lines.Where(line => line.Level >= LogLevel.Warning).Select(line => line.Message)];
 

@@ -54,6 +54,12 @@ internal sealed class OwnServer : IAsyncDisposable
         await StopAsync();
     }
 
+    /// <summary>Lets it hang: connections stay open and nothing answers. Linux and macOS.</summary>
+    public void Hang() => Processes.Signal(_server.ProcessId!.Value, "STOP");
+
+    /// <summary>After <see cref="Hang"/>.</summary>
+    public void Continue() => Processes.Signal(_server.ProcessId!.Value, "CONT");
+
     /// <summary>After <see cref="StopAsync"/> or <see cref="KillAsync"/>: the same data on the same port.</summary>
     public async Task RestartAsync()
     {

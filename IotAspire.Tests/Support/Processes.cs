@@ -25,6 +25,14 @@ internal static class Processes
         process.Kill();
     }
 
+    /// <summary>Sends a signal.</summary>
+    public static void Signal(int id, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{id}"]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
     private static bool IsZombie(int id)
     {
         var file = $"/proc/{id}/stat";

@@ -3,6 +3,7 @@ using IotAspire.Benchmarks.Api;
 using IotAspire.Benchmarks.Drain;
 using IotAspire.Benchmarks.Hub;
 using IotAspire.Benchmarks.Ingest;
+using IotAspire.Benchmarks.Live;
 
 // In the order in which a reading travels.
 Benchmark[] benchmarks =
@@ -17,6 +18,7 @@ Benchmark[] benchmarks =
     new("ingest", "events in memory to committed readings and rollups, against LOAD DATA of the same rows", IngestBenchmark.RunAsync),
     new("api", "the API as a process: latencies, requests and exports, at several sizes of the table", ApiBenchmark.RunAsync),
     new("pipeline-drain", "a hub that holds readings already to committed readings and rollups, with the memory it takes", DrainBenchmark.RunAsync),
+    new("live", "committed readings to readers of the API's live stream, with what it costs", LiveBenchmark.RunAsync),
 ];
 
 const int BadUsage = 2;

@@ -1,0 +1,86 @@
+using FastEndpoints;
+using FluentValidation.Results;
+using IotAspire.Api.Hosting;
+using IotAspire.Api.Live;
+using IotAspire.Api.Times;
+using Microsoft.AspNetCore.Http.Timeouts;
+
+namespace IotAspire.Api.Features.Live;
+
+internal sealed class Endpoint(
+    Query query, WatchedSensors watched, LiveBuffer buffer, LiveStream stream, IHostApplicationLifetime application, TimeProvider clock) : Endpoint<Request>
+{
+    private const string EventStream = "text/event-stream";
+    private const string LastEventId = "Last-Event-ID";
+    private const string Full = "There are as many readers, or sensors listened to, as this API serves. Try again later, or name fewer sensors.";
+    private static readonly TimeSpan BeginningTime = TimeSpan.FromSeconds(10);
+
+    public override void Configure()
+    {
+        Get("live");
+        Summary(summary => summary.Summary = "Readings as they are stored and buckets as they are closed, as server-sent events");
+        Description(endpoint => endpoint.WithTags("Live").WithName("Live")
+            .WithMetadata(new DisableRequestTimeoutAttribute())
+            .Produces<string>(StatusCodes.Status200OK, EventStream)
+            .ProducesProblemDetails(StatusCodes.Status404NotFound));
+    }
+
+    public override async Task HandleAsync(Request req, CancellationToken ct)
+    {
+        var from = ReadPosition(req);
+        LiveKinds.TryRead(req.Events ?? LiveKinds.Default, out var kinds);
+        var (sensors, unknown) = await query.FindAsync(req.SensorId, ct);
+        if (unknown is not null)
+            ThrowError(request => request.SensorId!, $"There is no sensor \"{unknown}\"; /api/v1/sensors lists those that there are.", StatusCodes.Status404NotFound);
+        HttpContext.Response.ContentType = EventStream;
+        HttpContext.Response.Headers.CacheControl = "no-store";
+        // A proxy that collects an answer before it passes it on would hold events back.
+        HttpContext.Response.Headers["X-Accel-Buffering"] = "no";
+        if (HttpMethods.IsHead(HttpContext.Request.Method))
+        {
+            await HttpContext.Response.StartAsync(ct);
+            return;
+        }
+
+        // Taken before listening begins, so that nothing lies between.
+        var place = buffer.End;
+        using var subscription = watched.Subscribe(sensors);
+        if (subscription is null)
+        {
+            HttpContext.Response.Headers.RetryAfter = "60";
+            await ProblemAnswer.WriteAsync(HttpContext, StatusCodes.Status503ServiceUnavailable, Full);
+            return;
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, application.ApplicationStopping);
+        await subscription.Begun.WaitAsync(BeginningTime, clock, either.Token);
+        await SendAsync(subscription, kinds, place, from, either.Token);
+    }
+
+    private async Task SendAsync(WatchedSensors.Subscription subscription, HashSet<LiveKind> kinds, long place, DateTime? from, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stream.RunAsync(HttpContext, subscription.Sensors, kinds, place, from, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The reader went away, or the service stops: both end a stream.
+        }
+    }
+
+    // What a reader has itself received counts more than what was in its first address.
+    private DateTime? ReadPosition(Request request)
+    {
+        var text = HttpContext.Request.Headers[LastEventId] is [{ Length: > 0 } header, ..] ? header : request.LastEventId;
+        if (text is null)
+            return null;
+        if (!InstantText.TryParse(text, out var position))
+        {
+            AddError(new ValidationFailure(LastEventId, "must be an id of this stream, or left out."));
+            ThrowIfAnyErrors();
+        }
+
+        return position;
+    }
+}

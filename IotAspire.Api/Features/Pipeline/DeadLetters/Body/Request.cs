@@ -1,0 +1,9 @@
+using System.ComponentModel;
+
+namespace IotAspire.Api.Features.Pipeline.DeadLetters.Body;
+
+internal sealed class Request
+{
+    [Description("The dead letter.")]
+    public ulong Id { get; set; }
+}

@@ -1,0 +1,19 @@
+using FastEndpoints;
+
+namespace IotAspire.Api.Features.Pipeline.Get;
+
+internal sealed class Endpoint(PipelineQuery query, IngestRates rates) : EndpointWithoutRequest<Response>
+{
+    public override void Configure()
+    {
+        Get("pipeline");
+        Summary(summary => summary.Summary = "How far behind each partition is, how fast it is stored, what was lost");
+        Description(endpoint => endpoint.WithTags("Operations").WithName("GetPipeline"));
+    }
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var partitions = await query.ReadAsync(ct);
+        await Send.OkAsync(new([.. partitions.Select(partition => PartitionResponse.Of(partition, rates.Of(partition)))]), ct);
+    }
+}

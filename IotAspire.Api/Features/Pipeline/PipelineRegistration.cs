@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Api.Features.Pipeline;
+
+internal static class PipelineRegistration
+{
+    private static readonly TimeSpan HealthTime = TimeSpan.FromSeconds(5);
+
+    public static void AddPipeline(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<PipelineOptions>().BindConfiguration(PipelineOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>();
+        builder.Services.AddSingleton<PipelineQuery>();
+        builder.Services.AddSingleton<IngestRates>();
+        builder.Services.AddSingleton<DeadLetters.List.Query>();
+        builder.Services.AddSingleton<DeadLetters.Body.Query>();
+        builder.Services.AddHostedService<RateSampling>();
+        builder.Services.AddHealthChecks().AddCheck<PipelineHealthCheck>("pipeline", HealthStatus.Degraded, tags: [], timeout: HealthTime);
+    }
+}

@@ -1,0 +1,76 @@
+using IotAspire.Storage.Model;
+using MySqlConnector;
+
+namespace IotAspire.Api.Keys;
+
+/// <summary>The table <c>api_keys</c>.</summary>
+internal sealed class ApiKeyStore(MySqlDataSource dataSource, TimeProvider clock)
+{
+    /// <summary>Most valid keys; each API holds them all in memory, about 200 bytes each.</summary>
+    public const int MostKeys = 10_000;
+
+    /// <returns>The id; null if there are <see cref="MostKeys"/> already.</returns>
+    public async Task<uint?> CreateAsync(string name, KeyHash hash, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var count = new MySqlCommand("SELECT COUNT(*) FROM `api_keys` WHERE `revoked_at` IS NULL", connection);
+        if ((long)(await count.ExecuteScalarAsync(cancellationToken))! >= MostKeys)
+            return null;
+        await using var insert = new MySqlCommand("INSERT INTO `api_keys` (`name`, `key_hash`, `created_at`) VALUES (@name, @hash, @now)", connection);
+        insert.Parameters.AddWithValue("@name", name);
+        insert.Parameters.AddWithValue("@hash", hash.ToBytes());
+        insert.Parameters.AddWithValue("@now", clock.GetUtcNow().UtcDateTime);
+        await insert.ExecuteNonQueryAsync(cancellationToken);
+        return (uint)insert.LastInsertedId;
+    }
+
+    /// <summary>All keys, also revoked ones, in the order of their ids.</summary>
+    public async Task<List<ApiKeyRow>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var command = new MySqlCommand("SELECT `id`, `name`, `key_hash`, `created_at`, `revoked_at` FROM `api_keys` ORDER BY `id`", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var keys = new List<ApiKeyRow>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            keys.Add(new()
+            {
+                Id = reader.GetUInt32(0),
+                Name = reader.GetString(1),
+                KeyHash = (byte[])reader.GetValue(2),
+                CreatedAt = reader.GetDateTime(3),
+                RevokedAt = await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetDateTime(4),
+            });
+        }
+
+        return keys;
+    }
+
+    /// <returns>Whether there was such a key that was valid.</returns>
+    public async Task<bool> RevokeAsync(uint id, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var command = new MySqlCommand("UPDATE `api_keys` SET `revoked_at` = @now WHERE `id` = @id AND `revoked_at` IS NULL", connection);
+        command.Parameters.AddWithValue("@now", clock.GetUtcNow().UtcDateTime);
+        command.Parameters.AddWithValue("@id", id);
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+    }
+
+    /// <summary>The valid keys.</summary>
+    public async Task<Dictionary<KeyHash, ApiKey>> ReadValidAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var command = new MySqlCommand("SELECT `id`, `name`, `key_hash` FROM `api_keys` WHERE `revoked_at` IS NULL ORDER BY `id` LIMIT @most", connection);
+        command.Parameters.AddWithValue("@most", MostKeys);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var keys = new Dictionary<KeyHash, ApiKey>();
+        while (await reader.ReadAsync(cancellationToken))
+            keys.Add(KeyHash.Read((byte[])reader.GetValue(2)), new(reader.GetUInt32(0), reader.GetString(1)));
+        return keys;
+    }
+}
+
+/// <summary>Who calls.</summary>
+/// <param name="Id">The key's id.</param>
+/// <param name="Name">Whose it is.</param>
+internal sealed record ApiKey(uint Id, string Name);

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace IotAspire.Api.Keys;
+
+/// <summary>Says in the OpenAPI document how a key is given.</summary>
+internal sealed class KeySecurity : IOpenApiDocumentTransformer
+{
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        var schemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            ["header"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = PresentedKey.Header,
+                Description = "An API key. Not needed from the machine itself in development.",
+            },
+            ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The same key as bearer token." },
+            ["query"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Query,
+                Name = PresentedKey.Parameter,
+                Description = "The same key as parameter, for tools that can't set headers. 'next' never repeats it.",
+            },
+        };
+        document.Components ??= new();
+        document.Components.SecuritySchemes = schemes;
+        // Any one of them is enough.
+        document.Security = [.. schemes.Keys.Select(name => new OpenApiSecurityRequirement { [new(name, document)] = [] })];
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using IotAspire.Storage;
+using Microsoft.Extensions.Options;
+using MySqlConnector;
+
+namespace IotAspire.Api.Keys;
+
+/// <summary>
+/// <c>keys create NAME</c>, <c>keys list</c>, <c>keys revoke ID</c>. A new key is the only thing on standard output, so that a script
+/// can take it from there; it is never shown again.
+/// </summary>
+internal static class KeysCommand
+{
+    public const string Name = "keys";
+    private const int Failure = 1;
+    private const int BadUsage = 64;
+    private const int ConfigurationError = 78;
+    private const int LongestName = 100;
+    private static readonly string Usage = $"usage: {Name} create NAME | {Name} list | {Name} revoke ID; a name has 1 to {LongestName} characters";
+
+    public static async Task<int> RunAsync(WebApplicationBuilder builder, string[] arguments)
+    {
+        builder.Logging.ClearProviders();
+        await using var app = builder.Build();
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, press) =>
+        {
+            press.Cancel = true;
+            stop.Cancel();
+        };
+        try
+        {
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+            var store = app.Services.GetRequiredService<ApiKeyStore>();
+            return arguments switch
+            {
+                ["create", var name] when IsName(name) => await CreateAsync(store, name, stop.Token),
+                ["list"] => await ListAsync(store, stop.Token),
+                ["revoke", var id] when uint.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => await RevokeAsync(store, number, stop.Token),
+                _ => await FailAsync(BadUsage, Usage),
+            };
+        }
+        catch (OptionsValidationException exception)
+        {
+            return await FailAsync(ConfigurationError, string.Join(Environment.NewLine, exception.Failures.Select(failure => $"Configuration error: {failure}")));
+        }
+        catch (MySqlException exception) when (DatabaseFault.IsMissingSchema(exception))
+        {
+            return await FailAsync(Failure, "The database has no table for keys yet. The Aggregator makes the tables: start it once.");
+        }
+        catch (Exception exception) when (exception is MySqlException or OperationCanceledException || DatabaseFault.IsTransient(exception))
+        {
+            return await FailAsync(Failure, $"The database can't be used: {DatabaseFault.Describe(exception)}");
+        }
+    }
+
+    private static bool IsName(string name) => !string.IsNullOrWhiteSpace(name) && name.Length <= LongestName && !name.Any(char.IsControl);
+
+    private static async Task<int> CreateAsync(ApiKeyStore store, string name, CancellationToken cancellationToken)
+    {
+        var token = KeyToken.Create();
+        if (await store.CreateAsync(name, KeyHash.Of(token), cancellationToken) is not { } id)
+            return await FailAsync(Failure, $"There are {ApiKeyStore.MostKeys} keys already; revoke those that nobody uses.");
+        await Console.Error.WriteLineAsync($"Key {id} of \"{name}\". Keep it now; it can't be shown again:");
+        Console.WriteLine(token);
+        return 0;
+    }
+
+    private static async Task<int> ListAsync(ApiKeyStore store, CancellationToken cancellationToken)
+    {
+        foreach (var key in await store.ListAsync(cancellationToken))
+        {
+            var state = key.RevokedAt is { } at ? $"revoked {Text(at)}" : "valid";
+            Console.WriteLine($"{key.Id}\t{Text(key.CreatedAt)}\t{state}\t{key.Name}");
+        }
+
+        return 0;
+    }
+
+    private static async Task<int> RevokeAsync(ApiKeyStore store, uint id, CancellationToken cancellationToken)
+    {
+        if (!await store.RevokeAsync(id, cancellationToken))
+            return await FailAsync(Failure, $"There is no valid key {id}; \"{Name} list\" lists them.");
+        await Console.Error.WriteLineAsync($"Key {id} is revoked; running APIs refuse it within seconds.");
+        return 0;
+    }
+
+    private static string Text(DateTime instant) => instant.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static async Task<int> FailAsync(int code, string reason)
+    {
+        await Console.Error.WriteLineAsync(reason);
+        return code;
+    }
+}

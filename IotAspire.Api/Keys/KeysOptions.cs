@@ -1,0 +1,33 @@
+using IotAspire.ServiceDefaults;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Api.Keys;
+
+/// <summary>Configuration section <c>Keys</c>.</summary>
+internal sealed class KeysOptions
+{
+    public const string Section = "Keys";
+
+    /// <summary>Who needs an API key.</summary>
+    public KeyRule Required { get; set; } = KeyRule.ExceptLocalDevelopment;
+}
+
+/// <summary>Who needs an API key.</summary>
+internal enum KeyRule
+{
+    /// <summary>Everybody but who calls from the machine itself while the environment is Development.</summary>
+    ExceptLocalDevelopment,
+
+    /// <summary>Everybody.</summary>
+    Always,
+
+    /// <summary>Nobody; for an API behind something that lets in only whom it knows.</summary>
+    Never,
+}
+
+internal sealed class KeysOptionsValidator : IValidateOptions<KeysOptions>
+{
+    public ValidateOptionsResult Validate(string? name, KeysOptions options) => new OptionsErrors(KeysOptions.Section)
+        .Require(Enum.IsDefined(options.Required), nameof(options.Required), $"must be one of {string.Join(", ", Enum.GetNames<KeyRule>())}")
+        .Result;
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Api.Keys;
+
+internal static class KeysRegistration
+{
+    // It logs each request's address before any of our code runs, with its query.
+    private const string RequestLog = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
+    public static void AddApiKeys(this WebApplicationBuilder builder)
+    {
+        builder.Logging.AddFilter(RequestLog, LogLevel.Warning);
+        builder.Services.AddOptions<KeysOptions>().BindConfiguration(KeysOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<KeysOptions>, KeysOptionsValidator>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ApiKeyStore>();
+        builder.Services.AddSingleton<KeyRing>();
+        builder.Services.AddAuthentication(ApiKeyHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, displayName: null, configureOptions: null);
+        builder.Services.AddAuthorization();
+    }
+
+    /// <summary>Takes the key off each request. Before anything that could repeat the request.</summary>
+    public static void UsePresentedKeys(this WebApplication app) => app.Use((http, next) =>
+    {
+        PresentedKey.TakeOff(http);
+        return next(http);
+    });
+}

@@ -1,0 +1,61 @@
+using IotAspire.Api.Keys;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace IotAspire.Api.Limits;
+
+internal static class LimitsRegistration
+{
+    private static readonly TimeSpan PreflightAge = TimeSpan.FromHours(1);
+
+    public static void AddLimits(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddOptions<LimitsOptions>().BindConfiguration(LimitsOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>();
+        builder.Services.AddOptions<OriginsOptions>().BindConfiguration(OriginsOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<OriginsOptions>, OriginsOptionsValidator>();
+        builder.Services.AddRateLimiter();
+        builder.Services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>();
+        builder.Services.AddRequestTimeouts();
+        builder.Services.AddSingleton<IConfigureOptions<RequestTimeoutOptions>, RequestTime>();
+        builder.Services.AddSingleton<QueryConcurrency>();
+        builder.Services.AddCors();
+        builder.Services.AddOptions<CorsOptions>().Configure<IOptions<OriginsOptions>>((cors, origins) =>
+            cors.AddDefaultPolicy(policy => Allow(policy, origins.Value.Origins)));
+    }
+
+    /// <summary>
+    /// In this order: what every answer carries; a browser's question whether it may ask; who asks; how often; whether at all; for
+    /// how long; how many at once.
+    /// </summary>
+    public static void UseLimits(this WebApplication app)
+    {
+        app.Use(SecurityHeaders.AddAsync);
+        app.UsePresentedKeys();
+        app.UseRoutingOfHeadRequests();
+        app.UseCors();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseRequestTimeouts();
+        app.Use(RequestTime.EndWithAnswerAsync);
+        app.UseMiddleware<QueryConcurrency>();
+    }
+
+    private static void Allow(CorsPolicyBuilder policy, string[] origins)
+    {
+        policy
+            .WithMethods(HttpMethods.Get, HttpMethods.Head)
+            .WithHeaders(PresentedKey.Header, HeaderNames.Authorization, HeaderNames.Accept, HeaderNames.IfNoneMatch, "Last-Event-ID")
+            .WithExposedHeaders(HeaderNames.Link, HeaderNames.ETag, HeaderNames.RetryAfter, HeaderNames.ContentDisposition)
+            .SetPreflightMaxAge(PreflightAge);
+        if (origins.Contains(OriginsOptions.Any))
+            policy.AllowAnyOrigin();
+        else
+            policy.WithOrigins(origins);
+    }
+}

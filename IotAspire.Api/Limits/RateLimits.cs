@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using IotAspire.Api.Hosting;
+using IotAspire.Api.Keys;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Api.Limits;
+
+/// <summary>How often each key, or each address without one, may ask.</summary>
+internal sealed class RateLimits(IOptions<LimitsOptions> options, IHostEnvironment environment) : IConfigureOptions<RateLimiterOptions>
+{
+    public void Configure(RateLimiterOptions limiter)
+    {
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(Partition);
+        limiter.OnRejected = RejectAsync;
+    }
+
+    private RateLimitPartition<string> Partition(HttpContext http)
+    {
+        if (!http.IsQuestion())
+            return RateLimitPartition.GetNoLimiter("");
+        if (http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } key)
+            return Limited($"key {key}");
+        return environment.IsDevelopment() && LocalDevelopment.IsLocal(http)
+            ? RateLimitPartition.GetNoLimiter("")
+            : Limited($"address {CallerAddress.Of(http.Connection.RemoteIpAddress)}");
+    }
+
+    private RateLimitPartition<string> Limited(string caller) => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new()
+    {
+        TokenLimit = options.Value.Burst,
+        TokensPerPeriod = options.Value.RequestsPerSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        QueueLimit = 0,
+    });
+
+    private ValueTask RejectAsync(OnRejectedContext context, CancellationToken cancellationToken)
+    {
+        var pause = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var given) ? (int)Math.Ceiling(given.TotalSeconds) : 1;
+        context.HttpContext.Response.Headers.RetryAfter = Math.Max(1, pause).ToString(CultureInfo.InvariantCulture);
+        var limits = options.Value;
+        return new(ProblemAnswer.WriteAsync(
+            context.HttpContext,
+            StatusCodes.Status429TooManyRequests,
+            $"More than {limits.RequestsPerSecond} requests a second, {limits.Burst} at once. Wait as Retry-After says; or ask for more sensors or a longer range at once instead of often, or follow /api/v1/live."));
+    }
+}

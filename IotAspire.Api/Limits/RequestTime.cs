@@ -1,0 +1,38 @@
+using IotAspire.Api.Hosting;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Api.Limits;
+
+/// <summary>How long a request may take until its answer begins. An answer that has begun may take as long as its caller needs to read it.</summary>
+internal sealed class RequestTime(IOptions<LimitsOptions> options, ILogger<RequestTime> logger) : IConfigureOptions<RequestTimeoutOptions>
+{
+    public void Configure(RequestTimeoutOptions timeouts) => timeouts.DefaultPolicy = new()
+    {
+        Timeout = options.Value.RequestTime,
+        TimeoutStatusCode = StatusCodes.Status504GatewayTimeout,
+        WriteTimeoutResponse = WriteAsync,
+    };
+
+    public static Task EndWithAnswerAsync(HttpContext http, RequestDelegate next)
+    {
+        // A probe has times of its own, and tells more.
+        if (!http.IsQuestion())
+            http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+        http.Response.OnStarting(() =>
+        {
+            http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+            return Task.CompletedTask;
+        });
+        return next(http);
+    }
+
+    private Task WriteAsync(HttpContext http)
+    {
+        ApiLog.TimedOut(logger, options.Value.RequestTime, http.Request.Path);
+        return ProblemAnswer.WriteAsync(
+            http,
+            StatusCodes.Status504GatewayTimeout,
+            $"The answer took longer than {options.Value.RequestTime.TotalSeconds:0.#} seconds. Ask about fewer sensors, a shorter range or larger buckets. Where that doesn't help, the database is slow or away; /health tells.");
+    }
+}

@@ -1,0 +1,28 @@
+namespace IotAspire.Api.Limits;
+
+/// <summary>What each answer tells browsers and caches.</summary>
+internal static class SecurityHeaders
+{
+    // Answers are data, never pages; the one page sets its own policy.
+    private const string NoContent = "default-src 'none'; frame-ancestors 'none'";
+
+    // Set when the answer begins: whoever handles a failure clears what was set before.
+    public static Task AddAsync(HttpContext http, RequestDelegate next)
+    {
+        http.Response.OnStarting(() =>
+        {
+            var headers = http.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers.XFrameOptions = "DENY";
+            // An address may hold a key.
+            headers["Referrer-Policy"] = "no-referrer";
+            if (headers.ContentSecurityPolicy.Count == 0)
+                headers.ContentSecurityPolicy = NoContent;
+            // Answers depend on the key, which shared caches wouldn't look at.
+            if (http.IsQuestion() && headers.CacheControl.Count == 0)
+                headers.CacheControl = "private, no-cache";
+            return Task.CompletedTask;
+        });
+        return next(http);
+    }
+}

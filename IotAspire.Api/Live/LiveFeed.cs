@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Api.Live;
+
+/// <summary>One look at the database for all readers: what has been stored and closed since the last one goes to the buffer.</summary>
+internal sealed class LiveFeed(LiveQuery query, LiveBuffer buffer, IOptions<LiveOptions> options, TimeProvider clock)
+{
+    // Of one look; a quarter of the buffer at most, so that a reader who keeps up isn't overtaken by a single look.
+    private const int MostReadings = 16_384;
+
+    private Frontier? _frontier;
+    private DateTime? _closedUntil;
+    private bool _hasMore;
+
+    /// <summary>Whatever the hub took up to this instant has been streamed.</summary>
+    public DateTime Position { get; private set; }
+
+    public Frontier? Frontier => _frontier;
+
+    /// <summary>While nobody listens, nothing is followed.</summary>
+    public void Forget() => (_frontier, _closedUntil, _hasMore) = (null, null, false);
+
+    /// <returns>Whether there is more already.</returns>
+    public async Task<bool> LookAsync(IReadOnlyList<WatchedSensor> sensors, CancellationToken cancellationToken)
+    {
+        // Asked first: what is stored meanwhile is found below and again by the next look, which then finds nothing new in it.
+        var frontier = await query.FrontierAsync(cancellationToken);
+        var added = sensors.Where(sensor => !sensor.Begun.IsCompleted).ToList();
+        if (added.Count > 0)
+            await StartAsync(added, frontier, cancellationToken);
+
+        var events = new List<LiveEvent>();
+        var isChanged = _hasMore || frontier.Version != _frontier?.Version;
+        var hasMore = isChanged && await AddReadingsAsync([.. sensors.Except(added)], frontier, events, cancellationToken);
+        hasMore |= await AddBucketsAsync(sensors, frontier, events, cancellationToken);
+        (_frontier, _hasMore) = (frontier, hasMore);
+        if (!hasMore)
+            Position = PositionOf(frontier);
+        if (events.Count > 0 && !hasMore)
+            events.Add(LiveText.Position(Position));
+        if (events.Count > 0)
+            buffer.Add(events);
+        foreach (var sensor in added)
+            sensor.Begin();
+        return hasMore;
+    }
+
+    /// <summary>
+    /// What a reader may be told to have received. A partition far behind would hold it back and make every reader that comes back
+    /// receive a lot again: no further than a stream can be taken up.
+    /// </summary>
+    public DateTime PositionOf(Frontier frontier)
+    {
+        var oldest = clock.GetUtcNow().UtcDateTime - options.Value.Replay;
+        return frontier.StoredUntil is { } stored && stored > oldest ? stored : oldest;
+    }
+
+    // What is there when somebody begins to listen isn't news.
+    private async Task StartAsync(List<WatchedSensor> added, Frontier frontier, CancellationToken cancellationToken)
+    {
+        var newest = await query.NewestAsync(added, cancellationToken);
+        foreach (var sensor in added)
+            sensor.Start(newest.TryGetValue(sensor.Id, out var at) ? at : null);
+        while (await AddReadingsAsync(added, frontier, [], cancellationToken))
+        {
+            // On to the rest.
+        }
+    }
+
+    private async Task<bool> AddReadingsAsync(List<WatchedSensor> sensors, Frontier frontier, List<LiveEvent> events, CancellationToken cancellationToken)
+    {
+        var chunks = LiveQuery.Chunk(sensors).ToList();
+        if (chunks.Count == 0)
+            return false;
+        var most = Math.Max(1, Math.Min(MostReadings, options.Value.BufferedEvents / 4) / chunks.Count);
+        var hasMore = false;
+        var found = new List<LiveReading>();
+        foreach (var chunk in chunks)
+            hasMore |= await FindNewAsync(chunk, frontier, most, found, cancellationToken);
+        var byId = sensors.ToDictionary(sensor => sensor.Id);
+        events.AddRange(found.OrderBy(reading => reading.EnqueuedAt).Select(reading => LiveText.Reading(byId[reading.Sensor], reading)));
+        return hasMore;
+    }
+
+    private async Task<bool> FindNewAsync(WatchedSensor[] sensors, Frontier frontier, int most, List<LiveReading> found, CancellationToken cancellationToken)
+    {
+        var lateness = frontier.AllowedLateness + options.Value.LateWindow;
+        var byId = sensors.ToDictionary(sensor => sensor.Id);
+        while (true)
+        {
+            var before = found.Count;
+            var readings = await query.ReadingsAsync([.. sensors.Select(sensor => LiveRange.Of(sensor.Id, sensor.EnqueuedAt, lateness))], most, cancellationToken);
+            found.AddRange(readings.Where(reading => byId[reading.Sensor].Advance(reading)));
+            if (readings.Count < most)
+                return false;
+            if (found.Count > before)
+                return true;
+            // All of them are known, of one instant that has more: it takes a larger piece to get past them.
+            most *= 4;
+        }
+    }
+
+    private async Task<bool> AddBucketsAsync(IReadOnlyList<WatchedSensor> sensors, Frontier frontier, List<LiveEvent> events, CancellationToken cancellationToken)
+    {
+        if (frontier.ClosedUntil is not { } closed || closed <= _closedUntil)
+            return false;
+        if (_closedUntil is not { } before)
+        {
+            _closedUntil = closed;
+            return false;
+        }
+
+        // After a long stand-still not all at once.
+        var until = closed - before > options.Value.Replay && options.Value.Replay > TimeSpan.Zero ? before + options.Value.Replay : closed;
+        await FindBucketsAsync(query, sensors, before, until, events, cancellationToken);
+        _closedUntil = until;
+        return until < closed;
+    }
+
+    /// <summary>Buckets of all levels that were closed after one instant and not after another.</summary>
+    public static async Task FindBucketsAsync(
+        LiveQuery query, IReadOnlyList<WatchedSensor> sensors, DateTime after, DateTime until, List<LiveEvent> events, CancellationToken cancellationToken)
+    {
+        var byId = sensors.ToDictionary(sensor => sensor.Id);
+        foreach (var (kind, level) in LiveKinds.Levels.Where(level => level.Level.BucketStart(after) != level.Level.BucketStart(until)))
+        {
+            var rows = await query.BucketsAsync(sensors, level, after, until, cancellationToken);
+            events.AddRange(rows.Select(row => LiveText.Bucket(byId[row.Sensor], kind, level, row)));
+        }
+    }
+}

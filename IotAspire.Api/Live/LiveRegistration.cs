@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Api.Live;
+
+internal static class LiveRegistration
+{
+    public static void AddLive(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<LiveOptions>, LiveOptionsValidator>();
+        builder.Services.AddSingleton<WatchedSensors>();
+        builder.Services.AddSingleton<LiveBuffer>();
+        builder.Services.AddSingleton<LiveQuery>();
+        builder.Services.AddSingleton<LiveFeed>();
+        builder.Services.AddSingleton<LiveReplay>();
+        builder.Services.AddSingleton<LiveStream>();
+        builder.Services.AddScoped<Features.Live.Query>();
+        builder.Services.AddHostedService<LivePoller>();
+    }
+}

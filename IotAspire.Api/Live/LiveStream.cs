@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using IotAspire.Api.Keys;
+using IotAspire.Storage;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Api.Live;
+
+/// <summary>Sends one reader what it chose, at the speed at which it reads.</summary>
+internal sealed class LiveStream(LiveBuffer buffer, LiveReplay replay, KeyRing keys, IOptions<LiveOptions> options, TimeProvider clock)
+{
+    private const int EventsPerWrite = 256;
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan KeyInterval = TimeSpan.FromSeconds(2);
+
+    /// <param name="http">The exchange; headers are set.</param>
+    /// <param name="sensors">What it listens to; everything stored of them from <paramref name="place"/> on is in the buffer.</param>
+    /// <param name="kinds">What it chose.</param>
+    /// <param name="place">Where it begins in the buffer.</param>
+    /// <param name="from">The position that it had come to before; null for a new one.</param>
+    /// <param name="cancellationToken">The reader went away, or the service stops.</param>
+    public async Task RunAsync(
+        HttpContext http, IReadOnlyList<WatchedSensor> sensors, HashSet<LiveKind> kinds, long place, DateTime? from, CancellationToken cancellationToken)
+    {
+        // Asked before anything is written: if it fails, the answer is a problem.
+        var missed = from is { } since ? await replay.FindAsync(sensors, since, cancellationToken) : null;
+        var output = http.Response.BodyWriter;
+        output.Write(LiveText.Open(Retry, kinds, sensors.Count, from));
+        if (missed is not null)
+            Write(output, missed, kinds, from!.Value);
+        await output.FlushAsync(cancellationToken);
+
+        var filter = new LiveFilter(sensors, kinds, [.. missed?.Events.Select(one => one.Key) ?? []], missed?.Position ?? clock.GetUtcNow().UtcDateTime);
+        var events = new LiveEvent[EventsPerWrite];
+        var key = http.Features.Get<PresentedKey>() is { } presented ? KeyHash.Of(presented.Text) : (KeyHash?)null;
+        var checkedAt = clock.GetTimestamp();
+        while (true)
+        {
+            var count = buffer.Take(ref place, events, out var overtaken);
+            if (overtaken > 0)
+                output.Write(LiveText.Gap(filter.Position, clock.GetUtcNow().UtcDateTime, $"This reader was slower than {options.Value.BufferedEvents} events of all readers; up to {overtaken} are missing."));
+            foreach (var one in events.AsSpan(0, count))
+            {
+                if (filter.Accepts(one))
+                    output.Write(one.Text);
+            }
+
+            // Waits while the reader doesn't read; the server ends a connection that takes nothing at all.
+            await output.FlushAsync(cancellationToken);
+            if (clock.GetElapsedTime(checkedAt) >= KeyInterval)
+            {
+                if (key is { } hash && !await IsValidAsync(hash, cancellationToken))
+                    return;
+                checkedAt = clock.GetTimestamp();
+            }
+
+            if (count == 0)
+                await Task.WhenAny(buffer.WaitAsync(place, cancellationToken), Task.Delay(KeyInterval, clock, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void Write(PipeWriter output, Replayed missed, HashSet<LiveKind> kinds, DateTime from)
+    {
+        if (missed.Refused is { } reason)
+            output.Write(LiveText.Gap(from, clock.GetUtcNow().UtcDateTime, reason));
+        foreach (var one in missed.Events.Where(one => kinds.Contains(one.Key.Kind)))
+            output.Write(one.Text);
+        output.Write(LiveText.Position(missed.Position).Text);
+    }
+
+    private async ValueTask<bool> IsValidAsync(KeyHash key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await keys.FindAsync(key, cancellationToken) is not null;
+        }
+        catch (Exception exception) when (DatabaseFault.IsTransient(exception))
+        {
+            // Away for longer than keys stay good unseen: the reader comes back and hears so.
+            return false;
+        }
+    }
+}

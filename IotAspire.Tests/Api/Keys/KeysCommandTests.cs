@@ -1,0 +1,78 @@
+using System.Net;
+using IotAspire.Api.Keys;
+using IotAspire.ChildProcesses;
+using IotAspire.Tests.EndToEnd;
+using IotAspire.Tests.Support;
+
+namespace IotAspire.Tests.Api.Keys;
+
+/// <summary>The API's executable as whoever runs it uses it.</summary>
+public sealed class KeysCommandTests(MySqlServers servers)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_key_is_made_listed_used_and_revoked()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        var database = api.Database.ConnectionString;
+
+        var created = await RunAsync(database, "create", "Größe; \"quoted\"");
+        var key = Assert.Single(created.Output, line => !line.IsError).Text;
+        Assert.Equal(0, created.ExitCode);
+        Assert.True(KeyToken.HasForm(key), key);
+        using var client = api.CreateClient(key);
+        using (var response = await client.GetAsync("/api/v1/sensors", Token))
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+
+        Assert.Equal(Convert.ToHexString(KeyHash.Of(key).ToBytes()), await api.Database.ScalarAsync("SELECT HEX(`key_hash`) FROM `api_keys` WHERE `name` LIKE 'Größe%'"));
+        var id = (uint)(await api.Database.ScalarAsync("SELECT `id` FROM `api_keys` WHERE `name` LIKE 'Größe%'"))!;
+        var listed = await RunAsync(database, "list");
+        Assert.Equal((0, 2), (listed.ExitCode, listed.Output.Count));
+        Assert.Contains($"\tvalid\tGröße; \"quoted\"", listed.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("iot_", listed.Text, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await RunAsync(database, "revoke", $"{id}")).ExitCode);
+        Assert.Equal(1, (await RunAsync(database, "revoke", $"{id}")).ExitCode);
+        Assert.Contains("revoked", (await RunAsync(database, "list")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("create")]
+    [InlineData("create", " ")]
+    [InlineData("create", "two", "names")]
+    [InlineData("revoke", "-1")]
+    [InlineData("forget")]
+    public async Task Wrong_usage_is_explained(params string[] arguments)
+    {
+        var result = await RunAsync("Server=localhost;Database=none", arguments);
+
+        Assert.Equal(64, result.ExitCode);
+        Assert.Contains("usage: keys create NAME", result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whatever_keeps_it_from_working_is_said_in_a_line()
+    {
+        var withoutSchema = await RunAsync(await servers.CreateDatabaseAsync(), "list");
+        var withoutServer = await RunAsync("Server=127.0.0.1;Port=1;User ID=iot;Database=none;Connection Timeout=3", "create", "one");
+        var withoutSetting = await RunAsync(null, "list");
+
+        Assert.Equal((1, 1, 78), (withoutSchema.ExitCode, withoutServer.ExitCode, withoutSetting.ExitCode));
+        Assert.Contains("The Aggregator makes the tables", withoutSchema.Text, StringComparison.Ordinal);
+        Assert.Contains("The database can't be used", withoutServer.Text, StringComparison.Ordinal);
+        Assert.Contains("Configuration error: ConnectionStrings__iotdb", withoutSetting.Text, StringComparison.Ordinal);
+        Assert.All([withoutSchema, withoutServer, withoutSetting], result => Assert.DoesNotContain("   at ", result.Text, StringComparison.Ordinal));
+    }
+
+    private static async Task<ChildProcessResult> RunAsync(string? connectionString, params string[] arguments)
+    {
+        using var children = new ChildProcessHost();
+        return await children.RunAsync(
+            new("dotnet", [BuiltAssembly.PathOf("IotAspire.Api"), KeysCommand.Name, .. arguments])
+            {
+                Environment = new Dictionary<string, string?> { ["ConnectionStrings__iotdb"] = connectionString },
+            },
+            Token);
+    }
+}

@@ -1,0 +1,252 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using IotAspire.Api.Keys;
+using IotAspire.Api.Limits;
+using IotAspire.ChildProcesses;
+using IotAspire.Tests.EndToEnd;
+using IotAspire.Tests.Storage;
+using IotAspire.Tests.Support;
+using MySqlConnector;
+
+namespace IotAspire.Tests.Api.Limits;
+
+public sealed class LimitsTests(MySqlServers servers)
+{
+    private const string Sensors = "/api/v1/sensors";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Each_key_has_its_own_rate_and_is_told_when_to_come_back()
+    {
+        await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:RequestsPerSecond", "1"), ("Limits:Burst", "3")]);
+        var other = KeyToken.Create();
+        await api.Service<ApiKeyStore>().CreateAsync("other", KeyHash.Of(other), Token);
+
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 8; i++)
+            statuses.Add((await SendAsync(api.Client, HttpMethod.Get, Sensors)).StatusCode);
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK], statuses.Take(3));
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+        using var refused = await SendAsync(api.Client, HttpMethod.Get, Sensors);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 10);
+        Assert.Contains("1 requests a second, 3 at once", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(api.Client, HttpMethod.Get, "/health")).StatusCode);
+        using var client = api.CreateClient(other);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(client, HttpMethod.Get, Sensors)).StatusCode);
+
+        // Guessing is limited by address.
+        using var guessing = api.CreateClient("guess");
+        var guesses = new List<HttpStatusCode>();
+        for (var i = 0; i < 8; i++)
+            guesses.Add((await SendAsync(guessing, HttpMethod.Get, Sensors)).StatusCode);
+        Assert.Contains(HttpStatusCode.TooManyRequests, guesses);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.7", "192.0.2.7", true)]
+    [InlineData("192.0.2.7", "::ffff:192.0.2.7", true)]
+    [InlineData("192.0.2.7", "192.0.2.8", false)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    public void A_caller_without_key_is_its_address_or_its_network(string one, string other, bool isSame) =>
+        Assert.Equal(isSame, CallerAddress.Of(IPAddress.Parse(one)) == CallerAddress.Of(IPAddress.Parse(other)));
+
+    [Fact]
+    public async Task Every_GET_has_a_HEAD_with_the_same_headers_and_no_body()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        await api.StoreAsync(Batches.Reading(0, 20));
+        await api.Database.ExecuteAsync("INSERT INTO dead_letters VALUES (7, 'h', 'g', '0', 1, 0, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(6), 'undecodable', '', 'x')");
+        var paths = (await api.GetAsync("/openapi/v1.json")).GetProperty("paths").EnumerateObject().Select(path => path.Name).ToList();
+        Assert.NotEmpty(paths);
+
+        foreach (var path in paths.Select(Address).Concat(["/health", "/alive", "/openapi/v1.json", "/"]))
+        {
+            using var head = await SendAsync(api.Client, HttpMethod.Head, path);
+            Assert.True(head.StatusCode == HttpStatusCode.OK, $"HEAD {path}: {head.StatusCode}");
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync(Token));
+            if (path == "/api/v1/live")
+            {
+                Assert.Equal("text/event-stream", head.Content.Headers.ContentType?.MediaType);
+                continue;
+            }
+
+            using var get = await SendAsync(api.Client, HttpMethod.Get, path);
+            Assert.Equal(get.StatusCode, head.StatusCode);
+            Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        }
+
+        using var post = await SendAsync(api.Client, HttpMethod.Post, Sensors);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, post.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(api.Client, HttpMethod.Head, "/api/v1/nothing")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Every_answer_carries_the_headers_that_keep_browsers_and_caches_from_harm()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        using var stranger = api.CreateClient();
+
+        foreach (var (client, path, status) in new[] { (api.Client, Sensors, 200), (api.Client, "/api/v1/nothing", 404), (stranger, Sensors, 401), (api.Client, $"{Sensors}?x=1", 400), (api.Client, "/", 200), (api.Client, "/health", 200) })
+        {
+            using var response = await SendAsync(client, HttpMethod.Get, path);
+            Assert.Equal(status, (int)response.StatusCode);
+            Assert.Equal("nosniff", Header(response, "X-Content-Type-Options"));
+            Assert.Equal("DENY", Header(response, "X-Frame-Options"));
+            Assert.Equal("no-referrer", Header(response, "Referrer-Policy"));
+            Assert.Contains("frame-ancestors 'none'", Header(response, "Content-Security-Policy"), StringComparison.Ordinal);
+            Assert.False(response.Headers.Contains("Server"));
+        }
+
+        using var answer = await SendAsync(api.Client, HttpMethod.Get, Sensors);
+        Assert.True(answer.Headers.CacheControl is { Private: true });
+    }
+
+    [Fact]
+    public async Task Pages_of_named_sites_may_ask_and_others_may_not()
+    {
+        await using var api = await RunningApi.StartAsync(servers, settings: [("Cors:Origins:0", "https://dashboards.example")]);
+        using var stranger = api.CreateClient();
+
+        using var preflight = await SendAsync(
+            stranger, HttpMethod.Options, Sensors, ("Origin", "https://dashboards.example"), ("Access-Control-Request-Method", "GET"), ("Access-Control-Request-Headers", "x-api-key"));
+        Assert.Equal(HttpStatusCode.NoContent, preflight.StatusCode);
+        Assert.Equal("https://dashboards.example", Header(preflight, "Access-Control-Allow-Origin"));
+        Assert.Contains("X-API-Key", Header(preflight, "Access-Control-Allow-Headers"), StringComparison.OrdinalIgnoreCase);
+        using var refused = await SendAsync(stranger, HttpMethod.Get, Sensors, ("Origin", "https://dashboards.example"));
+        Assert.Equal("https://dashboards.example", Header(refused, "Access-Control-Allow-Origin"));
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        using var foreign = await SendAsync(api.Client, HttpMethod.Get, Sensors, ("Origin", "https://other.example"));
+        Assert.Null(Header(foreign, "Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task By_default_no_foreign_page_may_ask()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+
+        using var response = await SendAsync(api.Client, HttpMethod.Get, Sensors, ("Origin", "https://dashboards.example"));
+
+        Assert.Null(Header(response, "Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task A_question_that_takes_too_long_is_given_up_and_the_answer_says_how_to_ask_less()
+    {
+        await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:RequestTime", "00:00:01")]);
+        await using var hold = await LockSensorsAsync(api);
+        var started = Stopwatch.GetTimestamp();
+
+        var problem = await api.GetAsync(Sensors, HttpStatusCode.GatewayTimeout);
+
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0.9, 10);
+        Assert.Contains("longer than 1 seconds", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("shorter range", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_questions_than_the_database_shall_get_are_answered_at_once_with_503()
+    {
+        await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:QueriesAtOnce", "1"), ("Limits:QueriesWaiting", "1"), ("Limits:WaitingTime", "00:00:01")]);
+        Task<HttpResponseMessage> first;
+        await using (await LockSensorsAsync(api))
+        {
+            first = SendAsync(api.Client, HttpMethod.Get, Sensors);
+            await Eventually.Async(
+                () => api.Database.ScalarAsync("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for table metadata lock%'"),
+                count => Convert.ToInt32(count, CultureInfo.InvariantCulture) > 0,
+                TimeSpan.FromSeconds(10),
+                "the first question waits");
+
+            // One waits and gives up, the others are refused at once.
+            var others = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => SendAsync(api.Client, HttpMethod.Get, "/api/v1/pipeline")));
+            Assert.All(others, other => Assert.Equal(HttpStatusCode.ServiceUnavailable, other.StatusCode));
+            Assert.All(others, other => Assert.NotNull(other.Headers.RetryAfter));
+            Assert.Contains("Too many questions", await others[0].Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.OK, (await SendAsync(api.Client, HttpMethod.Get, "/alive")).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(api.Client, HttpMethod.Get, "/api/v1/pipeline")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_hangs_no_request()
+    {
+        Requirement.Met(!OperatingSystem.IsWindows(), "A process can be halted on Linux and macOS only.");
+        await using var server = await OwnServer.StartAsync(servers);
+        var database = IngestDatabase.Open(await server.CreateDatabaseAsync());
+        await database.Migrator.MigrateAsync(Token);
+        await using var api = await RunningApi.StartAsync(database, true, ("Limits:RequestTime", "00:00:02"));
+        await api.GetAsync(Sensors);
+        server.Hang();
+        try
+        {
+            foreach (var path in new[] { Sensors, "/api/v1/pipeline" })
+            {
+                var started = Stopwatch.GetTimestamp();
+                using var response = await SendAsync(api.Client, HttpMethod.Get, path);
+                Assert.True(response.StatusCode is HttpStatusCode.GatewayTimeout or HttpStatusCode.ServiceUnavailable, $"{path}: {response.StatusCode}");
+                TestContext.Current.TestOutputHelper?.WriteLine($"{path}: {(int)response.StatusCode} after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
+                Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 12);
+            }
+
+            using var health = await SendAsync(api.Client, HttpMethod.Get, "/health");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await SendAsync(api.Client, HttpMethod.Get, "/alive")).StatusCode);
+        }
+        finally
+        {
+            server.Continue();
+        }
+
+        await Eventually.Async(async () => (await SendAsync(api.Client, HttpMethod.Get, Sensors)).StatusCode, status => status == HttpStatusCode.OK, TimeSpan.FromSeconds(20), "answers again");
+    }
+
+    [Fact]
+    public async Task Every_wrong_setting_stops_it_at_the_start()
+    {
+        using var children = new ChildProcessHost();
+        var result = await children.RunAsync(
+            new("dotnet", [
+                BuiltAssembly.PathOf("IotAspire.Api"), "--urls", "http://127.0.0.1:0", "--Limits:RequestsPerSecond=0", "--Limits:RequestTime=00:00:00", "--Cors:Origins:0=https://a.example/path",
+                "--Cors:Origins:1=ftp://a.example", "--Live:Heartbeat=02:00:00", "--Pipeline:HealthyLag=00:00:00", "--Keys:Required=7",
+            ])
+            {
+                Environment = new Dictionary<string, string?> { ["ConnectionStrings__iotdb"] = "Server=localhost;Database=x" },
+            },
+            Token);
+
+        Assert.Equal(78, result.ExitCode);
+        foreach (var setting in new[] { "Limits:RequestsPerSecond", "Limits:RequestTime", "Cors:Origins:0", "Cors:Origins:1", "Live:Heartbeat", "Pipeline:HealthyLag", "Keys:Required" })
+            Assert.Contains($"Configuration error: {setting}", result.Text, StringComparison.Ordinal);
+    }
+
+    // As an ALTER TABLE would. Closing the connection unlocks, so it must not go back to a pool.
+    private static async Task<MySqlConnection> LockSensorsAsync(RunningApi api)
+    {
+        var connection = new MySqlConnection(new MySqlConnectionStringBuilder(api.Database.ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(Token);
+        await using var command = new MySqlCommand("LOCK TABLES `sensors` WRITE", connection);
+        await command.ExecuteNonQueryAsync(Token);
+        return connection;
+    }
+
+    private static string Address(string path) =>
+        path.Replace("{sensorId}", "kitchen-temperature", StringComparison.Ordinal).Replace("{id}", "7", StringComparison.Ordinal)
+        + (path is "/api/v1/readings" or "/api/v1/aggregates" ? "?sensorId=kitchen-temperature&from=2026-11-23T12:00:00Z&to=2026-11-23T12:05:00Z" : "");
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpMethod method, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await client.SendAsync(request, Token);
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
+}

@@ -18,6 +18,14 @@ public sealed class AnswersTests(MySqlServers servers)
     public Task Aggregates() => InWorldsAsync(world => AskedAggregates.Any.SampleAsync(
         asked => AggregatesAsync(world, asked), iter: Questions, threads: 1, print: asked => asked.Path));
 
+    [Fact]
+    public Task Readings() => InWorldsAsync(world => AskedReadings.Any.SampleAsync(
+        asked => ReadingsAsync(world, asked), iter: Questions, threads: 1, print: asked => asked.Path));
+
+    [Fact]
+    public Task Quality() => InWorldsAsync(world => AskedQuality.Any.SampleAsync(
+        async asked => Near.Same(ExpectedQuality.Of(world, asked), (await AskAsync(world, asked.Path)).Table), iter: Questions, threads: 1, print: asked => asked.Path));
+
     private async Task InWorldsAsync(Func<StoredWorld, Task> test)
     {
         await KnownReadings.Sent.SampleAsync(
@@ -45,6 +53,21 @@ public sealed class AnswersTests(MySqlServers servers)
             Near.Same(ExpectedWide.Of(asked, expected), table);
         else
             Near.Same(ExpectedLong.Of(asked, expected), table);
+    }
+
+    private static async Task ReadingsAsync(StoredWorld world, AskedReadings asked)
+    {
+        var (answer, table) = await AskAsync(world, asked.Path);
+        var expected = asked.Expected(world);
+        var count = answer.GetProperty("count");
+        Assert.Equal(asked.Counts ? $"{expected.Count}" : "null", count.GetRawText());
+        Near.Same(
+            (["sensorId", "measuredAt", "value", "unit", "enqueuedAt", "outOfRange", "late"], expected.ConvertAll(reading => (ExpectedCell[])
+            [
+                new(reading.Sensor.SensorId), new(Table.Text(reading.MeasuredAt)), new(Table.Text(reading.Value)), new(reading.Sensor.Unit), new(Table.Text(reading.EnqueuedAt)),
+                new(Table.Text(reading.OutOfRange)), new(Table.Text(reading.Late)),
+            ])),
+            table);
     }
 
     private static void HasShortestBuckets(AskedAggregates asked, string bucket)

@@ -42,8 +42,8 @@ internal sealed class StoredWorld(RunningApi api, IReadOnlyList<KnownReading> re
         Of("a-kitchen", "temperature", "°C", 85.5, 20.5, 60_000, 0, 45, "Kitchen, \"old\"\nwing"),
         Of("a-freezer", "temperature", "°F", 10, 12, 3_600_000, -60, 10, "=Cellar"),
         Of("a-humidity", "humidity", "%", 84, 19, 90_000, 0, 100, "Kitchen, \"old\"\nwing"),
-        new(null, "stray", "bar"),
         Of("silent", "temperature", "°C", -5, -7, 1_000, 0, 45, "Attic"),
+        new(null, "stray", "bar"),
     ];
 
     public RunningApi Api => api;

@@ -80,7 +80,8 @@ internal static class TableReaders
 
     private static async Task<string?[]> ParquetColumnAsync(ParquetRowGroupReader group, DataField field)
     {
-        if (field.ClrType == typeof(string))
+        // The reader hands texts out as characters, and as strings where it is asked to.
+        if (field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>))
         {
             var texts = new string?[group.RowCount];
             await group.ReadAsync(field, texts.AsMemory());

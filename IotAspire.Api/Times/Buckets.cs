@@ -11,7 +11,8 @@ internal sealed class Buckets(BucketSize size, DateTimeZone zone)
 {
     private static readonly Duration WholeHour = Duration.FromHours(1);
 
-    private readonly bool _isUtc = zone == DateTimeZone.Utc;
+    // The rules know UTC by several names.
+    private readonly bool _isUtc = zone.MinOffset == Offset.Zero && zone.MaxOffset == Offset.Zero;
     private Bucket _last;
 
     public BucketSize Size => size;

@@ -33,7 +33,7 @@ public sealed partial class OperationsTests(MySqlServers servers)
         await using var api = await RunningApi.StartAsync(servers);
         await using var text = await api.Client.GetStreamAsync("/openapi/v1.json", Token);
 
-        var result = OpenApiModelFactory.Load(await CopyAsync(text), "json");
+        var result = OpenApiDocument.Load(await CopyAsync(text), "json");
 
         Assert.Empty(result.Diagnostic!.Errors.Select(error => error.ToString()));
         Assert.Empty(result.Diagnostic.Warnings.Select(warning => warning.ToString()));

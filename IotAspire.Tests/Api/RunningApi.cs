@@ -25,13 +25,18 @@ internal sealed class RunningApi : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>Where it listens, if it does: for clients of other processes.</summary>
+    public Uri Address => Client.BaseAddress!;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<RunningApi> StartAsync(MySqlServers servers, MySqlFlavor flavor = MySqlFlavor.Any, bool migrate = true)
+    public static async Task<RunningApi> StartAsync(MySqlServers servers, MySqlFlavor flavor = MySqlFlavor.Any, bool migrate = true, bool listens = false)
     {
         var database = await IngestDatabase.CreateAsync(servers, flavor, migrate);
         var factory = new WebApplicationFactory<IotAspire.Api.Features.Sensors.List.Endpoint>()
             .WithWebHostBuilder(host => host.UseSetting("ConnectionStrings:iotdb", database.ConnectionString).UseEnvironment("Production"));
+        if (listens)
+            factory.UseKestrel(0);
         return new(database, factory);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace IotAspire.Api.Formats;
@@ -29,20 +30,30 @@ internal sealed record ResultFormat(string Name, string MediaType, string Extens
 
     public static ResultFormat? Find(string name) => All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What <c>Accept</c> likes best (RFC 9110, 12.5.1); null if it likes none.</summary>
+    /// <summary>What <c>Accept</c> likes best (RFC 9110, 12.5.1), of equals what it names first; null if it likes none.</summary>
     public static ResultFormat? Accepted(IList<MediaTypeHeaderValue> accept) => accept.Count == 0
         ? Json
-        : accept.OrderByDescending(range => range.Quality ?? 1)
-            .Where(range => range.Quality != 0)
-            .Select(range => All.FirstOrDefault(format => Matches(range, format)))
-            .FirstOrDefault(format => format is not null);
+        : All.Select(format => (Format: format, Range: MostSpecific(accept, format)))
+            .Where(candidate => candidate.Range is not null && candidate.Range.Quality != 0)
+            .OrderByDescending(candidate => candidate.Range!.Quality ?? 1)
+            .ThenBy(candidate => accept.IndexOf(candidate.Range!))
+            .FirstOrDefault().Format;
+
+    // text/csv;q=0 beside */* means: anything but CSV.
+    private static MediaTypeHeaderValue? MostSpecific(IList<MediaTypeHeaderValue> accept, ResultFormat format) => accept
+        .Where(range => Matches(range, format))
+        .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
+        .FirstOrDefault();
 
     private static bool Matches(MediaTypeHeaderValue range, ResultFormat format)
     {
         var own = MediaTypeHeaderValue.Parse(format.MediaType);
-        var profile = range.Parameters.FirstOrDefault(parameter => parameter.Name == "profile")?.Value;
         return range.MatchesAllTypes
-            || (range.Type == own.Type && (range.MatchesAllSubTypes || range.SubType == own.SubType)
-                && profile == own.Parameters.FirstOrDefault(parameter => parameter.Name == "profile")?.Value);
+            || (range.Type.Equals(own.Type, StringComparison.OrdinalIgnoreCase)
+                && (range.MatchesAllSubTypes || range.SubType.Equals(own.SubType, StringComparison.OrdinalIgnoreCase))
+                && ProfileOf(range).Equals(ProfileOf(own), StringComparison.OrdinalIgnoreCase));
     }
+
+    private static StringSegment ProfileOf(MediaTypeHeaderValue type) => HeaderUtilities.RemoveQuotes(
+        type.Parameters.FirstOrDefault(parameter => parameter.Name.Equals("profile", StringComparison.OrdinalIgnoreCase))?.Value ?? StringSegment.Empty);
 }

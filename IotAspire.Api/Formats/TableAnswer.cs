@@ -37,9 +37,14 @@ internal static class TableAnswer
     /// <param name="about">What JSON says around it; its array names the file, too.</param>
     /// <param name="workedOut">Parameters as the next page shall have them: what relative times came to.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="QuestionRefusedException">The cursor belongs to another question.</exception>
     public static Task SendAsync(
-        HttpContext http, TableRequest request, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken) =>
-        SendAsync(http, FormatOf(http, request.Format), LimitOf(http, request) is not null, rows, about, workedOut, cancellationToken);
+        HttpContext http, TableRequest request, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
+    {
+        if (request.Cursor is { } cursor && !Cursor.IsSigned(cursor, Paging.Mark(http.Request, workedOut)))
+            throw Question.Refuse("cursor", "belongs to another question; take it, with the rest of the address, from \"next\".");
+        return SendAsync(http, FormatOf(http, request.Format), LimitOf(http, request) is not null, rows, about, workedOut, cancellationToken);
+    }
 
     /// <param name="http">The exchange.</param>
     /// <param name="format">Its name; null: what Accept likes best.</param>
@@ -64,6 +69,8 @@ internal static class TableAnswer
             await SendPageAsync(http, format, rows, about, workedOut, cancellationToken);
         else
             await StreamAsync(http, format, rows, about, cancellationToken);
+        // What has no body has not begun yet, and the framework would call it 204.
+        await http.Response.StartAsync(cancellationToken);
     }
 
     private static async Task SendPageAsync(

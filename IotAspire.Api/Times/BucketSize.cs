@@ -30,10 +30,6 @@ internal sealed record BucketSize(string Name, TimeSpan Length)
 
     public static BucketSize? Find(string name) => All.FirstOrDefault(size => size.Name == name);
 
-    /// <summary>The smallest that cuts the range into at most so many buckets and isn't smaller than readings are apart.</summary>
-    public static BucketSize Fitting(TimeSpan range, int maximumPoints, TimeSpan interval) =>
-        All.FirstOrDefault(size => size.Length >= interval && range / size.Length <= maximumPoints - 1) ?? Month;
-
     private static BucketSize Seconds(int count) => new($"{count}s", TimeSpan.FromSeconds(count));
 
     private static BucketSize Minutes(int count) => new($"{count}m", TimeSpan.FromMinutes(count));

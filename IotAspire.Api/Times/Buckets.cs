@@ -11,12 +11,17 @@ internal sealed class Buckets(BucketSize size, DateTimeZone zone)
 {
     private static readonly Duration WholeHour = Duration.FromHours(1);
 
-    private readonly bool _isUtc = zone == DateTimeZone.Utc;
+    // The rules know UTC by several names.
+    private readonly bool _isUtc = zone.MinOffset == Offset.Zero && zone.MaxOffset == Offset.Zero;
     private Bucket _last;
 
     public BucketSize Size => size;
 
     public DateTimeZone Zone => zone;
+
+    /// <summary>The smallest size that cuts the range into at most so many buckets and isn't smaller than readings are apart; months where none does.</summary>
+    public static BucketSize Fitting(TimeRange range, DateTimeZone zone, int maximumPoints, TimeSpan interval) =>
+        BucketSize.All.FirstOrDefault(size => size.Length >= interval && new Buckets(size, zone).IsAtMost(range, maximumPoints)) ?? BucketSize.Month;
 
     /// <summary>The bucket that holds an instant.</summary>
     public Bucket At(DateTime instant) => _last.Contains(instant) ? _last : _last = Compute(instant);
@@ -35,6 +40,18 @@ internal sealed class Buckets(BucketSize size, DateTimeZone zone)
             return size.Length < RollupLevel.Day.Size ? RollupLevel.Hour : RollupLevel.Day;
         var offsets = zone.GetZoneIntervals(new Interval(ToInstant(range.From), ToInstant(range.To))).Select(interval => interval.WallOffset);
         return offsets.All(offset => offset.Ticks % WholeHour.BclCompatibleTicks == 0) ? RollupLevel.Hour : RollupLevel.Minute;
+    }
+
+    private bool IsAtMost(TimeRange range, int count)
+    {
+        // The longest month is 2 % longer than the average, the longest day 4 %: what is far too many needn't be counted.
+        const double Margin = 1.05;
+        if (range.Length / size.Length > (count * Margin) + 1)
+            return false;
+        var buckets = 0;
+        for (var bucket = At(range.From); bucket.Start < range.To && buckets <= count; bucket = At(bucket.End))
+            buckets++;
+        return buckets <= count;
     }
 
     private Bucket Compute(DateTime instant)

@@ -21,7 +21,8 @@ internal static partial class TimeExpression
     {
         if (InstantText.TryParse(text, out instant))
             return true;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        // The first and the last day of the calendar have instants in some zones that a DateTime can't hold.
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year is > 1 and < 9999)
         {
             instant = new LocalDate(date.Year, date.Month, date.Day).AtMidnight().InZoneLeniently(zone).ToDateTimeUtc();
             return true;

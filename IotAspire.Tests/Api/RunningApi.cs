@@ -34,6 +34,9 @@ internal sealed class RunningApi : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>Where it listens, for clients of other processes.</summary>
+    public Uri Address => Client.BaseAddress!;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static async Task<RunningApi> StartAsync(
@@ -58,6 +61,8 @@ internal sealed class RunningApi : IAsyncDisposable
         var factory = new WebApplicationFactory<IotAspire.Api.Features.Sensors.List.Endpoint>().WithWebHostBuilder(host =>
         {
             host.UseSetting("ConnectionStrings:iotdb", database.ConnectionString).UseEnvironment("Production").UseUrls("http://127.0.0.1:0");
+            // No test of something else shall meet a limit.
+            host.UseSetting("Limits:RequestsPerSecond", "1000000").UseSetting("Limits:Burst", "1000000");
             foreach (var (name, value) in settings)
                 host.UseSetting(name, value);
             if (log is not null)

@@ -16,7 +16,7 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
     public async IAsyncEnumerable<AggregateRow> ReadAsync(
         AggregateQuestion question, int firstSeries, TimeRange firstRange, int? mostRows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (question.Series.All(series => series.Sensors.Count == 1))
+        if (ComeOneByOne(question.Series))
         {
             // Series that are sensors come one after the other, many from one statement.
             var begun = Enumerable.Range(firstSeries, Math.Min(1, question.Series.Count - firstSeries)).ToList();
@@ -39,6 +39,10 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
             }
         }
     }
+
+    // Types and places are in the order of their names, which isn't that in which their sensors are read.
+    private static bool ComeOneByOne(IReadOnlyList<Series> series) =>
+        series.All(one => one.Sensors.Count == 1) && series.Zip(series.Skip(1)).All(pair => pair.First.Sensors[0].Id < pair.Second.Sensors[0].Id);
 
     private async IAsyncEnumerable<AggregateRow> OneByOneAsync(
         AggregateQuestion question, List<int> series, TimeRange range, int? mostRows, [EnumeratorCancellation] CancellationToken cancellationToken)

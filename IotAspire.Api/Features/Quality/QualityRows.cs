@@ -62,7 +62,7 @@ internal sealed class QualityRows(
     {
         if (_begin is not null)
         {
-            var from = buckets.At(after!.At).End;
+            var from = after!.At < range.From ? range.From : buckets.At(after.At).End;
             await foreach (var quality in ReadAsync([_begin], range with { From = from }, cancellationToken))
                 yield return quality;
         }

@@ -45,7 +45,7 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Agg
         var zone = TimeZones.Find(req.TimeZone)!;
         var asked = req.Bucket == BucketSize.Auto ? null : req.Bucket is null ? DefaultSize : BucketSize.Find(req.Bucket);
         var range = AskedRange.Of(req, zone, asked is null ? BucketSize.Day.Length : asked.Length * DefaultBuckets, clock);
-        var size = asked ?? BucketSize.Fitting(range.Length, req.MaxPoints ?? Request.DefaultPoints, ShortestInterval(sensors));
+        var size = asked ?? Buckets.Fitting(range, zone, req.MaxPoints ?? Request.DefaultPoints, ShortestInterval(sensors));
         var extent = await state.GetAsync(ct);
 
         AggregateQuestion Ask(BucketSize size)

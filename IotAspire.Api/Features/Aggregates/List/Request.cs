@@ -18,7 +18,7 @@ internal sealed class Request : RangeRequest
      Description("Length of a bucket; auto: the shortest that gives at most maxPoints buckets. Days, weeks (from Monday) and months are those of the time zone. Default: 1m.")]
     public string? Bucket { get; set; }
 
-    [QueryParam, Range(2, MostPoints), Description("With bucket=auto: most buckets of each series; default 500.")]
+    [QueryParam, Range(2, MostPoints), Description("With bucket=auto: most buckets of each series, as long as months are long enough for it; default 500.")]
     public int? MaxPoints { get; set; }
 
     [QueryParam, Description("Functions, separated by commas: count, avg, min, max, sum, stddev, first, last, or percentiles as p50 or p99.9, which are computed from raw readings. Default: all but percentiles.")]
@@ -46,7 +46,7 @@ internal sealed class RequestValidator : RangeRequestValidator<Request>
         RuleFor(request => request.MaxPoints)
             .Must(points => points is null or (>= 2 and <= Request.MostPoints))
             .WithMessage($"must be from 2 to {Request.MostPoints}.")
-            .Must((request, points) => points is null || request.Bucket == BucketSize.Auto)
+            .Must((request, points) => points is null || request.Bucket == BucketSize.Auto || request.Cursor is not null)
             .WithMessage("needs bucket=auto.");
         RuleFor(request => request.Functions)
             .Must(text => text is null || Split(text) is { Length: > 0 and <= MostFunctions } names && names.All(name => AggregateFunction.Find(name) is not null))

@@ -1,0 +1,137 @@
+using System.Net;
+using System.Text;
+using Apache.Arrow.Ipc;
+using IotAspire.Contracts.Catalogue;
+using IotAspire.Storage.Ingest;
+using IotAspire.Tests.Api.Answers;
+using IotAspire.Tests.Support;
+using Parquet;
+using static IotAspire.Tests.Storage.Batches;
+
+namespace IotAspire.Tests.Api;
+
+public sealed class FormatsTests(MySqlServers servers)
+{
+    private const string Question = "/api/v1/readings?from=2026-11-23T12:00:00Z&to=2026-11-23T13:00:00Z";
+    private static readonly string[] Columns = ["sensorId", "measuredAt", "value", "unit", "enqueuedAt", "outOfRange", "late"];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_answer_without_rows_keeps_its_columns_and_types()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+
+        Assert.Equal(string.Join(',', Columns) + "\r\n", Encoding.UTF8.GetString(await BodyAsync(api, "csv")));
+        Assert.Empty(await BodyAsync(api, "ndjson"));
+        Assert.Equal(string.Join(',', Columns) + "\r\n", Encoding.UTF8.GetString((await BodyAsync(api, "excel"))[3..]));
+        await using var parquet = await ParquetReader.CreateAsync(new MemoryStream(await BodyAsync(api, "parquet")), cancellationToken: Token);
+        Assert.Equal(Columns, parquet.Schema.DataFields.Select(field => field.Name));
+        Assert.Equal(typeof(DateTime), parquet.Schema.DataFields[1].ClrType);
+        using var arrow = new ArrowStreamReader(new MemoryStream(await BodyAsync(api, "arrow")));
+        var schema = await arrow.GetSchema(Token);
+        Assert.Equal(Columns, schema.FieldsList.Select(field => field.Name));
+        Assert.Equal("timestamp", schema.FieldsList[1].DataType.Name);
+        Assert.Null(await arrow.ReadNextRecordBatchAsync(Token));
+    }
+
+    [Fact]
+    public async Task Csv_quotes_what_it_must_and_Excel_computes_nothing()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        string[] places = ["Hall, \"B\"\r\nleft", "=1+1", "+49", "-2", "@SUM(A1)", "plain"];
+        await api.Database.Sensors.StoreCatalogueAsync(
+            new SensorCatalogue([.. places.Select((place, i) => new Sensor($"s{i}", "temperature", "°C", 1, -2, new(0, 45), place, TimeSpan.FromSeconds(1)))]), Token);
+
+        var csv = TableReaders.Csv(Encoding.UTF8.GetString(await api.Client.GetByteArrayAsync("/api/v1/sensors?format=csv", Token)));
+        var bytes = await api.Client.GetByteArrayAsync("/api/v1/sensors?format=excel", Token);
+        var excel = CsvText.Parse(Encoding.UTF8.GetString(bytes[3..]));
+
+        Assert.Equal(places.Select(Table.Cell), csv.Rows.Select(row => csv[row, "description"]));
+        Assert.Equal(Encoding.UTF8.Preamble.ToArray(), bytes[..3]);
+        var column = Array.IndexOf(excel[0], "description");
+        Assert.Equal([places[0], .. places[1..5].Select(place => $"'{place}"), "plain"], excel.Skip(1).Select(row => row[column]));
+        // Numbers stay numbers.
+        Assert.All(excel.Skip(1), row => Assert.Equal("-2", row[Array.IndexOf(excel[0], "longitude")]));
+
+        await api.StoreAsync(Reading(1.5, 20));
+        var readings = CsvText.Parse(Encoding.UTF8.GetString((await BodyAsync(api, "excel&sensorId=kitchen-temperature"))[3..]));
+        Assert.Equal("2026-11-23 12:00:01", readings[1][1]);
+        Assert.Equal("°C", readings[1][3]);
+    }
+
+    [Theory]
+    [InlineData("*/*", "application/json")]
+    [InlineData("text/csv", "text/csv")]
+    [InlineData("Text/CSV", "text/csv")]
+    [InlineData("text/*", "text/csv")]
+    [InlineData("text/csv;profile=\"excel\"", "text/csv")]
+    [InlineData("application/json;q=0.5, application/vnd.apache.parquet", "application/vnd.apache.parquet")]
+    [InlineData("application/x-ndjson, text/csv", "application/x-ndjson")]
+    [InlineData("application/json;q=0, */*;q=0.1", "application/x-ndjson")]
+    [InlineData("text/html, application/xhtml+xml, */*;q=0.8", "application/json")]
+    [InlineData("image/png, application/vnd.apache.arrow.stream;q=0.1", "application/vnd.apache.arrow.stream")]
+    [InlineData("image/png", null)]
+    [InlineData("*/*;q=0", null)]
+    public async Task Accept_is_negotiated(string accept, string? expected)
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        using var request = new HttpRequestMessage(HttpMethod.Get, Question);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+
+        using var response = await api.Client.SendAsync(request, Token);
+
+        Assert.Equal(expected is null ? HttpStatusCode.NotAcceptable : HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(expected ?? "application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        if (expected is not null)
+            Assert.Equal(accept.Contains("excel", StringComparison.Ordinal), (await response.Content.ReadAsByteArrayAsync(Token)).AsSpan().StartsWith(Encoding.UTF8.Preamble));
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("csv&limit=10")]
+    [InlineData("csv")]
+    [InlineData("arrow")]
+    public async Task Rows_that_a_caller_has_are_not_sent_again(string format)
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        var (ownership, position) = await api.Database.OwnAsync();
+        async Task StoreAsync(params IngestReading[] readings)
+        {
+            var batch = Next(ownership, position, readings);
+            await api.Database.Writer.WriteAsync(batch, Token);
+            position = batch.Next;
+        }
+
+        await StoreAsync(Reading(1, 20), Reading(7000, 21));
+        var tag = await TagAsync(api, format, null, HttpStatusCode.OK);
+        Assert.NotNull(tag);
+        await TagAsync(api, format, tag, HttpStatusCode.NotModified);
+
+        // A reading of another hour doesn't matter, one of this hour does.
+        await StoreAsync(Reading(9000, 22));
+        await TagAsync(api, format, tag, HttpStatusCode.NotModified);
+        await StoreAsync(Reading(2, 23));
+        Assert.NotEqual(tag, await TagAsync(api, format, tag, HttpStatusCode.OK));
+        Assert.NotEqual(tag, await TagAsync(api, "ndjson", tag, HttpStatusCode.OK));
+    }
+
+    private static async Task<string?> TagAsync(RunningApi api, string format, string? known, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Question}&format={format}");
+        if (known is not null)
+            request.Headers.TryAddWithoutValidation("If-None-Match", $"\"other\", {known}");
+        using var response = await api.Client.SendAsync(request, Token);
+        Assert.Equal(expected, response.StatusCode);
+        if (expected == HttpStatusCode.NotModified)
+            Assert.Empty(await response.Content.ReadAsByteArrayAsync(Token));
+        return response.Headers.ETag?.ToString();
+    }
+
+    private static async Task<byte[]> BodyAsync(RunningApi api, string format)
+    {
+        using var response = await api.Client.GetAsync($"{Question}&format={format}", Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await response.Content.ReadAsByteArrayAsync(Token);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using IotAspire.Tests.Support;
+using Microsoft.OpenApi;
+using static IotAspire.Tests.Storage.Batches;
+
+namespace IotAspire.Tests.Api;
+
+/// <summary>Every operation of the document is called, and answers as the document says.</summary>
+public sealed partial class OperationsTests(MySqlServers servers)
+{
+    private const string Range = "from=2026-11-23T12:00:00Z&to=2026-11-23T13:00:00Z";
+
+    /// <summary>A call of each operation whose answer has rows.</summary>
+    private static readonly Dictionary<string, string> Calls = new()
+    {
+        ["/api/v1/sensors"] = "/api/v1/sensors",
+        ["/api/v1/sensors/{sensorId}"] = "/api/v1/sensors/kitchen-temperature",
+        ["/api/v1/readings"] = $"/api/v1/readings?{Range}",
+        ["/api/v1/readings/latest"] = "/api/v1/readings/latest",
+        ["/api/v1/aggregates"] = $"/api/v1/aggregates?{Range}",
+        ["/api/v1/catalogue"] = "/api/v1/catalogue",
+        ["/api/v1/catalogue/fields"] = "/api/v1/catalogue/fields",
+        ["/api/v1/quality"] = $"/api/v1/quality?{Range}",
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_document_is_valid()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        await using var text = await api.Client.GetStreamAsync("/openapi/v1.json", Token);
+
+        var result = OpenApiDocument.Load(await CopyAsync(text), "json");
+
+        Assert.Empty(result.Diagnostic!.Errors.Select(error => error.ToString()));
+        Assert.Empty(result.Diagnostic.Warnings.Select(warning => warning.ToString()));
+        Assert.Equal(OpenApiSpecVersion.OpenApi3_1, result.Diagnostic.SpecificationVersion);
+    }
+
+    [Fact]
+    public async Task Every_operation_answers_with_the_properties_of_its_schema()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        await api.StoreAsync(Reading(10, 20));
+        var document = await api.GetAsync("/openapi/v1.json");
+
+        foreach (var (path, operation) in document.GetProperty("paths").EnumerateObject().Select(path => (path.Name, path.Value.GetProperty("get"))))
+        {
+            Assert.True(Calls.TryGetValue(path, out var call), $"{path} is in the document and no test calls it");
+            var answer = await api.GetAsync(call);
+            var schema = operation.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+            Same(document, path, schema, answer);
+        }
+
+        foreach (var path in Calls.Keys)
+            Assert.True(document.GetProperty("paths").TryGetProperty(path, out _), $"{path} is called and not in the document");
+    }
+
+    [Fact]
+    public async Task Every_request_of_the_collection_is_answered()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        await api.StoreAsync(Reading(10, 20));
+        var requests = Request().Matches(await File.ReadAllTextAsync(Repository.PathOf("docs", "analyst.http"), Token)).Select(match => match.Groups[1].Value.Trim()).ToList();
+
+        foreach (var request in requests)
+        {
+            using var response = await api.Client.GetAsync(request, Token);
+            Assert.True(response.StatusCode == HttpStatusCode.OK, $"{request}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(Token)}");
+        }
+
+        var paths = requests.ConvertAll(request => request.Split('?')[0]);
+        Assert.Empty(Calls.Values.Select(call => call.Split('?')[0]).Except(paths));
+    }
+
+    private static void Same(JsonElement document, string place, JsonElement schema, JsonElement value)
+    {
+        schema = Resolve(document, schema);
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            var properties = schema.GetProperty("properties");
+            Assert.Equal(properties.EnumerateObject().Select(property => property.Name), value.EnumerateObject().Select(property => property.Name));
+            foreach (var property in value.EnumerateObject())
+                Same(document, $"{place}.{property.Name}", properties.GetProperty(property.Name), property.Value);
+        }
+        else if (value.ValueKind == JsonValueKind.Array)
+        {
+            Assert.True(value.GetArrayLength() > 0, $"{place} is empty, so nothing is compared");
+            Same(document, $"{place}[]", schema.GetProperty("items"), value[0]);
+        }
+        else
+        {
+            var types = schema.GetProperty("type") is { ValueKind: JsonValueKind.Array } several ? several.EnumerateArray().Select(type => type.GetString()).ToList() : [schema.GetProperty("type").GetString()];
+            Assert.True(types.Exists(type => IsOf(type!, value)), $"{place}: {value} isn't {string.Join(" or ", types)}");
+        }
+    }
+
+    private static bool IsOf(string type, JsonElement value) => type switch
+    {
+        "string" => value.ValueKind == JsonValueKind.String,
+        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+        "number" => value.ValueKind == JsonValueKind.Number,
+        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        _ => value.ValueKind == JsonValueKind.Null,
+    };
+
+    private static JsonElement Resolve(JsonElement document, JsonElement schema)
+    {
+        while (schema.TryGetProperty("$ref", out var reference))
+        {
+            schema = document;
+            foreach (var part in reference.GetString()!.Split('/').Skip(1))
+                schema = schema.GetProperty(part);
+        }
+
+        return schema;
+    }
+
+    private static async Task<MemoryStream> CopyAsync(Stream stream)
+    {
+        var copy = new MemoryStream();
+        await stream.CopyToAsync(copy, Token);
+        copy.Position = 0;
+        return copy;
+    }
+
+    [GeneratedRegex(@"^GET \{\{host\}\}(\S+)", RegexOptions.Multiline)]
+    private static partial Regex Request();
+}

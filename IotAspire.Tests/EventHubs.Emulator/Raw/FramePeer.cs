@@ -39,8 +39,50 @@ internal sealed class FramePeer : IAsyncDisposable
 
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes, Cancellation);
 
+    /// <summary>Writes; false if the server took none of it for that long.</summary>
+    public async Task<bool> TryWriteAsync(ReadOnlyMemory<byte> bytes, TimeSpan patience)
+    {
+        using var impatient = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        impatient.CancelAfter(patience);
+        try
+        {
+            await _stream.WriteAsync(bytes, impatient.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (impatient.IsCancellationRequested && !Cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     public Task SendAsync(IPerformative performative, ushort channel = 0, byte[]? payload = null) =>
         WriteAsync(RawFrame.Encode(performative, channel, payload));
+
+    /// <summary>Sends, unless the server has ended the connection.</summary>
+    public async Task TrySendAsync(IPerformative performative)
+    {
+        try
+        {
+            await SendAsync(performative);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            // Ended.
+        }
+    }
+
+    /// <summary>Says that nothing more comes.</summary>
+    public void EndSending() => _tcp.Client.Shutdown(SocketShutdown.Send);
+
+    /// <summary>The last frame of the next delivery.</summary>
+    public async Task<RawFrame> ReadWholeAsync()
+    {
+        const int MoreField = 5;
+        var frame = await ReadAsync(PerformativeCode.Transfer);
+        while (frame.Fields[MoreField] is true)
+            frame = await ReadAsync(PerformativeCode.Transfer);
+        return frame;
+    }
 
     /// <summary>The next frame with that performative, within the deadline; others are passed over.</summary>
     public Task<RawFrame> ReadAsync(ulong code) => FindAsync(code).WaitAsync(TestHub.Deadline, Cancellation);

@@ -17,6 +17,7 @@ internal sealed class ConsumerLink : SendingLink, IPartitionReader, IPartitionLi
     private readonly RuntimeMetrics? _metrics;
     private readonly ConsumerRequest _request;
     private readonly Redelivery _redelivery = new();
+    private byte[] _prefix = [];
     private long _offset;
 
     public ConsumerLink(
@@ -61,17 +62,16 @@ internal sealed class ConsumerLink : SendingLink, IPartitionReader, IPartitionLi
     protected override bool SendTurn(FrameOutput output)
     {
         var log = _source.Partition.Log;
-        // Retention may have overtaken the reader.
-        Volatile.Write(ref _offset, Math.Max(_redelivery.Next(_offset), log.BeginOffset));
-        if (Credit == 0 || _offset >= log.EndOffset || _faults.Holds())
+        if (!TryMove(log) || (Credit == 0 && !IsHalfSent) || _offset >= log.EndOffset || _faults.Holds())
             return false;
 
-        var prefix = _metrics is null ? [] : _metrics.Describe(log);
+        if (_metrics is not null && !IsHalfSent)
+            _prefix = _metrics.Describe(log);
         using var chunk = RecordChunk.Read(log, _offset, ChunkSize);
         var before = _offset;
         while (chunk.TryNext(out var record))
         {
-            if (!TrySend(output, prefix, record.Message))
+            if (!TrySend(output, _prefix, record.Message))
                 return false;
             Volatile.Write(ref _offset, record.NextOffset);
             if (_redelivery.EndsAt(_offset))
@@ -81,5 +81,15 @@ internal sealed class ConsumerLink : SendingLink, IPartitionReader, IPartitionLi
         if (_offset == before)
             End(AmqpError.Internal($"The partition can't be read at offset {_offset}."));
         return Credit > 0 && _offset < log.EndOffset && Ending is null;
+    }
+
+    // To where a redelivery is asked for, or where retention has overtaken the reader; not from the middle of an event.
+    private bool TryMove(LogView log)
+    {
+        if (!IsHalfSent)
+            Volatile.Write(ref _offset, Math.Max(_redelivery.Next(_offset), log.BeginOffset));
+        else if (_offset < log.BeginOffset)
+            End(AmqpError.Internal("Retention removed an event while it was being sent."));
+        return Ending is null;
     }
 }

@@ -66,6 +66,7 @@ public sealed class CreditTests
         // One delivery of one byte a frame.
         var frame = RawFrame.Encode(new Transfer(1, 0) { MessageFormat = 0, More = true }, 1, [0]);
         await peer.WriteAsync(Enumerable.Repeat(frame, 2 * (int)Window).SelectMany(bytes => bytes).ToArray());
+        await Eventually.Async(() => ConsumersAsync(hub), consumers => consumers == "[]", TestHub.Deadline, "the session's links are gone");
 
         Assert.Contains("amqp:session:window-violation", (await peer.ReadAsync(PerformativeCode.End)).Texts, StringComparison.Ordinal);
         await TestHub.RoundTripAsync(ClientUnderTest.Amqp, hub, "unhurt");
@@ -187,18 +188,23 @@ public sealed class CreditTests
     private static async Task UntilNothingMovesAsync(EventHubsEmulator hub)
     {
         const int TimesTheSame = 10;
-        using var client = new HttpClient();
         var (seen, times) = ("", 0);
         await Eventually.Async(
             async () =>
             {
-                var now = await client.GetStringAsync(new Uri($"http://localhost:{hub.HttpPort}/api/consumers"), Cancellation);
+                var now = await ConsumersAsync(hub);
                 (seen, times) = (now, now == seen ? times + 1 : 0);
                 return times;
             },
             count => count == TimesTheSame,
             TestHub.Deadline,
             "the reader stands still");
+    }
+
+    private static async Task<string> ConsumersAsync(EventHubsEmulator hub)
+    {
+        using var client = new HttpClient();
+        return await client.GetStringAsync(new Uri($"http://localhost:{hub.HttpPort}/api/consumers"), Cancellation);
     }
 
     private static async Task<string> FilledPartitionAsync(EventHubsEmulator hub)

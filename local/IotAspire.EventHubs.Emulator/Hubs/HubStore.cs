@@ -52,7 +52,7 @@ internal sealed class HubStore(string name, string? dataDirectory, TimeProvider 
     {
         if (_directory is null)
             return;
-        Directory.CreateDirectory(_directory);
+        DurableDirectory.Create(_directory);
         DurableFile.Write(Path.Combine(_directory, DescriptionFile), JsonSerializer.Serialize(hub));
     }
 

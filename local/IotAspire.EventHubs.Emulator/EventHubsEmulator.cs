@@ -90,6 +90,7 @@ public sealed partial class EventHubsEmulator : IAsyncDisposable
     {
         _administration.Connections.Close();
         await _host.StopAsync(GoodbyeTime);
+        _host.Dispose();
         await _resources.DisposeAsync();
     }
 

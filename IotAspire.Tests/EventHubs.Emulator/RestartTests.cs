@@ -1,4 +1,6 @@
 using IotAspire.EventHubs;
+using IotAspire.EventHubs.Emulator.Codec.Performatives;
+using IotAspire.Tests.EventHubs.Emulator.Raw;
 using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.EventHubs.Emulator;
@@ -60,6 +62,32 @@ public sealed class RestartTests
         await using var receiver = await consumer.OpenReceiverAsync(partition, StartPosition.At(0), null, Cancellation);
         Assert.Equal(2, Assert.Single(await TestHub.ReceiveAsync(receiver, 1)).SequenceNumber);
         Assert.Equal(2, (await consumer.GetPartitionPropertiesAsync(partition, Cancellation)).BeginningSequenceNumber);
+    }
+
+    [Fact]
+    public async Task A_stop_during_sends_keeps_what_was_acknowledged()
+    {
+        using var directory = new TemporaryDirectory();
+        var sent = new SentEvents();
+
+        await sent.SendUntilStoppedAsync(directory.Path);
+
+        var stored = await SentEvents.ReadAllAsync(directory.Path);
+        Assert.Equal(stored.Count, stored.Distinct().Count());
+        Assert.Empty(sent.Acknowledged.Except(stored));
+        Assert.Empty(stored.Except(sent.Attempted));
+    }
+
+    [Fact]
+    public async Task A_peer_is_told_that_the_server_stops()
+    {
+        var hub = await TestHub.StartAsync();
+        await using var peer = await FramePeer.OpenAsync(hub.Port);
+
+        var stopping = hub.DisposeAsync().AsTask();
+
+        Assert.Contains("amqp:connection:forced", (await peer.ReadAsync(PerformativeCode.Close)).Texts, StringComparison.Ordinal);
+        await stopping.WaitAsync(TestHub.Deadline, Cancellation);
     }
 
     [Fact]

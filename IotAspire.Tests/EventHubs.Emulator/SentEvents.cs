@@ -32,6 +32,17 @@ internal sealed class SentEvents
         await Task.WhenAll(sending);
     }
 
+    /// <summary>The same, but it is told to stop; it must end by itself and well.</summary>
+    public async Task SendUntilStoppedAsync(string directory)
+    {
+        await using var emulator = await EmulatorProcess.StartAsync(directory);
+        var sending = Enumerable.Range(0, Senders).Select(sender => SendAsync(emulator.ConnectionString, $"{sender}")).ToList();
+        await Eventually.TrueAsync(() => Acknowledged.Count >= FewestPerRound, TestHub.Deadline, $"{FewestPerRound} acknowledged");
+        await emulator.SignalAsync("TERM");
+        Assert.Equal(0, await emulator.WaitForExitAsync());
+        await Task.WhenAll(sending);
+    }
+
     /// <summary>Every event in the directory.</summary>
     public static async Task<IReadOnlyList<string>> ReadAllAsync(string directory)
     {

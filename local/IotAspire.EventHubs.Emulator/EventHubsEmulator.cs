@@ -60,6 +60,7 @@ public sealed partial class EventHubsEmulator : IAsyncDisposable
                 resources.Hubs,
                 new SharedAccessKey(options.KeyName, options.Key),
                 new FaultRegister(options.TimeProvider),
+                new ByteBudget(ByteBudget.Default),
                 options.MaximumMessageSize,
                 options.TimeProvider);
             var administration = new NamespaceAdministration(served, new AmqpConnections(served, logger));
@@ -89,6 +90,7 @@ public sealed partial class EventHubsEmulator : IAsyncDisposable
     {
         _administration.Connections.Close();
         await _host.StopAsync(GoodbyeTime);
+        _host.Dispose();
         await _resources.DisposeAsync();
     }
 

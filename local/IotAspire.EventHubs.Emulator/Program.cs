@@ -20,9 +20,7 @@ if (errors.Count > 0)
 }
 
 using var stop = new StopSignal();
-using var logging = LoggerFactory.Create(builder => builder
-    .AddFilter("Microsoft", LogLevel.Warning)
-    .AddSimpleConsole(console => console.SingleLine = true));
+using var logging = new ConsoleLogging();
 options.LoggerFactory = logging;
 try
 {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using IotAspire.EventHubs.Emulator.Codec;
@@ -11,9 +12,10 @@ internal sealed class FramePeer : IAsyncDisposable
 {
     public static readonly byte[] AmqpHeader = [.. "AMQP"u8, 0, 1, 0, 0];
 
-    private readonly TcpClient _tcp = new();
+    // Small and fixed, so that a peer that doesn't read soon holds up the server: the system would grow it to many megabytes.
+    private readonly TcpClient _tcp = new() { ReceiveBufferSize = 64 * 1024 };
     private NetworkStream _stream = null!;
-    private byte[] _unread = [];
+    private PipeReader _input = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -23,6 +25,7 @@ internal sealed class FramePeer : IAsyncDisposable
         var peer = new FramePeer();
         await peer._tcp.ConnectAsync(IPAddress.Loopback, port, Cancellation);
         peer._stream = peer._tcp.GetStream();
+        peer._input = PipeReader.Create(peer._stream);
         return peer;
     }
 
@@ -39,8 +42,50 @@ internal sealed class FramePeer : IAsyncDisposable
 
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes, Cancellation);
 
+    /// <summary>Writes; false if the server took none of it for that long.</summary>
+    public async Task<bool> TryWriteAsync(ReadOnlyMemory<byte> bytes, TimeSpan patience)
+    {
+        using var impatient = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        impatient.CancelAfter(patience);
+        try
+        {
+            await _stream.WriteAsync(bytes, impatient.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (impatient.IsCancellationRequested && !Cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     public Task SendAsync(IPerformative performative, ushort channel = 0, byte[]? payload = null) =>
         WriteAsync(RawFrame.Encode(performative, channel, payload));
+
+    /// <summary>Sends, unless the server has ended the connection.</summary>
+    public async Task TrySendAsync(IPerformative performative)
+    {
+        try
+        {
+            await SendAsync(performative);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            // Ended.
+        }
+    }
+
+    /// <summary>Says that nothing more comes.</summary>
+    public void EndSending() => _tcp.Client.Shutdown(SocketShutdown.Send);
+
+    /// <summary>The last frame of the next delivery.</summary>
+    public async Task<RawFrame> ReadWholeAsync()
+    {
+        const int MoreField = 5;
+        var frame = await ReadAsync(PerformativeCode.Transfer);
+        while (frame.Fields[MoreField] is true)
+            frame = await ReadAsync(PerformativeCode.Transfer);
+        return frame;
+    }
 
     /// <summary>The next frame with that performative, within the deadline; others are passed over.</summary>
     public Task<RawFrame> ReadAsync(ulong code) => FindAsync(code).WaitAsync(TestHub.Deadline, Cancellation);
@@ -50,26 +95,25 @@ internal sealed class FramePeer : IAsyncDisposable
     {
         while (true)
         {
-            var buffer = new ReadOnlySequence<byte>(_unread);
-            if (!Frame.TryRead(ref buffer, uint.MaxValue, out var header, out var body))
-            {
-                await FillAsync();
-                continue;
-            }
-
-            _unread = buffer.ToArray();
-            if (body.Length > 0)
-                return RawFrame.Decode(header, body.ToArray());
+            var buffer = await ReadSomeAsync();
+            var isWhole = Frame.TryRead(ref buffer, uint.MaxValue, out var header, out var body);
+            var frame = isWhole && body.Length > 0 ? RawFrame.Decode(header, body.ToArray()) : null;
+            _input.AdvanceTo(buffer.Start, isWhole ? buffer.Start : buffer.End);
+            if (frame is not null)
+                return frame;
         }
     }
 
     public async Task<byte[]> ReadBytesAsync(int count)
     {
-        while (_unread.Length < count)
-            await FillAsync();
-        var bytes = _unread[..count];
-        _unread = _unread[count..];
-        return bytes;
+        while (true)
+        {
+            var buffer = await ReadSomeAsync();
+            var bytes = buffer.Length >= count ? buffer.Slice(0, count).ToArray() : null;
+            _input.AdvanceTo(buffer.GetPosition(bytes is null ? 0 : count), buffer.GetPosition(bytes is null ? buffer.Length : count));
+            if (bytes is not null)
+                return bytes;
+        }
     }
 
     /// <summary>Sends, says that nothing more comes, and waits until the server has ended the connection.</summary>
@@ -80,7 +124,7 @@ internal sealed class FramePeer : IAsyncDisposable
             await WriteAsync(bytes);
             _tcp.Client.Shutdown(SocketShutdown.Send);
             while (true)
-                await FillAsync();
+                _input.AdvanceTo((await ReadSomeAsync()).End);
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
@@ -104,12 +148,11 @@ internal sealed class FramePeer : IAsyncDisposable
         }
     }
 
-    private async Task FillAsync()
+    private async Task<ReadOnlySequence<byte>> ReadSomeAsync()
     {
-        var bytes = new byte[64 * 1024];
-        var count = await _stream.ReadAsync(bytes, Cancellation).AsTask().WaitAsync(TestHub.Deadline, Cancellation);
-        if (count == 0)
+        var result = await _input.ReadAsync(Cancellation).AsTask().WaitAsync(TestHub.Deadline, Cancellation);
+        if (result.IsCompleted && result.Buffer.IsEmpty)
             throw new EndOfStreamException("The server closed the connection.");
-        _unread = [.. _unread, .. bytes.AsSpan(0, count)];
+        return result.Buffer;
     }
 }

@@ -57,6 +57,22 @@ public sealed class TlsTests
         Assert.Equal(other.Certificate.ExportCertificatePem().Trim(), File.ReadAllText(other.PublicFile!).Trim());
     }
 
+    [Fact]
+    public async Task Emulators_that_start_at_once_share_one_certificate()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            using var folder = new TemporaryFolder();
+            var tls = new EventHubsEmulatorTlsOptions { Folder = folder.Path };
+            var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => ServerCertificate.Open(tls, null, TimeProvider.System))));
+
+            Assert.Single(all.Select(each => each.Certificate.Thumbprint).Distinct());
+            Assert.Equal(all[0].Certificate.ExportCertificatePem().Trim(), (await File.ReadAllTextAsync(all[0].PublicFile!, Cancellation)).Trim());
+            foreach (var each in all)
+                each.Dispose();
+        }
+    }
+
     [Theory]
     [InlineData("given.pem", null)]
     [InlineData("given.pfx", "secret")]

@@ -18,6 +18,13 @@ internal sealed record AmqpError(string Condition, string Description)
 
     public static AmqpError Limit(string description) => new("amqp:resource-limit-exceeded", description);
 
+    /// <summary>Clients wait and try again.</summary>
+    public static AmqpError Busy(string description) => new(Fault.ServerBusy, description);
+
+    public static AmqpError TransferLimit(string description) => new("amqp:link:transfer-limit-exceeded", description);
+
+    public static AmqpError WindowViolation(string description) => new("amqp:session:window-violation", description);
+
     public static AmqpError NotImplemented(string description) => new("amqp:not-implemented", description);
 
     public static AmqpError Internal(string description) => new("amqp:internal-error", description);

@@ -17,7 +17,12 @@ internal sealed class AmqpConnection : IDisposable
     // sent is still to be read. The pipes end by themselves.
     private static readonly CancellationToken UntilRead = CancellationToken.None;
 
+    // How long a peer that has said its last, or was told to go, may take to read what is still to be said to it.
+    private static readonly TimeSpan TimeToRead = TimeSpan.FromSeconds(10);
+
     private readonly ConnectionContext _transport;
+    private readonly TimeProvider _time;
+    private readonly ConnectionMemory _memory;
     private readonly Outbox _outbox;
     private readonly FrameInput _input;
     private readonly FrameOutput _output;
@@ -30,13 +35,16 @@ internal sealed class AmqpConnection : IDisposable
     public AmqpConnection(ConnectionContext transport, Namespace served)
     {
         _transport = transport;
+        _time = served.Time;
+        _memory = new ConnectionMemory(served.Memory, served.Time);
         _outbox = new Outbox(served.Time);
         _input = new FrameInput(transport.Transport.Input);
         _output = new FrameOutput(transport.Transport.Output);
-        _keepAlive = new KeepAlive(_outbox, served.Time, Abort);
+        _keepAlive = new KeepAlive(_outbox, _memory.Partial, served.Time, Abort);
         var claims = new Claims(served.Key, served.Time);
         _expiries = new ExpiryWatch(claims, served.Time);
-        _sessions = new SessionTable(_outbox, new LinkFactory(served, claims, _expiries, new ConnectionFaults(served.Faults, Abort)));
+        _sessions = new SessionTable(
+            _outbox, _memory, new LinkFactory(served, claims, _expiries, new ConnectionFaults(served.Faults, Abort)));
         _handshake = new Handshake(_input, transport.Transport.Output, _output, claims);
         _dispatcher = new FrameDispatcher(_sessions, _outbox, _keepAlive);
     }
@@ -63,7 +71,7 @@ internal sealed class AmqpConnection : IDisposable
             _expiries.Dispose();
             _sessions.ReleaseAll();
             _outbox.Complete();
-            await writing;
+            await FinishAsync(writing);
         }
     }
 
@@ -78,6 +86,22 @@ internal sealed class AmqpConnection : IDisposable
         _keepAlive.Dispose();
         _expiries.Dispose();
         _output.Dispose();
+        _outbox.Dispose();
+        _memory.Dispose();
+    }
+
+    // Nothing else watches a peer that sends no more and doesn't read either.
+    private async Task FinishAsync(Task writing)
+    {
+        try
+        {
+            await writing.WaitAsync(TimeToRead, _time);
+        }
+        catch (TimeoutException)
+        {
+            Abort();
+            await writing;
+        }
     }
 
     // When nothing can be written any more, the read loop mustn't go on waiting: neither for room in the outbox, nor for a

@@ -44,7 +44,7 @@ internal sealed class FrameDispatcher(SessionTable sessions, Outbox outbox, Keep
             // Whatever we send is settled, so the peer's dispositions tell nothing.
             PerformativeCode.Disposition => ValueTask.CompletedTask,
             PerformativeCode.Detach => sessions.DetachAsync(channel, Detach.Read(fields), cancellationToken),
-            PerformativeCode.End => sessions.EndAsync(channel, cancellationToken),
+            PerformativeCode.End => sessions.EndAsync(channel, null, cancellationToken),
             _ => throw new AmqpDecodeException($"0x{code:x} isn't a performative."),
         };
     }

@@ -13,6 +13,9 @@ internal sealed class FrameOutput(PipeWriter pipe) : IDisposable
     private const int TransferHeaderSize = 38;
     private const int SmallestFrame = 512;
 
+    // More than this is not put together before the peer has taken some of it.
+    private const int MostUnflushed = 256 * 1024;
+
     private readonly AmqpWriter _scratch = new();
 
     /// <summary>Largest frame that the peer takes.</summary>
@@ -23,6 +26,9 @@ internal sealed class FrameOutput(PipeWriter pipe) : IDisposable
 
     /// <summary>Links with something to send, now or later.</summary>
     public List<SendingLink> Links { get; } = [];
+
+    /// <summary>Whether it is time to flush.</summary>
+    public bool IsFull => pipe.UnflushedBytes >= MostUnflushed;
 
     public void Limit(uint maximumFrameSize, int ours) =>
         MaximumFrameSize = Math.Max(SmallestFrame, (int)Math.Min(maximumFrameSize, (uint)ours));
@@ -37,25 +43,28 @@ internal sealed class FrameOutput(PipeWriter pipe) : IDisposable
         IsClosed = performative is Close;
     }
 
-    /// <summary>Sends a message settled, in as many frames as it needs; false if the session's window has no room for it.</summary>
-    public bool TryTransfer(AmqpSession session, uint handle, uint deliveryId, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> message)
+    /// <summary>
+    /// Sends a message settled, in as many of its frames as the session's window has room for; says whether all of it is sent.
+    /// If not, <paramref name="sent"/> tells the next call where to go on.
+    /// </summary>
+    public bool TryTransfer(
+        AmqpSession session, uint handle, uint deliveryId, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> message, ref int sent)
     {
         var room = MaximumFrameSize - TransferHeaderSize;
-        var frames = (uint)((prefix.Length + message.Length + room - 1) / room);
-        if (IsClosed || frames > session.PeerWindow)
-            return false;
-
-        for (var left = frames; left > 0; left--)
+        var total = prefix.Length + message.Length;
+        do
         {
-            var count = Math.Min(message.Length, room - prefix.Length);
-            WriteTransferHeader(session.Channel, handle, deliveryId, more: left > 1, prefix.Length + count);
-            pipe.Write(prefix);
-            pipe.Write(message[..count]);
-            prefix = [];
-            message = message[count..];
+            if (IsClosed || session.PeerWindow == 0)
+                return false;
+            var count = Math.Min(total - sent, room);
+            WriteTransferHeader(session.Channel, handle, deliveryId, more: sent + count < total, count);
+            var ofPrefix = Math.Clamp(prefix.Length - sent, 0, count);
+            pipe.Write(prefix.Slice(Math.Min(sent, prefix.Length), ofPrefix));
+            pipe.Write(message.Slice(Math.Max(sent - prefix.Length, 0), count - ofPrefix));
+            sent += count;
             session.CountOutgoing();
         }
-
+        while (sent < total);
         return true;
     }
 

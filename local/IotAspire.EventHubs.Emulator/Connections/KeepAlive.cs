@@ -1,10 +1,12 @@
+using IotAspire.EventHubs.Emulator.Links;
+
 namespace IotAspire.EventHubs.Emulator.Connections;
 
 /// <summary>
 /// Sends an empty frame well inside the peer's idle time-out, and gives up a peer from which nothing came for twice ours
-/// (part 2, section 2.4.5) or that doesn't even open the connection.
+/// (part 2, section 2.4.5), that doesn't even open the connection, or that ends none of the messages it has begun.
 /// </summary>
-internal sealed class KeepAlive(Outbox outbox, TimeProvider time, Action abandon) : IDisposable
+internal sealed class KeepAlive(Outbox outbox, PartialDeliveries partial, TimeProvider time, Action abandon) : IDisposable
 {
     /// <summary>How long we wait for a frame before we are uneasy; the peer is told to send one in time.</summary>
     public static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
@@ -41,7 +43,7 @@ internal sealed class KeepAlive(Outbox outbox, TimeProvider time, Action abandon
 
     private void OnTick()
     {
-        if (time.GetElapsedTime(Volatile.Read(ref _lastFrame)) > Patience)
+        if (time.GetElapsedTime(Volatile.Read(ref _lastFrame)) > Patience || partial.IsStalled)
             abandon();
         else if (_isOpen)
             outbox.TryPost(output => output.Send(0, null));

@@ -5,4 +5,4 @@ using IotAspire.EventHubs.Emulator.Hubs;
 namespace IotAspire.EventHubs.Emulator.Connections;
 
 /// <summary>What connections are served from.</summary>
-internal sealed record Namespace(HubDirectory Hubs, SharedAccessKey Key, FaultRegister Faults, int MaximumMessageSize, TimeProvider Time);
+internal sealed record Namespace(HubDirectory Hubs, SharedAccessKey Key, FaultRegister Faults, ByteBudget Memory, int MaximumMessageSize, TimeProvider Time);

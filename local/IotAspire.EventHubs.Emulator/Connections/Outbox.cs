@@ -6,12 +6,17 @@ namespace IotAspire.EventHubs.Emulator.Connections;
 
 /// <summary>
 /// What the write loop of a connection has to do. The read loop posts steps, in order, and waits when the peer doesn't read
-/// its answers; partitions post settlements, of which there are never more than credit was given, and anyone may end a
+/// its answers; partitions post settlements, one for each delivery that the read loop began here, and anyone may end a
 /// link, once, or wake the loop.
 /// </summary>
-internal sealed class Outbox(TimeProvider time)
+internal sealed class Outbox(TimeProvider time) : IDisposable
 {
     private const int StepCapacity = 256;
+
+    // Deliveries whose settlement isn't written yet, over all links: each link has its credit, but a peer may have many links.
+    private const int MostUnsettled = 16 * 1024;
+
+    private readonly SemaphoreSlim _unsettled = new(MostUnsettled);
 
     private readonly Channel<Action<FrameOutput>> _steps = Channel.CreateBounded<Action<FrameOutput>>(
         new BoundedChannelOptions(StepCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
@@ -43,6 +48,13 @@ internal sealed class Outbox(TimeProvider time)
     public void SettleLater(TimeSpan delay, Settlement settlement) =>
         Task.Delay(delay, time).ContinueWith(_ => Settle(settlement), TaskScheduler.Default);
 
+    /// <summary>Waits while too many deliveries wait to be settled, such as those of a peer that doesn't read.</summary>
+    public ValueTask BeginDeliveryAsync(CancellationToken cancellationToken)
+    {
+        // Without a task where there is room: once per message.
+        return _unsettled.Wait(0, cancellationToken) ? ValueTask.CompletedTask : new ValueTask(_unsettled.WaitAsync(cancellationToken));
+    }
+
     public void End(Link link)
     {
         _ending.Enqueue(link);
@@ -62,6 +74,8 @@ internal sealed class Outbox(TimeProvider time)
     {
         _steps.Writer.TryComplete();
         _wake.Writer.TryComplete();
+        // Whoever waits for a settlement to be written waits in vain.
+        _unsettled.Release(MostUnsettled);
     }
 
     /// <summary>Waits for a wake-up; false when nothing more will come.</summary>
@@ -71,7 +85,15 @@ internal sealed class Outbox(TimeProvider time)
 
     public bool TryTakeEnding(out Link link) => _ending.TryDequeue(out link!);
 
-    public bool TryTakeSettlement(out Settlement settlement) => _settlements.TryDequeue(out settlement);
+    public bool TryTakeSettlement(out Settlement settlement)
+    {
+        if (!_settlements.TryDequeue(out settlement))
+            return false;
+        _unsettled.Release();
+        return true;
+    }
+
+    public void Dispose() => _unsettled.Dispose();
 
     private async Task PostAfterAsync(Task delay, Action<FrameOutput> step)
     {

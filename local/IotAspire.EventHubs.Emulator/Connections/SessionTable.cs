@@ -8,7 +8,7 @@ namespace IotAspire.EventHubs.Emulator.Connections;
 /// The sessions and links of a connection, kept by its read loop. Frames for a session or link that isn't there any more
 /// are dropped: clients go on sending for a while after they have ended one.
 /// </summary>
-internal sealed class SessionTable(Outbox outbox, LinkFactory links)
+internal sealed class SessionTable(Outbox outbox, ConnectionMemory memory, LinkFactory links)
 {
     public const ushort MaximumChannel = 8191;
 
@@ -16,14 +16,13 @@ internal sealed class SessionTable(Outbox outbox, LinkFactory links)
     private const int MaximumLinks = 10_000;
 
     private readonly Dictionary<ushort, AmqpSession> _sessions = [];
-    private readonly PartialDeliveries _partial = new();
     private int _links;
 
     public ValueTask BeginAsync(ushort channel, Begin begin, CancellationToken cancellationToken)
     {
         if (channel > MaximumChannel || _sessions.ContainsKey(channel))
             throw new AmqpDecodeException($"Channel {channel} is taken or over {MaximumChannel}.");
-        var session = new AmqpSession(channel, begin, _partial, outbox);
+        var session = new AmqpSession(channel, begin, memory, outbox);
         _sessions.Add(channel, session);
         return outbox.PostAsync(
             output => output.Send(channel, new Begin(channel, session.NextOutgoingId, AmqpSession.Window, AmqpSession.Window)
@@ -85,7 +84,23 @@ internal sealed class SessionTable(Outbox outbox, LinkFactory links)
     {
         if (!_sessions.TryGetValue(channel, out var session))
             return ValueTask.CompletedTask;
-        session.CountIncoming();
+        if (!session.TryCountIncoming())
+            return EndAsync(channel, AmqpError.WindowViolation("More transfers were sent than the session's window has room for."), cancellationToken);
+        return session.NeedsRenewal()
+            ? RenewAndHandOnAsync(session, transfer, payload, cancellationToken)
+            : HandOnAsync(session, transfer, payload, cancellationToken);
+    }
+
+    private async ValueTask RenewAndHandOnAsync(
+        AmqpSession session, Transfer transfer, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        await HandOnAsync(session, transfer, payload, cancellationToken);
+        await outbox.PostAsync(output => output.Send(session.Channel, session.State()), cancellationToken);
+    }
+
+    private static ValueTask HandOnAsync(
+        AmqpSession session, Transfer transfer, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
         return session.Links.GetValueOrDefault(transfer.Handle) is ReceivingLink link
             ? link.OnTransferAsync(transfer, payload, cancellationToken)
             : ValueTask.CompletedTask;
@@ -99,7 +114,8 @@ internal sealed class SessionTable(Outbox outbox, LinkFactory links)
         return outbox.PostAsync(output => link.Detach(output, null), cancellationToken);
     }
 
-    public ValueTask EndAsync(ushort channel, CancellationToken cancellationToken)
+    /// <summary>The peer ends a session, or an error does.</summary>
+    public ValueTask EndAsync(ushort channel, AmqpError? error, CancellationToken cancellationToken)
     {
         if (!_sessions.Remove(channel, out var session))
             return ValueTask.CompletedTask;
@@ -107,8 +123,10 @@ internal sealed class SessionTable(Outbox outbox, LinkFactory links)
         return outbox.PostAsync(
             output =>
             {
-                output.Links.RemoveAll(link => link.Session == session);
-                output.Send(channel, new End(null));
+                foreach (var link in session.Links.Values)
+                    link.OnSessionEnded(output);
+                session.IsEnded = true;
+                output.Send(channel, new End(error));
             },
             cancellationToken);
     }

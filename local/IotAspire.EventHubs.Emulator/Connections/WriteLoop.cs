@@ -10,6 +10,7 @@ namespace IotAspire.EventHubs.Emulator.Connections;
 internal sealed class WriteLoop(Outbox outbox, FrameOutput output)
 {
     private readonly HashSet<ReceivingLink> _toReplenish = [];
+    private int _turn;
 
     public async Task RunAsync()
     {
@@ -21,7 +22,7 @@ internal sealed class WriteLoop(Outbox outbox, FrameOutput output)
                 TakeSteps();
                 EndLinks();
                 Settle();
-                more = SendFromLinks();
+                more = SendFromLinks() || output.IsFull;
                 if (!await output.FlushAsync())
                     return;
             }
@@ -30,7 +31,7 @@ internal sealed class WriteLoop(Outbox outbox, FrameOutput output)
 
     private void TakeSteps()
     {
-        while (outbox.TryTakeStep(out var step))
+        while (!output.IsFull && outbox.TryTakeStep(out var step))
             step(output);
     }
 
@@ -49,7 +50,7 @@ internal sealed class WriteLoop(Outbox outbox, FrameOutput output)
     {
         Disposition? open = null;
         ReceivingLink? of = null;
-        while (outbox.TryTakeSettlement(out var next))
+        while (!output.IsFull && outbox.TryTakeSettlement(out var next))
         {
             if (next.Link.CountSettled())
                 _toReplenish.Add(next.Link);
@@ -73,15 +74,20 @@ internal sealed class WriteLoop(Outbox outbox, FrameOutput output)
 
     private void Write(ReceivingLink? link, Disposition? disposition)
     {
-        if (link is not null && disposition is not null)
+        if (link is { Session.IsEnded: false } && disposition is not null)
             output.Send(link.Session.Channel, disposition);
     }
 
+    // One turn for each link, unless it is time to flush; then the next one is the first next time.
     private bool SendFromLinks()
     {
         var more = false;
-        for (var i = output.Links.Count - 1; i >= 0; i--)
-            more |= output.Links[i].Send(output);
+        for (var left = output.Links.Count; left > 0 && !output.IsFull; left--)
+        {
+            _turn = (_turn + 1) % output.Links.Count;
+            more |= output.Links[_turn].Send(output);
+        }
+
         return more;
     }
 }

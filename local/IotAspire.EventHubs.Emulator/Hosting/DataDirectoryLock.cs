@@ -1,3 +1,5 @@
+using IotAspire.EventHubs.Emulator.Partitions;
+
 namespace IotAspire.EventHubs.Emulator.Hosting;
 
 /// <summary>Keeps a second emulator out of a data directory. The operating system releases it however the process ends.</summary>
@@ -9,7 +11,7 @@ internal sealed class DataDirectoryLock : IDisposable
 
     public static DataDirectoryLock Take(string directory)
     {
-        Directory.CreateDirectory(directory);
+        DurableDirectory.Create(directory);
         try
         {
             return new DataDirectoryLock(new FileStream(

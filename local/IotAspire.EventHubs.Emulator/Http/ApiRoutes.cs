@@ -11,7 +11,7 @@ internal static class ApiRoutes
         new("DELETE", "/api/hubs/{hub}", HubRequests.DeleteAsync),
         new("POST", "/api/hubs/{hub}/consumerGroups", HubRequests.AddConsumerGroupAsync),
         new("POST", "/api/hubs/{hub}/events", SendRequest.HandleAsync),
-        new("GET", "/api/hubs/{hub}/partitions/{partition}/events", EventsRequest.Handle),
+        new("GET", "/api/hubs/{hub}/partitions/{partition}/events", EventsRequest.HandleAsync),
         new("GET", "/api/consumers", HubRequests.Consumers),
         new("GET", "/api/faults", FaultRequests.List),
         new("POST", "/api/faults", FaultRequests.AddAsync),

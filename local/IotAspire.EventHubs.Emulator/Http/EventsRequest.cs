@@ -10,9 +10,25 @@ internal static class EventsRequest
     private const int MaximumCount = 1000;
     private const int ChunkSize = 256 * 1024;
 
-    public static ApiAnswer Handle(ApiCall call)
+    public static async Task<ApiAnswer> HandleAsync(ApiCall call)
     {
-        var log = call.Partition(call.Hub()).Log;
+        var partition = call.Partition(call.Hub());
+        while (true)
+        {
+            try
+            {
+                return Answer(call, partition.Log);
+            }
+            catch (DamagedRecordException damaged)
+            {
+                if (!await partition.RepairAsync(damaged.Offset, call.Aborted))
+                    throw;
+            }
+        }
+    }
+
+    private static ApiAnswer Answer(ApiCall call, LogView log)
+    {
         var (count, before) = Read(call.Query, log);
         var end = Math.Clamp(before, log.BeginSequenceNumber, log.EndSequenceNumber);
         var first = Math.Max(log.BeginSequenceNumber, end - count);
@@ -42,18 +58,20 @@ internal static class EventsRequest
     {
         var events = new List<EventAnswer>();
         var offset = LogSearch.FromSequenceNumber(log, first).Offset;
-        for (var next = first; next < end;)
+        while ((offset = log.Next(offset)) < log.EndOffset)
         {
             var before = offset;
             using var chunk = RecordChunk.Read(log, offset, ChunkSize);
-            while (next < end && chunk.TryNext(out var record))
+            while (chunk.TryNext(out var record))
             {
+                if (record.SequenceNumber >= end)
+                    return events;
                 events.Add(EventReading.ToAnswer(record));
-                (next, offset) = (record.SequenceNumber + 1, record.NextOffset);
+                offset = record.NextOffset;
             }
 
             if (offset == before)
-                throw new InvalidDataException($"Event {next} can't be read at offset {offset}.");
+                throw new DamagedRecordException(offset);
         }
 
         return events;

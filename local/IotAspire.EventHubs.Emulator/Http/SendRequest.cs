@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using IotAspire.EventHubs.Emulator.Codec;
+using IotAspire.EventHubs.Emulator.Connections;
 using IotAspire.EventHubs.Emulator.Hubs;
 using IotAspire.EventHubs.Emulator.Links;
 using IotAspire.EventHubs.Emulator.Partitions;
@@ -24,7 +25,8 @@ internal static class SendRequest
         if (message.Length > call.Administration.MaximumMessageSize)
             throw ProblemException.Invalid(
                 [new ProblemError("event", $"It takes {message.Length} bytes.", [$"up to {call.Administration.MaximumMessageSize} bytes"])]);
-        var number = await AppendAsync(partition!, Batch(message), call.Aborted);
+        var batch = await BatchAsync(message, call.Administration.Memory);
+        var number = await AppendAsync(partition!, batch, call.Aborted);
         return ApiAnswer.Created(new SentAnswer(partition!.Id, number));
     }
 
@@ -93,17 +95,14 @@ internal static class SendRequest
         }
     }
 
-    private static EventBatch Batch(ReadOnlySpan<byte> message)
+    private static async Task<EventBatch> BatchAsync(byte[] message, ByteBudget memory)
     {
-        var batch = new EventBatch();
         try
         {
-            PublishedMessage.Read(message, 0, batch);
-            return batch;
+            return (await IncomingEvents.ReadAsync(message, 0, memory)).Batch;
         }
         catch (AmqpException exception)
         {
-            batch.Dispose();
             throw ProblemException.Invalid([new ProblemError("event", exception.Error.Description)]);
         }
     }

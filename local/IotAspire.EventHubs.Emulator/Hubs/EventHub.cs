@@ -40,8 +40,8 @@ internal sealed class EventHub : IAsyncDisposable
         var store = new HubStore(options.Name, emulator.DataDirectory, emulator.TimeProvider);
         var description = store.Open(options);
         var events = new PartitionEvents(logger, options.Name);
-        var partitions = Enumerable.Range(0, options.Partitions)
-            .Select(index => new Partition(HubStore.PartitionId(index), store.Segments(index), emulator, events))
+        var partitions = OpenLogs(store, options.Partitions, emulator.TimeProvider)
+            .Select((log, index) => new Partition(HubStore.PartitionId(index), log, emulator, events))
             .ToList();
         return new EventHub(store, description, partitions);
     }
@@ -98,6 +98,23 @@ internal sealed class EventHub : IAsyncDisposable
         foreach (var partition in Partitions)
             await partition.StopAsync();
         _store.Delete();
+    }
+
+    // All or none: a partition that runs already would go on in a hub that isn't there.
+    private static List<PartitionLog> OpenLogs(HubStore store, int partitions, TimeProvider time)
+    {
+        var logs = new List<PartitionLog>();
+        try
+        {
+            for (var index = 0; index < partitions; index++)
+                logs.Add(new PartitionLog(store.Segments(index), time));
+            return logs;
+        }
+        catch
+        {
+            logs.ForEach(log => log.Dispose());
+            throw;
+        }
     }
 
     private void Describe(Func<HubDescription, HubDescription> change)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using IotAspire.EventHubs.Emulator.Partitions;
 
 namespace IotAspire.EventHubs.Emulator.Hubs;
@@ -52,8 +53,8 @@ internal sealed class HubStore(string name, string? dataDirectory, TimeProvider 
     {
         if (_directory is null)
             return;
-        Directory.CreateDirectory(_directory);
-        DurableFile.Write(Path.Combine(_directory, DescriptionFile), JsonSerializer.Serialize(hub));
+        DurableDirectory.Create(_directory);
+        DurableFile.Write(Path.Combine(_directory, DescriptionFile), JsonSerializer.Serialize(hub, HubJson.Default.HubDescription));
     }
 
     public SegmentStore Segments(int index) => new(_directory is null ? null : Path.Combine(_directory, PartitionId(index)));
@@ -68,7 +69,7 @@ internal sealed class HubStore(string name, string? dataDirectory, TimeProvider 
     }
 
     private static HubDescription Load(string path) =>
-        JsonSerializer.Deserialize<HubDescription>(File.ReadAllText(path)) ?? throw new InvalidDataException($"{path} is empty.");
+        JsonSerializer.Deserialize(File.ReadAllText(path), HubJson.Default.HubDescription) ?? throw new InvalidDataException($"{path} is empty.");
 
     // The protocol tells it in milliseconds, so it is kept in milliseconds.
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -80,3 +81,7 @@ internal sealed class HubStore(string name, string? dataDirectory, TimeProvider 
 /// <param name="Partitions">Number of partitions.</param>
 /// <param name="ConsumerGroups">Consumer groups besides <c>$Default</c>; null in files of older versions.</param>
 internal sealed record HubDescription(string Name, DateTimeOffset CreatedAt, int Partitions, IReadOnlyList<string>? ConsumerGroups);
+
+/// <summary>Without reflection, which would take longer than all of a start's work on disk.</summary>
+[JsonSerializable(typeof(HubDescription))]
+internal sealed partial class HubJson : JsonSerializerContext;

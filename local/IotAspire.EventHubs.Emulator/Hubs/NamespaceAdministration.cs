@@ -13,6 +13,8 @@ internal sealed class NamespaceAdministration(Namespace served, AmqpConnections 
 
     public AmqpConnections Connections => connections;
 
+    public ByteBudget Memory => served.Memory;
+
     public int MaximumMessageSize => served.MaximumMessageSize;
 
     /// <summary>Forgets all events of a hub, which becomes another stream, and cuts all connections; once begun it is done.</summary>

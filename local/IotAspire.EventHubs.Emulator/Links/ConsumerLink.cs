@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using IotAspire.EventHubs.Emulator.Codec;
 using IotAspire.EventHubs.Emulator.Codec.Performatives;
 using IotAspire.EventHubs.Emulator.Connections;
@@ -11,13 +12,16 @@ namespace IotAspire.EventHubs.Emulator.Links;
 internal sealed class ConsumerLink : SendingLink, IPartitionReader, IPartitionListener
 {
     private const int ChunkSize = 128 * 1024;
+    private const long Unknown = -1;
 
     private readonly PartitionOfGroup _source;
     private readonly ConsumerFaults _faults;
     private readonly RuntimeMetrics? _metrics;
     private readonly ConsumerRequest _request;
     private readonly Redelivery _redelivery = new();
-    private long _offset;
+    private byte[] _prefix = [];
+    private long _offset = Unknown;
+    private volatile bool _isRepairing;
 
     public ConsumerLink(
         AmqpSession session, Attach attach, ConsumerRequest request, PartitionOfGroup source, ConnectionFaults faults, TimeProvider time)
@@ -26,7 +30,7 @@ internal sealed class ConsumerLink : SendingLink, IPartitionReader, IPartitionLi
         (_source, _request) = (source, request);
         _faults = new ConsumerFaults(this, source, faults);
         _metrics = request.WantsRuntimeMetrics ? new RuntimeMetrics(time) : null;
-        _offset = LogSearch.Find(source.Partition.Log, request.From).Offset;
+        TryLocate(source.Partition.Log);
         source.Readers.Enter(this);
         source.Partition.Listen(this);
     }
@@ -61,17 +65,16 @@ internal sealed class ConsumerLink : SendingLink, IPartitionReader, IPartitionLi
     protected override bool SendTurn(FrameOutput output)
     {
         var log = _source.Partition.Log;
-        // Retention may have overtaken the reader.
-        Volatile.Write(ref _offset, Math.Max(_redelivery.Next(_offset), log.BeginOffset));
-        if (Credit == 0 || _offset >= log.EndOffset || _faults.Holds())
+        if (_isRepairing || !TryLocate(log) || !TryMove(log) || (Credit == 0 && !IsHalfSent) || _offset >= log.EndOffset || _faults.Holds())
             return false;
 
-        var prefix = _metrics is null ? [] : _metrics.Describe(log);
+        if (_metrics is not null && !IsHalfSent)
+            _prefix = _metrics.Describe(log);
         using var chunk = RecordChunk.Read(log, _offset, ChunkSize);
         var before = _offset;
         while (chunk.TryNext(out var record))
         {
-            if (!TrySend(output, prefix, record.Message))
+            if (!TrySend(output, _prefix, record.Message))
                 return false;
             Volatile.Write(ref _offset, record.NextOffset);
             if (_redelivery.EndsAt(_offset))
@@ -79,7 +82,54 @@ internal sealed class ConsumerLink : SendingLink, IPartitionReader, IPartitionLi
         }
 
         if (_offset == before)
-            End(AmqpError.Internal($"The partition can't be read at offset {_offset}."));
-        return Credit > 0 && _offset < log.EndOffset && Ending is null;
+            _ = RepairAsync(before);
+        return !_isRepairing && Credit > 0 && _offset < log.EndOffset && Ending is null;
+    }
+
+    // To where a redelivery is asked for, or where retention has overtaken the reader; not from the middle of an event.
+    private bool TryMove(LogView log)
+    {
+        if (!IsHalfSent)
+            Volatile.Write(ref _offset, log.Next(Math.Max(_redelivery.Next(_offset), log.BeginOffset)));
+        else if (_offset < log.BeginOffset || log.Next(_offset) != _offset)
+            End(AmqpError.Internal("Retention or damage took an event while it was being sent."));
+        return Ending is null;
+    }
+
+    // Looking for the first event may come across damage. The newest is found without looking, so none is missed meanwhile.
+    private bool TryLocate(LogView log)
+    {
+        if (_offset != Unknown)
+            return true;
+        try
+        {
+            Volatile.Write(ref _offset, LogSearch.Find(log, _request.From).Offset);
+            return true;
+        }
+        catch (DamagedRecordException damaged)
+        {
+            _ = RepairAsync(damaged.Offset);
+            return false;
+        }
+    }
+
+    // Nothing is sent until it is done.
+    private async Task RepairAsync(long offset)
+    {
+        _isRepairing = true;
+        try
+        {
+            if (!await _source.Partition.RepairAsync(offset, CancellationToken.None))
+                End(AmqpError.Internal($"The partition can't be read at offset {offset}."));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ChannelClosedException)
+        {
+            End(AmqpError.Internal($"The partition can't be read at offset {offset}: {exception.Message}"));
+        }
+        finally
+        {
+            _isRepairing = false;
+            Session.Outbox.Wake();
+        }
     }
 }

@@ -15,7 +15,7 @@ internal abstract class Link(AmqpSession session, Attach attach)
 
     public uint Handle { get; } = attach.Handle;
 
-    /// <summary>Whether we detached it; then the peer's detach needs no answer. Belongs to the write loop.</summary>
+    /// <summary>Whether we detached it, or its session ended; then nothing more is to be said of it. Belongs to the write loop.</summary>
     public bool IsDetached { get; private set; }
 
     /// <summary>Whether its attach was answered. Belongs to the write loop.</summary>
@@ -56,6 +56,9 @@ internal abstract class Link(AmqpSession session, Attach attach)
         IsDetached = true;
         output.Send(Session.Channel, new Detach(Handle, Closed: true, error));
     }
+
+    /// <summary>Step of the write loop: the session ended, and the link with it.</summary>
+    public virtual void OnSessionEnded(FrameOutput output) => IsDetached = true;
 
     /// <summary>Step of the write loop: the peer told the link's state.</summary>
     public virtual void OnFlow(FrameOutput output, Flow flow)

@@ -36,7 +36,7 @@ internal sealed class LinkFactory(Namespace served, Claims claims, ExpiryWatch e
     private PublisherLink Publisher(AmqpSession session, Attach attach, EventHub hub, EntityPath path)
     {
         var partition = path.Partition is { } id ? hub.GetPartition(id) : null;
-        return new PublisherLink(session, attach, served.MaximumMessageSize, hub, partition, faults);
+        return new PublisherLink(session, attach, served, hub, partition, faults);
     }
 
     private ConsumerLink Consumer(AmqpSession session, Attach attach, EventHub hub, EntityPath path)

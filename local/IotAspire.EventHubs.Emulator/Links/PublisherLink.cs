@@ -8,18 +8,17 @@ namespace IotAspire.EventHubs.Emulator.Links;
 
 /// <summary>Takes events for a hub, or for one of its partitions. A delivery is accepted when its events are durable.</summary>
 internal sealed class PublisherLink(
-    AmqpSession session, Attach attach, int maximumMessageSize, EventHub hub, Partition? partition, ConnectionFaults faults)
-    : ReceivingLink(session, attach, maximumMessageSize)
+    AmqpSession session, Attach attach, Namespace served, EventHub hub, Partition? partition, ConnectionFaults faults)
+    : ReceivingLink(session, attach, served.MaximumMessageSize)
 {
-    protected override ValueTask OnDeliveryAsync(Delivery delivery, CancellationToken cancellationToken)
+    protected override async ValueTask OnDeliveryAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        var batch = new EventBatch();
+        var (batch, key) = await IncomingEvents.ReadAsync(delivery.Payload, delivery.Format, served.Memory);
         try
         {
-            var key = PublishedMessage.Read(delivery.Payload.Span, delivery.Format, batch);
             var target = partition ?? hub.Choose(key);
             batch.Completed = Acknowledgement(delivery, faults.TakeSend(hub.Name, target.Id));
-            return target.AppendAsync(batch, cancellationToken);
+            await target.AppendAsync(batch, cancellationToken);
         }
         catch
         {

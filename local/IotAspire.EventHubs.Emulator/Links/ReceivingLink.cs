@@ -15,6 +15,10 @@ internal abstract class ReceivingLink(AmqpSession session, Attach attach, int ma
     private readonly AmqpWriter _parts = new();
     private Transfer? _first;
     private AmqpError? _refusal;
+    private uint _begun = attach.InitialDeliveryCount ?? 0;
+
+    // Written by the write loop with each grant, held against by the read loop.
+    private uint _granted = attach.InitialDeliveryCount ?? 0;
 
     // Write loop.
     private uint _deliveryCount = attach.InitialDeliveryCount ?? 0;
@@ -46,25 +50,25 @@ internal abstract class ReceivingLink(AmqpSession session, Attach attach, int ma
         if (IsDetached)
             return;
         _sinceCredit = 0;
+        Volatile.Write(ref _granted, _deliveryCount + FullCredit);
         output.Send(Session.Channel, Session.State() with { Handle = Handle, DeliveryCount = _deliveryCount, LinkCredit = FullCredit });
     }
 
     /// <summary>
     /// Takes a frame of a delivery. The payload is only there until the call returns. What can't be taken is rejected with
-    /// its error and the link stays: a sender that is detached instead may wait for its outcome in vain.
+    /// its error and the link stays: a sender that is detached instead may wait for its outcome in vain. Only one that sends more
+    /// than it has credit for is.
     /// </summary>
     public ValueTask OnTransferAsync(Transfer transfer, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
+        if (_first is null && !TryBegin())
+            return ValueTask.CompletedTask;
         if (_first is null && !transfer.More && !transfer.Aborted)
             return DeliverAsync(ToDelivery(transfer, transfer, payload), cancellationToken);
 
         _first ??= transfer;
         if (transfer.Aborted)
-        {
-            Outbox.Settle(new Settlement(this, ToDelivery(_first.Value, transfer, default).Id, IsSettled: true, null));
-            Forget();
-            return ValueTask.CompletedTask;
-        }
+            return AbortAsync(ToDelivery(_first.Value, transfer, default).Id, cancellationToken);
 
         Collect(payload.Span);
         return transfer.More ? ValueTask.CompletedTask : DeliverPartsAsync(transfer, cancellationToken);
@@ -78,10 +82,30 @@ internal abstract class ReceivingLink(AmqpSession session, Attach attach, int ma
 
     protected abstract ValueTask OnDeliveryAsync(Delivery delivery, CancellationToken cancellationToken);
 
+    // Delivery counts wrap around, so it is the difference that counts.
+    private bool TryBegin()
+    {
+        if ((int)(Volatile.Read(ref _granted) - _begun) <= 0)
+        {
+            End(AmqpError.TransferLimit("More was sent than there was credit for."));
+            return false;
+        }
+
+        _begun++;
+        return true;
+    }
+
+    private async ValueTask AbortAsync(uint deliveryId, CancellationToken cancellationToken)
+    {
+        Forget();
+        await Outbox.BeginDeliveryAsync(cancellationToken);
+        Outbox.Settle(new Settlement(this, deliveryId, IsSettled: true, null));
+    }
+
     // What is already refused needn't be kept, only counted to its end.
     private void Collect(ReadOnlySpan<byte> payload)
     {
-        _refusal ??= Refusal(_parts.Length + payload.Length) ?? Session.Partial.Take(payload.Length);
+        _refusal ??= Refusal(_parts.Length + payload.Length) ?? Session.Memory.Partial.Take(payload.Length);
         if (_refusal is null)
             _parts.Bytes(payload);
     }
@@ -94,6 +118,7 @@ internal abstract class ReceivingLink(AmqpSession session, Attach attach, int ma
 
     private async ValueTask DeliverAsync(Delivery delivery, CancellationToken cancellationToken)
     {
+        await Outbox.BeginDeliveryAsync(cancellationToken);
         var refusal = _refusal ?? Ending ?? Refusal(delivery.Payload.Length);
         try
         {
@@ -112,7 +137,7 @@ internal abstract class ReceivingLink(AmqpSession session, Attach attach, int ma
     private void Forget()
     {
         (_first, _refusal) = (null, null);
-        Session.Partial.Return(_parts.Length);
+        Session.Memory.Partial.Return(_parts.Length);
         _parts.Dispose();
     }
 

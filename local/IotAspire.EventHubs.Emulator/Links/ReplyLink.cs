@@ -7,7 +7,8 @@ namespace IotAspire.EventHubs.Emulator.Links;
 /// <summary>Carries the replies of <c>$cbs</c> or <c>$management</c>; they wait until the peer grants credit.</summary>
 internal sealed class ReplyLink(AmqpSession session, Attach attach) : SendingLink(session, attach)
 {
-    private const int MaximumWaiting = 1000;
+    /// <summary>What a reply takes beside its bytes.</summary>
+    private const int Overhead = 100;
 
     private readonly Queue<byte[]> _waiting = [];
 
@@ -17,19 +18,42 @@ internal sealed class ReplyLink(AmqpSession session, Attach attach) : SendingLin
     /// <summary>The address that requests name as reply-to; some clients give none.</summary>
     public string? Address { get; } = Terminus.Address(attach.Target);
 
-    /// <summary>Step of the write loop.</summary>
-    public void Enqueue(FrameOutput output, byte[] reply)
+    /// <summary>Makes room for a reply before it is queued; false if the connection has too many already. Called by the read loop.</summary>
+    public bool TryReserve(byte[] reply) => Session.Memory.Replies.TryKeep(reply.Length + Overhead);
+
+    /// <summary>Step of the write loop, once for each reply that there is room for.</summary>
+    public void Enqueue(byte[] reply)
     {
-        if (_waiting.Count >= MaximumWaiting)
-            Detach(output, AmqpError.Limit("Too many replies wait for credit."));
+        if (IsDetached)
+            Release(reply);
         else
             _waiting.Enqueue(reply);
+    }
+
+    public override void Detach(FrameOutput output, AmqpError? error)
+    {
+        base.Detach(output, error);
+        Forget();
+    }
+
+    public override void OnSessionEnded(FrameOutput output)
+    {
+        base.OnSessionEnded(output);
+        Forget();
     }
 
     protected override bool SendTurn(FrameOutput output)
     {
         while (_waiting.TryPeek(out var reply) && TrySend(output, [], reply))
-            _waiting.Dequeue();
+            Release(_waiting.Dequeue());
         return false;
     }
+
+    private void Forget()
+    {
+        while (_waiting.TryDequeue(out var reply))
+            Release(reply);
+    }
+
+    private void Release(byte[] reply) => Session.Memory.Replies.Release(reply.Length + Overhead);
 }

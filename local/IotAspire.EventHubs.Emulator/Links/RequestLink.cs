@@ -11,22 +11,38 @@ internal sealed class RequestLink(AmqpSession session, Attach attach, IRequestNo
 {
     private const int MaximumRequestSize = 64 * 1024;
 
+    // Replies repeat it. Clients use a number, a UUID or one as text.
+    private const int LongestMessageId = 256;
+
     private readonly string? _node = Terminus.Address(attach.Target);
 
     protected override async ValueTask OnDeliveryAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         var request = Request.Read(delivery.Payload.Span);
+        if (!IsMessageId(request.MessageId))
+            throw new AmqpException(AmqpError.Argument($"A request's message-id is a number, a UUID, or no more than {LongestMessageId} characters or bytes."));
         Outbox.Settle(new Settlement(this, delivery.Id, delivery.IsSettled, null));
         if (FindReplyLink(request.ReplyTo) is not { } link)
             return;
 
         var fault = faults.Take(node.Operation, node.PathOf(request));
         var reply = (fault?.Refusal is { } refusal ? Reply.Failed(refusal) : Answer(request)).Encode(request.MessageId);
-        if (fault?.HoldFor is { } delay)
-            Outbox.PostLater(delay, output => link.Enqueue(output, reply));
+        if (!link.TryReserve(reply))
+            link.End(AmqpError.Limit("Too many replies wait for credit."));
+        else if (fault?.HoldFor is { } delay)
+            Outbox.PostLater(delay, _ => link.Enqueue(reply));
         else
-            await Outbox.PostAsync(output => link.Enqueue(output, reply), cancellationToken);
+            await Outbox.PostAsync(_ => link.Enqueue(reply), cancellationToken);
     }
+
+    private static bool IsMessageId(object? id) => id switch
+    {
+        string text => text.Length <= LongestMessageId,
+        Symbol symbol => symbol.Value.Length <= LongestMessageId,
+        ReadOnlyMemory<byte> bytes => bytes.Length <= LongestMessageId,
+        AmqpList or AmqpMap or AmqpArray or Described => false,
+        _ => true,
+    };
 
     private Reply Answer(Request request)
     {

@@ -11,6 +11,10 @@ internal abstract class SendingLink(AmqpSession session, Attach attach) : Link(s
     private uint _credit;
     private bool _drain;
 
+    // Of the delivery that the session's window left half-sent: its id, and how much is sent; 0 where there is none.
+    private uint _deliveryId;
+    private int _sent;
+
     /// <summary>The credit as seen from any thread.</summary>
     protected uint CreditLeft => Volatile.Read(ref _credit);
 
@@ -20,11 +24,14 @@ internal abstract class SendingLink(AmqpSession session, Attach attach) : Link(s
         private set => Volatile.Write(ref _credit, value);
     }
 
+    /// <summary>Whether a delivery is half-sent: the next one to send is the same, from its beginning on.</summary>
+    protected bool IsHalfSent => _sent > 0;
+
     /// <summary>Sends what credit and window allow, at most one turn's worth; says whether another turn would send more.</summary>
     public bool Send(FrameOutput output)
     {
         var more = SendTurn(output);
-        if (_drain && !more)
+        if (_drain && !more && !IsHalfSent)
             Drain(output);
         return more;
     }
@@ -41,11 +48,18 @@ internal abstract class SendingLink(AmqpSession session, Attach attach) : Link(s
         base.Detach(output, error);
     }
 
+    public override void OnSessionEnded(FrameOutput output)
+    {
+        output.Links.Remove(this);
+        base.OnSessionEnded(output);
+    }
+
     public override void OnFlow(FrameOutput output, Flow flow)
     {
         // Part 2, section 2.6.7: what the receiver grants, less what is still on its way.
-        var credit = (int)((flow.DeliveryCount ?? 0) + (flow.LinkCredit ?? 0) - _deliveryCount);
-        Credit = (uint)Math.Max(0, credit);
+        var onItsWay = _deliveryCount - (flow.DeliveryCount ?? 0);
+        var granted = flow.LinkCredit ?? 0;
+        Credit = granted > onItsWay ? granted - onItsWay : 0;
         _drain = flow.Drain;
         if (flow.Echo)
             SendState(output);
@@ -53,13 +67,27 @@ internal abstract class SendingLink(AmqpSession session, Attach attach) : Link(s
 
     protected abstract bool SendTurn(FrameOutput output);
 
+    /// <summary>Sends a message, or what is left of it; false if not all of it is sent yet.</summary>
     protected bool TrySend(FrameOutput output, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> message)
     {
-        if (Credit == 0 || !output.TryTransfer(Session, Handle, _deliveryCount, prefix, message))
+        var isNew = !IsHalfSent;
+        if (isNew && Credit == 0)
             return false;
+        if (isNew)
+            _deliveryId = Session.NextDeliveryId;
+        var isSent = output.TryTransfer(Session, Handle, _deliveryId, prefix, message, ref _sent);
+        if (isNew && _sent > 0)
+            CountBegun();
+        if (isSent)
+            _sent = 0;
+        return isSent;
+    }
+
+    private void CountBegun()
+    {
+        Session.CountDelivery();
         Credit--;
         _deliveryCount++;
-        return true;
     }
 
     private void Drain(FrameOutput output)

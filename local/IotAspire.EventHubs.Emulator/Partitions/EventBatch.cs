@@ -11,17 +11,29 @@ internal sealed class EventBatch : IDisposable
     // A message of a million bytes can hold hundreds of thousands of empty events, each stored with its annotations.
     private const int MaximumStoredSize = 16 * 1024 * 1024;
 
+    // The smallest event of a batch is a section of five bytes, and is stored with the key of the whole.
+    private const int MostTimesPayload = 200;
+
     private readonly List<EventSlice> _events = [];
 
     public AmqpWriter Bytes { get; } = new();
 
     public IReadOnlyList<EventSlice> Events => _events;
 
+    /// <summary>What its events take to store, about.</summary>
+    public long StoredSize => Bytes.Length + ((long)_events.Count * RecordFormat.Overhead);
+
     /// <summary>The sequence number of the first event, once it has one.</summary>
     public long FirstSequenceNumber { get; set; } = -1;
 
     /// <summary>Called once when all events are durable, or with the error that kept them out.</summary>
     public Action<AmqpError?>? Completed { get; set; }
+
+    /// <summary>Called once when its bytes are let go.</summary>
+    public Action? Disposed { get; set; }
+
+    /// <summary>No batch of a payload of that many bytes is larger, apart from one last event that makes it too large.</summary>
+    public static long MostStored(int payload) => Math.Min(MaximumStoredSize, (long)payload * MostTimesPayload);
 
     /// <summary>Closes an event that was written to <see cref="Bytes"/> from <paramref name="start"/> on.</summary>
     public void Add(int start, int annotationPairs, int annotationsLength)
@@ -30,11 +42,16 @@ internal sealed class EventBatch : IDisposable
         if (Bytes.Length - start + RecordFormat.Overhead > RecordFormat.MaximumMessageLength)
             throw new AmqpException(AmqpError.TooLarge($"An event takes more than {RecordFormat.MaximumMessageLength} bytes to store."));
         _events.Add(new EventSlice(start, annotationPairs, annotationsLength, Bytes.Length - start - annotationsLength));
-        if (Bytes.Length + (_events.Count * RecordFormat.Overhead) > MaximumStoredSize)
+        if (StoredSize > MaximumStoredSize)
             throw new AmqpException(AmqpError.TooLarge($"The events of the message take more than {MaximumStoredSize} bytes to store."));
     }
 
-    public void Dispose() => Bytes.Dispose();
+    public void Dispose()
+    {
+        Bytes.Dispose();
+        Disposed?.Invoke();
+        Disposed = null;
+    }
 }
 
 /// <summary>Where an event lies in <see cref="EventBatch.Bytes"/>: annotations first, then the rest.</summary>

@@ -3,81 +3,92 @@ namespace IotAspire.EventHubs.Emulator.Partitions;
 /// <summary>Finds out what of a log survived, and cuts off what a crash left half-written.</summary>
 internal static class LogRecovery
 {
-    private const int ScanSize = 4 * 1024 * 1024;
-
-    /// <summary>The log that an earlier run left, or an empty one, with the number of bytes that had to be cut off.</summary>
-    public static (LogView Log, long BytesCut) Recover(SegmentStore store)
+    /// <summary>
+    /// The log that an earlier run left, or an empty one. What lies behind the last whole record was never acknowledged and is cut
+    /// off. Where whole records lie behind, it is damage.
+    /// </summary>
+    public static RecoveredLog Recover(SegmentStore store)
     {
-        var segments = store.Load().ToList();
-        // A segment is begun only to write to it at once: an empty one at the end is one whose first write didn't happen.
-        var cut = 0L;
-        while (segments.Count > 0)
-        {
-            var last = segments[^1];
-            var found = Scan(last);
-            cut += last.Length - found.End;
-            if (found.Count > 0 || segments.Count == 1)
-            {
-                last.Truncate(found.End);
-                return (Describe(store, segments, found), cut);
-            }
+        var lost = new List<LostEvents>();
+        var begin = store.LoadBegin();
+        var segments = store.Load(lost);
+        if (segments.Count == 0)
+            return new RecoveredLog(Empty(store, begin), 0, lost);
 
-            last.Delete();
-            segments.RemoveAt(segments.Count - 1);
-        }
-
-        return (new LogView([store.Create(0, 0)]), cut);
+        var last = segments[^1];
+        var runs = SegmentScan.Runs(last);
+        var end = runs[^1].End;
+        var cut = last.Length - end;
+        var log = Describe(segments, runs[^1], begin);
+        if (runs.Count > 1)
+            log = LogRepair.Repair(store, log, last.BaseOffset, lost);
+        else if (cut > 0)
+            last.Truncate(end);
+        return new RecoveredLog(BeginAt(store, log, begin.SequenceNumber, lost), cut, lost);
     }
 
-    private static LogView Describe(SegmentStore store, List<Segment> segments, Found found)
+    // Where retention let it begin, if nothing of it is left: numbers and offsets go on.
+    private static LogView Empty(SegmentStore store, LogBegin begin) => new([store.Create(begin.SequenceNumber, begin.LastOffset + 1)])
     {
-        var last = segments[^1];
-        var begin = store.LoadBegin();
-        var log = new LogView([.. segments])
+        BeginSequenceNumber = begin.SequenceNumber,
+        BeginOffset = begin.LastOffset + 1,
+        EndSequenceNumber = begin.SequenceNumber,
+        EndOffset = begin.LastOffset + 1,
+        LastOffset = begin.LastOffset,
+        LastEnqueuedTime = begin.LastEnqueuedTime,
+    };
+
+    private static LogView Describe(List<Segment> segments, RecordRun end, LogBegin begin)
+    {
+        var (lastOffset, lastTime) = Newest(segments, end) ?? (begin.LastOffset, begin.LastEnqueuedTime);
+        return new LogView([.. segments])
         {
             BeginSequenceNumber = segments[0].BaseSequenceNumber,
             BeginOffset = segments[0].BaseOffset,
-            EndSequenceNumber = last.BaseSequenceNumber + found.Count,
-            EndOffset = last.BaseOffset + found.End,
-            LastOffset = found.Count > 0 ? last.BaseOffset + found.LastPosition : begin.LastOffset,
-            LastEnqueuedTime = found.Count > 0 ? found.LastEnqueuedTime : begin.LastEnqueuedTime,
+            EndSequenceNumber = end.EndSequenceNumber,
+            EndOffset = segments[^1].BaseOffset + end.End,
+            LastOffset = lastOffset,
+            LastEnqueuedTime = lastTime,
         };
-        log = LogRetention.BeginAt(log, begin.SequenceNumber);
+    }
+
+    // A segment without records is one whose first write didn't happen, or that a repair began; then the newest event is before it.
+    private static (long Offset, long Time)? Newest(List<Segment> segments, RecordRun end)
+    {
+        for (var index = segments.Count - 1; index >= 0; index--)
+        {
+            var run = index == segments.Count - 1 ? end : SegmentScan.Runs(segments[index])[^1];
+            if (run.Count > 0)
+                return (segments[index].BaseOffset + run.LastPosition, run.LastEnqueuedTime);
+        }
+
+        return null;
+    }
+
+    private static LogView BeginAt(SegmentStore store, LogView log, long sequenceNumber, List<LostEvents> lost)
+    {
+        LogView? begun = null;
+        while (begun is null)
+        {
+            try
+            {
+                begun = LogRetention.BeginAt(log, sequenceNumber);
+            }
+            catch (DamagedRecordException damaged)
+            {
+                var repaired = LogRepair.Repair(store, log, damaged.Offset, lost);
+                if (repaired == log)
+                    throw;
+                log = repaired;
+            }
+        }
+
         // A crash may have come between noting the new beginning and removing what lies before it.
-        foreach (var segment in segments.Except(log.Segments))
+        foreach (var segment in log.Segments.Except(begun.Segments))
             segment.Delete();
-        return log;
+        return begun;
     }
-
-    private static Found Scan(Segment segment)
-    {
-        var found = new Found(0, 0, 0, 0);
-        var buffer = new byte[Math.Min(ScanSize, Math.Max(segment.Length, RecordFormat.HeaderSize))];
-        while (found.End < segment.Length)
-        {
-            var length = segment.Read(found.End, buffer);
-            var before = found.End;
-            found = ScanBuffer(buffer.AsSpan(0, length), segment.BaseSequenceNumber, found);
-            if (found.End == before)
-                break;
-        }
-
-        return found;
-    }
-
-    private static Found ScanBuffer(ReadOnlySpan<byte> bytes, long baseSequenceNumber, Found found)
-    {
-        while (RecordFormat.TryRead(bytes, found.End, out var record)
-            && record.SequenceNumber == baseSequenceNumber + found.Count
-            && RecordFormat.IsIntact(bytes[..record.Size]))
-        {
-            found = new Found(found.Count + 1, found.End + record.Size, found.End, record.EnqueuedTime);
-            bytes = bytes[record.Size..];
-        }
-
-        return found;
-    }
-
-    /// <summary>What a scan found to be whole: number of records, end of the last, its begin and its time.</summary>
-    private readonly record struct Found(long Count, long End, long LastPosition, long LastEnqueuedTime);
 }
+
+/// <summary>A log as it was found: how many bytes of half-written records were cut off, and what was lost to damage.</summary>
+internal sealed record RecoveredLog(LogView Log, long BytesCut, IReadOnlyList<LostEvents> Lost);

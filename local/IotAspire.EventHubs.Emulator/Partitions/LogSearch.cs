@@ -47,7 +47,7 @@ internal static class LogSearch
     private static LogPosition Scan(LogView log, Segment segment, Condition found)
     {
         var offset = Math.Max(segment.BaseOffset, log.BeginOffset);
-        while (offset < log.EndOffset)
+        while ((offset = log.Next(offset)) < log.EndOffset)
         {
             using var chunk = RecordChunk.Read(log, offset, ScanSize);
             var before = offset;
@@ -59,7 +59,7 @@ internal static class LogSearch
             }
 
             if (offset == before)
-                throw new InvalidDataException($"No record at offset {offset}.");
+                throw new DamagedRecordException(offset);
         }
 
         return End(log);

@@ -27,6 +27,15 @@ internal sealed record LogView(ImmutableArray<Segment> Segments)
 
     public long LastSequenceNumber => EndSequenceNumber - 1;
 
+    /// <summary>An offset itself or, where it lies in a gap that a repair left, the one at which the records go on.</summary>
+    public long Next(long offset)
+    {
+        var index = IndexOf(segment => segment.BaseOffset <= offset);
+        while (index + 1 < Segments.Length && offset >= Segments[index].BaseOffset + Segments[index].Length)
+            offset = Segments[++index].BaseOffset;
+        return offset;
+    }
+
     /// <summary>Fills the buffer from an offset on, at most to the end of the segment; returns how much there was.</summary>
     public int Read(long offset, Span<byte> buffer)
     {

@@ -24,13 +24,14 @@ internal sealed class Partition : IAsyncDisposable
     private readonly EventHubsEmulatorOptions _options;
     private readonly Task _loop;
 
-    public Partition(string id, SegmentStore store, EventHubsEmulatorOptions options, PartitionEvents events)
+    public Partition(string id, PartitionLog log, EventHubsEmulatorOptions options, PartitionEvents events)
     {
         Id = id;
-        (_events, _options) = (events, options);
-        _log = new PartitionLog(store, options.TimeProvider);
-        if (_log.BytesCut > 0)
-            events.TailCut(id, _log.BytesCut);
+        (_log, _events, _options) = (log, events, options);
+        if (log.Recovered.BytesCut > 0)
+            events.TailCut(id, log.Recovered.BytesCut);
+        foreach (var lost in log.Recovered.Lost)
+            events.EventsLost(id, lost);
         _loop = Task.Run(RunAsync);
     }
 
@@ -68,6 +69,22 @@ internal sealed class Partition : IAsyncDisposable
         },
         cancellationToken);
 
+    /// <summary>
+    /// Removes the damaged records around an offset, keeping a copy of what they lay in; false if it can't be read there even so.
+    /// </summary>
+    public async Task<bool> RepairAsync(long offset, CancellationToken cancellationToken)
+    {
+        var isReadable = false;
+        await ChangeAsync(
+            log =>
+            {
+                Repair(offset);
+                isReadable = log.IsReadable(offset);
+            },
+            cancellationToken);
+        return isReadable;
+    }
+
     public void Listen(IPartitionListener listener) => _listeners[listener] = true;
 
     public void Unlisten(IPartitionListener listener) => _listeners.TryRemove(listener, out _);
@@ -92,7 +109,7 @@ internal sealed class Partition : IAsyncDisposable
         {
             try
             {
-                change(log);
+                Apply(change);
                 done.SetResult();
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -110,7 +127,29 @@ internal sealed class Partition : IAsyncDisposable
             while (_log.PreparedBytes < GroupBytes && _queue.Reader.TryRead(out var work))
                 Take(work);
             CommitGroup();
+            if (!_queue.Reader.TryPeek(out _))
+                _log.Rest();
         }
+    }
+
+    // Changes come across damage too, and happen all the same.
+    private void Apply(Action<PartitionLog> change)
+    {
+        try
+        {
+            change(_log);
+        }
+        catch (DamagedRecordException damaged)
+        {
+            Repair(damaged.Offset);
+            change(_log);
+        }
+    }
+
+    private void Repair(long offset)
+    {
+        foreach (var lost in _log.Repair(offset))
+            _events.EventsLost(Id, lost);
     }
 
     private void Take(Work work)
@@ -159,7 +198,7 @@ internal sealed class Partition : IAsyncDisposable
     {
         try
         {
-            _log.Limit(_options.RetentionBytes);
+            Apply(log => log.Limit(_options.RetentionBytes));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {

@@ -9,6 +9,8 @@ internal sealed partial class PartitionEvents(ILogger logger, string hub)
 
     public void RetentionFailed(string partition, Exception exception) => LogRetentionFailed(logger, exception, hub, partition);
 
+    public void EventsLost(string partition, LostEvents lost) => LogEventsLost(logger, hub, partition, lost.First, lost.Last, lost.KeptAs);
+
     [LoggerMessage(4100, LogLevel.Warning, "Partition {Hub}/{Partition} ended in half a record: {Bytes} bytes cut off")]
     private static partial void LogTailCut(ILogger logger, string hub, string partition, long bytes);
 
@@ -17,4 +19,7 @@ internal sealed partial class PartitionEvents(ILogger logger, string hub)
 
     [LoggerMessage(4103, LogLevel.Error, "Partition {Hub}/{Partition} could not remove its oldest events")]
     private static partial void LogRetentionFailed(ILogger logger, Exception exception, string hub, string partition);
+
+    [LoggerMessage(4104, LogLevel.Error, "Partition {Hub}/{Partition} lost the events {First} to {Last} to damage; the segment is kept as {KeptAs}")]
+    private static partial void LogEventsLost(ILogger logger, string hub, string partition, long first, long last, string? keptAs);
 }

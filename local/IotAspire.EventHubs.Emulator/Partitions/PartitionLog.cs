@@ -4,11 +4,15 @@ namespace IotAspire.EventHubs.Emulator.Partitions;
 
 /// <summary>
 /// The writing side of a partition's log, used by one loop alone. A group of batches is prepared in memory, written and
-/// flushed at once, and only then becomes visible; if that fails, nothing of the group remains.
+/// flushed at once, and only then becomes visible; if that fails, nothing of the group remains. If even that can't be had, the
+/// log takes no more events, because they would lie behind what nobody wrote; what is there can be read.
 /// </summary>
 internal sealed class PartitionLog : IDisposable
 {
     private const int LeastWorthRolling = 64 * 1024;
+
+    // What a large group took isn't kept for the small ones behind it.
+    private const int LargestKeptGroup = 8 * 1024 * 1024;
 
     private readonly SegmentStore _store;
     private readonly TimeProvider _time;
@@ -16,16 +20,17 @@ internal sealed class PartitionLog : IDisposable
     private LogView _prepared;
     private bool _roll;
     private LogView _view;
+    private Exception? _broken;
 
     public PartitionLog(SegmentStore store, TimeProvider time)
     {
         (_store, _time) = (store, time);
-        (_view, BytesCut) = LogRecovery.Recover(store);
-        _prepared = _view;
+        Recovered = LogRecovery.Recover(store);
+        _prepared = _view = Recovered.Log;
     }
 
-    /// <summary>Bytes of half-written records that recovery removed.</summary>
-    public long BytesCut { get; }
+    /// <summary>What was found when it was opened.</summary>
+    public RecoveredLog Recovered { get; }
 
     public LogView View => Volatile.Read(ref _view);
 
@@ -58,6 +63,8 @@ internal sealed class PartitionLog : IDisposable
     {
         if (_group.Length == 0)
             return;
+        if (_broken is not null)
+            throw new IOException("The partition takes no more events since one could not be taken back.", _broken);
         var segment = _view.Segments[^1];
         if (segment.Length >= Segment.RollSize || _roll)
         {
@@ -67,27 +74,35 @@ internal sealed class PartitionLog : IDisposable
             Publish(_view with { Segments = _prepared.Segments });
         }
 
-        var before = segment.Length;
-        try
-        {
-            segment.Append(_group.Written);
-            segment.Flush();
-        }
-        catch (IOException)
-        {
-            segment.Truncate(before);
-            throw;
-        }
-
+        Write(segment);
         Publish(_prepared);
-        _group.Clear();
+        Clear();
     }
 
     /// <summary>Drops the group being prepared.</summary>
     public void Discard()
     {
         _prepared = _view;
-        _group.Clear();
+        Clear();
+    }
+
+    /// <summary>Lets go of memory while there is nothing to do.</summary>
+    public void Rest() => _group.Dispose();
+
+    /// <summary>Removes the damaged records of the segment around an offset; says which events they were.</summary>
+    public IReadOnlyList<LostEvents> Repair(long offset)
+    {
+        var lost = new List<LostEvents>();
+        var repaired = LogRepair.Repair(_store, _view, offset, lost);
+        Publish(_prepared = repaired);
+        return lost;
+    }
+
+    /// <summary>Whether there is a whole record at an offset, or nothing more.</summary>
+    public bool IsReadable(long offset)
+    {
+        using var chunk = RecordChunk.Read(_view, offset, RecordFormat.HeaderSize);
+        return _view.Next(offset) >= _view.EndOffset || chunk.TryNext(out _);
     }
 
     public void TruncateBefore(long sequenceNumber) => Retain(LogRetention.BeginAt(_view, sequenceNumber));
@@ -107,10 +122,10 @@ internal sealed class PartitionLog : IDisposable
     /// <summary>Begins again with nothing, at sequence number 0.</summary>
     public void Reset()
     {
+        _store.SaveBegin(LogBegin.Zero);
         foreach (var segment in _view.Segments)
             segment.Delete();
-        _store.SaveBegin(LogBegin.Zero);
-        _roll = false;
+        (_roll, _broken) = (false, null);
         Publish(_prepared = new LogView([_store.Create(0, 0)]));
     }
 
@@ -124,13 +139,52 @@ internal sealed class PartitionLog : IDisposable
     private void Retain(LogView log)
     {
         if (log.IsEmpty && log.Segments[^1].Length > 0)
+        {
             log = log with { Segments = [_store.Create(log.EndSequenceNumber, log.EndOffset)] };
+            // Before those are removed that could tell where the log ended.
+            log.Segments[0].Flush();
+        }
+
         if (log == _view)
             return;
         _store.SaveBegin(new LogBegin(log.BeginSequenceNumber, log.LastOffset, log.LastEnqueuedTime));
         foreach (var segment in _view.Segments.Except(log.Segments))
             segment.Delete();
         Publish(_prepared = log);
+    }
+
+    private void Write(Segment segment)
+    {
+        var before = segment.Length;
+        try
+        {
+            segment.Append(_group.Written);
+            segment.Flush();
+        }
+        catch
+        {
+            TakeBack(segment, before);
+            throw;
+        }
+    }
+
+    private void TakeBack(Segment segment, long length)
+    {
+        try
+        {
+            segment.Truncate(length);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _broken = exception;
+        }
+    }
+
+    private void Clear()
+    {
+        if (_group.Length > LargestKeptGroup)
+            _group.Dispose();
+        _group.Clear();
     }
 
     private void Publish(LogView view) => Volatile.Write(ref _view, view);

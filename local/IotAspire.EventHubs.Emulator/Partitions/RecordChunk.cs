@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace IotAspire.EventHubs.Emulator.Partitions;
 
-/// <summary>Records read from a log in one go. Enumerate them with <see cref="TryNext"/>, then dispose.</summary>
+/// <summary>
+/// Records read from a log in one go. Enumerate them with <see cref="TryNext"/>, then dispose. One without any, before the log's
+/// end, lies at a damaged record.
+/// </summary>
 internal ref struct RecordChunk : IDisposable
 {
     private readonly byte[] _buffer;
@@ -15,6 +18,7 @@ internal ref struct RecordChunk : IDisposable
     /// <summary>Reads about <paramref name="size"/> bytes from an offset on, in any case one whole record if there is one.</summary>
     public static RecordChunk Read(LogView log, long offset, int size)
     {
+        offset = log.Next(offset);
         size = (int)Math.Clamp(log.EndOffset - offset, 0, size);
         var buffer = ArrayPool<byte>.Shared.Rent(size);
         var length = log.Read(offset, buffer.AsSpan(0, size));
@@ -26,9 +30,11 @@ internal ref struct RecordChunk : IDisposable
         return new RecordChunk(buffer, log.Read(offset, buffer), offset);
     }
 
+    /// <summary>The next record, if it is whole and as it was written.</summary>
     public bool TryNext(out Record record)
     {
-        if (!RecordFormat.TryRead(_buffer.AsSpan(_position, _length - _position), _offset, out record))
+        var bytes = _buffer.AsSpan(_position, _length - _position);
+        if (!RecordFormat.TryRead(bytes, _offset, out record) || !RecordFormat.IsIntact(bytes[..record.Size]))
             return false;
         _position += record.Size;
         _offset = record.NextOffset;

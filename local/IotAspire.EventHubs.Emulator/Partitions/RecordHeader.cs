@@ -9,7 +9,7 @@ internal readonly record struct RecordHeader(long SequenceNumber, long EnqueuedT
     public static RecordHeader? Read(LogView log, long offset)
     {
         Span<byte> bytes = stackalloc byte[RecordFormat.HeaderSize];
-        if (log.Read(offset, bytes) < bytes.Length)
+        if (log.Read(log.Next(offset), bytes) < bytes.Length)
             return null;
         return new RecordHeader(BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]), BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]));
     }

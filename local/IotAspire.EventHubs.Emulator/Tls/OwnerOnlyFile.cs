@@ -1,10 +1,12 @@
+using System.Text;
+
 namespace IotAspire.EventHubs.Emulator.Tls;
 
 /// <summary>A file that its owner alone may read, from its first byte on.</summary>
 internal static class OwnerOnlyFile
 {
-    /// <summary>Writes it whole or not at all. Without <paramref name="overwrite"/> a file that is there stays; false then.</summary>
-    public static bool TryWrite(string path, string text, bool overwrite)
+    /// <summary>Writes it whole or not at all, in place of one that is there.</summary>
+    public static void Write(string path, string text)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -12,14 +14,13 @@ internal static class OwnerOnlyFile
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {
-            using (var writer = new StreamWriter(temporary, options))
-                writer.Write(text);
-            File.Move(temporary, path, overwrite);
-            return true;
-        }
-        catch (IOException) when (!overwrite && File.Exists(path))
-        {
-            return false;
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(Encoding.UTF8.GetBytes(text));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
         }
         finally
         {

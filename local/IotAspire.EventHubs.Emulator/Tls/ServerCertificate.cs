@@ -13,6 +13,8 @@ internal sealed record ServerCertificate(X509Certificate2 Certificate, X509Certi
         var folder = tls.Folder ?? Path.Combine(
             dataDirectory ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "IotAspire.EventHubs.Emulator"),
             ".tls");
+        // Several emulators may start at once: all of them use what the first one put there.
+        using var turn = tls.CertificateFile is null ? FolderTurn.Take(folder) : null;
         var certificate = tls.CertificateFile is { } file ? CertificateFile.Load(file, tls.KeyFile, tls.Password) : OpenOwn(folder, time.GetUtcNow());
         var publicFile = tls.PublicCertificateFile ?? (tls.CertificateFile is null ? Path.Combine(folder, "certificate.crt") : null);
         Publish(certificate, publicFile);
@@ -26,21 +28,14 @@ internal sealed record ServerCertificate(X509Certificate2 Certificate, X509Certi
             certificate.Dispose();
     }
 
-    // Several emulators may start at once: all of them use what the first one put there.
     private static X509Certificate2 OpenOwn(string folder, DateTimeOffset now)
     {
         var path = Path.Combine(folder, "certificate.pem");
-        Directory.CreateDirectory(folder);
-        if (TryLoad(path) is not { } known)
-        {
-            OwnerOnlyFile.TryWrite(path, SelfSignedCertificate.Create(now), overwrite: File.Exists(path));
-            return CertificateFile.Load(path, null, null);
-        }
-
-        if (known.NotAfter.ToUniversalTime() > now.UtcDateTime + RenewBefore)
+        var known = TryLoad(path);
+        if (known is not null && known.NotAfter.ToUniversalTime() > now.UtcDateTime + RenewBefore)
             return known;
-        known.Dispose();
-        OwnerOnlyFile.TryWrite(path, SelfSignedCertificate.Create(now), overwrite: true);
+        known?.Dispose();
+        OwnerOnlyFile.Write(path, SelfSignedCertificate.Create(now));
         return CertificateFile.Load(path, null, null);
     }
 

@@ -1,11 +1,13 @@
 using IotAspire.Benchmarks;
 using IotAspire.Benchmarks.Drain;
+using IotAspire.Benchmarks.Generate;
 using IotAspire.Benchmarks.Hub;
 using IotAspire.Benchmarks.Ingest;
 
 // In the order in which a reading travels.
 Benchmark[] benchmarks =
 [
+    new("generate", "Generator: readings made and encoded, then thrown away", GenerateBenchmark.RunAsync),
     new("hub-start", "Event Hubs server: start to listening", FootprintBenchmarks.StartAsync),
     new("hub-in", "Event Hubs server: events in, batches of 500", ThroughputBenchmarks.InAsync),
     new("hub-single", "Event Hubs server: events in one by one, 64 under way", ThroughputBenchmarks.SingleAsync),

@@ -4,11 +4,12 @@ namespace IotAspire.Generator.Faults;
 /// When faults that last happen: time is cut into slots, and a slot holds one episode or none. So whether an instant lies in an
 /// episode can be told without knowing what was before.
 /// </summary>
+/// <param name="Kind">Of the fault.</param>
 /// <param name="Slot">Ticks of a slot.</param>
 /// <param name="Shortest">Ticks of the shortest episode.</param>
 /// <param name="Longest">Ticks of the longest episode; at most a slot.</param>
 /// <param name="Chance">That a slot has an episode.</param>
-internal sealed record EpisodePlan(long Slot, long Shortest, long Longest, double Chance)
+internal sealed record EpisodePlan(FaultKind Kind, long Slot, long Shortest, long Longest, double Chance)
 {
     private static readonly Dictionary<FaultKind, (TimeSpan Slot, TimeSpan Shortest, TimeSpan Longest)> Lengths = new()
     {
@@ -33,6 +34,6 @@ internal sealed record EpisodePlan(long Slot, long Shortest, long Longest, doubl
     public static EpisodePlan Of(FaultKind kind, double rate)
     {
         var (slot, shortest, longest) = Lengths[kind];
-        return new(slot.Ticks, shortest.Ticks, longest.Ticks, rate / LargestRate(kind));
+        return new(kind, slot.Ticks, shortest.Ticks, longest.Ticks, rate / LargestRate(kind));
     }
 }

@@ -10,15 +10,16 @@ internal static class Malformation
     private const int LongestEvent = 1024;
 
     /// <param name="packer">Takes the event.</param>
-    /// <param name="template">The sensor.</param>
+    /// <param name="template">Of the sensor's unit.</param>
+    /// <param name="sensorId">The sensor.</param>
     /// <param name="sentAt">Ticks.</param>
     /// <param name="value">The reading's value.</param>
     /// <param name="hash">Chooses how.</param>
     /// <param name="now">Timestamp of the clock.</param>
-    public static void Send(EventPacker packer, ReadingTemplate template, long sentAt, double value, ulong hash, long now)
+    public static void Send(EventPacker packer, ReadingTemplate template, string sensorId, long sentAt, double value, ulong hash, long now)
     {
         Span<byte> body = stackalloc byte[LongestEvent];
-        var length = template.Write(new(sentAt, DateTimeKind.Utc), value, body);
+        var length = template.Write(sensorId, new(sentAt, DateTimeKind.Utc), value, body);
         packer.AddMalformed(Break(body[..length], StableHash.Mix(hash, 2)), now);
     }
 

@@ -4,22 +4,21 @@ namespace IotAspire.Generator.Generation;
 internal sealed class Cohort
 {
     private readonly long _interval;
-    private readonly long[] _phases;
     private readonly Device[] _devices;
 
     /// <param name="interval">Of all of them.</param>
-    /// <param name="devices">With their phases, in ticks below the interval.</param>
-    public Cohort(TimeSpan interval, IEnumerable<(long Phase, Device Device)> devices)
+    /// <param name="devices">At least one; sorted here.</param>
+    public Cohort(TimeSpan interval, Device[] devices)
     {
-        var ordered = devices.OrderBy(each => each.Phase).ToList();
-        (_interval, _phases, _devices) = (interval.Ticks, [.. ordered.Select(each => each.Phase)], [.. ordered.Select(each => each.Device)]);
+        Array.Sort(devices, (one, other) => one.Sensor.Phase.CompareTo(other.Sensor.Phase));
+        (_interval, _devices) = (interval.Ticks, devices);
     }
 
     /// <summary>The first instant at or after the given one at which a device measures; in ticks.</summary>
     public long NextAt(long ticks)
     {
         var (start, index) = (ticks / _interval * _interval, FirstAt(ticks % _interval));
-        return index < _phases.Length ? start + _phases[index] : start + _interval + _phases[0];
+        return index < _devices.Length ? start + _devices[index].Sensor.Phase : start + _interval + _devices[0].Sensor.Phase;
     }
 
     /// <summary>Devices that measure at or after <paramref name="from"/> and before <paramref name="until"/>.</summary>
@@ -35,11 +34,11 @@ internal sealed class Cohort
 
     private int FirstAt(long phase)
     {
-        var (low, high) = (0, _phases.Length);
+        var (low, high) = (0, _devices.Length);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (_phases[middle] < phase)
+            if (_devices[middle].Sensor.Phase < phase)
                 low = middle + 1;
             else
                 high = middle;

@@ -1,4 +1,3 @@
-using IotAspire.Contracts.Catalogue;
 using IotAspire.Contracts.Readings;
 using IotAspire.Generator.Faults;
 using IotAspire.Generator.Publishing;
@@ -22,31 +21,29 @@ internal sealed class Device
     private readonly SensorFaults _faults;
     private readonly ReadingTemplate _template;
     private readonly EventPacker _packer;
-    private readonly long _interval;
-    private readonly long _phase;
+    private readonly LaneSensor _sensor;
     private readonly long _first;
     private long _heldSince = -1;
 
-    /// <param name="sensor">Its interval counts.</param>
-    /// <param name="phase">Ticks from multiples of the interval to its instants.</param>
-    /// <param name="from">It measures nothing before.</param>
+    /// <param name="sensor">What is simulated, and from when on.</param>
     /// <param name="model">What all share.</param>
     /// <param name="packer">Takes what it sends.</param>
-    public Device(Sensor sensor, long phase, DateTime from, BuildingModel model, EventPacker packer)
+    public Device(LaneSensor sensor, BuildingModel model, EventPacker packer)
     {
-        SensorId = sensor.SensorId;
-        (_interval, _phase, _packer) = (sensor.Interval.Ticks, phase, packer);
-        _signal = new(sensor, model.Floor, model.Seed);
-        _faults = new(sensor, _signal, model.Faults, model.Seed);
-        _template = new(sensor.SensorId, sensor.Unit);
-        From = from;
-        _first = IndexAtOrAfter(from.Ticks);
+        (_sensor, _packer) = (sensor, packer);
+        _signal = new(sensor.Sensor, model.Floor, model.Seed);
+        _faults = new(sensor.Sensor, model.Faults, model.Seed);
+        _template = model.TemplateOf(sensor.Sensor.Unit);
+        _first = IndexAtOrAfter(sensor.From.Ticks);
     }
 
-    public string SensorId { get; }
+    public string SensorId => _sensor.Sensor.SensorId;
 
-    /// <summary>Its readings begin here.</summary>
-    public DateTime From { get; }
+    /// <summary>What is simulated.</summary>
+    public LaneSensor Sensor => _sensor;
+
+    /// <summary>Time from one reading to the next.</summary>
+    public TimeSpan Interval => _sensor.Sensor.Interval;
 
     /// <summary>Sends all that is due in a time.</summary>
     /// <param name="from">Ticks; included.</param>
@@ -138,7 +135,7 @@ internal sealed class Device
         if (index < _first || _faults.SingleAt(ticks) != FaultKind.Duplicate || _faults.IsDropped(ticks))
             return;
         var value = _signal.ValueAt(ticks);
-        var sent = _faults.Distort(ticks, value, FaultKind.Duplicate, out _);
+        var sent = _faults.Distort(_signal, ticks, value, FaultKind.Duplicate, out _);
         var sentAt = ticks + _faults.SkewAt(ticks);
         context.Record(FaultKind.Duplicate, SensorId, ticks, value, sentAt, sent);
         Pack(sentAt, sent, context);
@@ -148,7 +145,7 @@ internal sealed class Device
     {
         var value = _signal.ValueAt(ticks);
         var single = _faults.SingleAt(ticks);
-        var sent = _faults.Distort(ticks, value, single, out var fault);
+        var sent = _faults.Distort(_signal, ticks, value, single, out var fault);
         var sentAt = ticks + _faults.SkewAt(ticks);
         if (fault is { } changed)
             context.Record(changed, SensorId, ticks, value, ticks, sent);
@@ -159,7 +156,7 @@ internal sealed class Device
         if (single == FaultKind.Malformed)
         {
             context.Record(FaultKind.Malformed, SensorId, ticks, value);
-            Malformation.Send(_packer, _template, sentAt, sent, _faults.HashOf(ticks), context.Now);
+            Malformation.Send(_packer, _template, SensorId, sentAt, sent, _faults.HashOf(ticks), context.Now);
         }
         else
         {
@@ -170,9 +167,9 @@ internal sealed class Device
     private void Send(long ticks, in EmitContext context) => Pack(ticks, _signal.ValueAt(ticks), context);
 
     private void Pack(long sentAt, double value, in EmitContext context) =>
-        _packer.Add(_template, new(sentAt, DateTimeKind.Utc), value, context.ReadingsPerEvent, context.Now);
+        _packer.Add(_template, SensorId, new(sentAt, DateTimeKind.Utc), value, context.ReadingsPerEvent, context.Now);
 
-    private long IndexAtOrAfter(long ticks) => (ticks - _phase + _interval - 1) / _interval;
+    private long IndexAtOrAfter(long ticks) => (ticks - _sensor.Phase + Interval.Ticks - 1) / Interval.Ticks;
 
-    private long TicksOf(long index) => (index * _interval) + _phase;
+    private long TicksOf(long index) => (index * Interval.Ticks) + _sensor.Phase;
 }

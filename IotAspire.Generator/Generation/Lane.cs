@@ -18,13 +18,12 @@ internal sealed class Lane
     // What is older than this comes from history.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
-    private readonly IReadOnlyList<LaneSensor> _sensors;
     private readonly LaneOutput _output;
     private readonly LaneSettings _settings;
     private readonly Dictionary<string, EventPacker> _packers = new(StringComparer.Ordinal);
     private readonly long _turn;
-    private List<Device> _devices = [];
-    private List<Cohort> _cohorts = [];
+    private readonly Device[] _devices;
+    private List<Cohort> _cohorts;
     private long _position;
     private bool _isLive;
 
@@ -33,11 +32,12 @@ internal sealed class Lane
     /// <param name="settings">What all lanes share.</param>
     public Lane(IReadOnlyList<LaneSensor> sensors, LaneOutput output, LaneSettings settings)
     {
-        (_sensors, _output, _settings) = (sensors, output, settings);
+        (_output, _settings) = (output, settings);
         _position = sensors.Min(sensor => sensor.From).Ticks;
         var shortest = sensors.Min(sensor => sensor.Sensor.Interval).Ticks;
         _turn = Math.Max(TimeSpan.TicksPerMillisecond, (long)(shortest * Math.Min(MostReadingsOfOneSensor, (double)ReadingsPerTurn / sensors.Count)));
-        Build(sensors.Select(sensor => sensor.From));
+        _devices = [.. sensors.Select(Build)];
+        _cohorts = Group();
     }
 
     /// <summary>Everything before is made.</summary>
@@ -46,7 +46,7 @@ internal sealed class Lane
     /// <summary>Runs until stopped, and then sends what is held back.</summary>
     /// <param name="stop">Ends the simulation.</param>
     /// <param name="flush">Gives up sending; after <paramref name="stop"/>.</param>
-    /// <returns>From where each sensor goes on.</returns>
+    /// <returns>Where it has ended; each sensor goes on there.</returns>
     public async Task<DateTime> RunAsync(CancellationToken stop, CancellationToken flush)
     {
         while (!stop.IsCancellationRequested)
@@ -68,13 +68,9 @@ internal sealed class Lane
         return Position;
     }
 
-    private void Build(IEnumerable<DateTime> from)
-    {
-        var devices = _sensors.Zip(from, (each, start) => (each.Sensor.Interval, each.Phase, Device: new Device(
-            each.Sensor, each.Phase, start, _settings.Model, PackerOf(each.PartitionKey)))).ToList();
-        _devices = devices.ConvertAll(each => each.Device);
-        _cohorts = [.. devices.GroupBy(each => each.Interval).Select(group => new Cohort(group.Key, group.Select(each => (each.Phase, each.Device))))];
-    }
+    private Device Build(LaneSensor sensor) => new(sensor, _settings.Model, PackerOf(sensor.PartitionKey));
+
+    private List<Cohort> Group() => [.. _devices.GroupBy(device => device.Interval).Select(group => new Cohort(group.Key, [.. group]))];
 
     private EventPacker PackerOf(string partitionKey)
     {
@@ -132,8 +128,13 @@ internal sealed class Lane
     {
         await FinishAsync(flush);
         _output.Dropped(_devices.Sum(device => device.Count(_position, from)), new(_position, DateTimeKind.Utc), new(from, DateTimeKind.Utc));
-        var start = new DateTime(from, DateTimeKind.Utc);
-        Build(_devices.Select(device => device.From > start ? device.From : start).ToList());
+        for (var i = 0; i < _devices.Length; i++)
+        {
+            if (_devices[i].Sensor.From.Ticks < from)
+                _devices[i] = Build(_devices[i].Sensor with { From = new(from, DateTimeKind.Utc) });
+        }
+
+        _cohorts = Group();
         Volatile.Write(ref _position, from);
     }
 
@@ -143,8 +144,8 @@ internal sealed class Lane
         foreach (var device in _devices)
         {
             device.Finish(_position, context);
-            if (_position > device.From.Ticks)
-                _settings.Ledger.EndRun(device.SensorId, device.From, Position);
+            if (_position > device.Sensor.From.Ticks)
+                _settings.Ledger.EndRun(device.SensorId, device.Sensor.From, Position);
         }
 
         foreach (var packer in _packers.Values)

@@ -23,7 +23,7 @@ internal static class LaneAssignment
         var assigned = Enumerable.Range(0, lanes).Select(_ => new List<LaneSensor>()).ToArray();
         foreach (var given in sensors)
         {
-            var sensor = options.Interval is { } interval ? given with { Interval = interval } : given;
+            var sensor = options.Interval is { } interval && interval != given.Interval ? given with { Interval = interval } : given;
             var key = keys.Of(sensor.SensorId);
             assigned[StableHash.Of(key, 0) % (uint)lanes].Add(new(sensor, PhaseOf(sensor, sensors.Count), key, from(sensor.SensorId)));
         }

@@ -2,7 +2,6 @@ using IotAspire.Contracts.Catalogue;
 using IotAspire.Generator.Catalogue;
 using IotAspire.Generator.Faults;
 using IotAspire.Generator.Publishing;
-using IotAspire.Generator.Signals;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Generator.Generation;
@@ -54,12 +53,15 @@ internal sealed class Simulation(
         CancellationToken flush)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var model = new BuildingModel(new FloorPlan(current.Sensors), _faults, _options.Seed);
+        var model = new BuildingModel(current.Sensors, _faults, _options.Seed);
         var settings = new LaneSettings(
             model, pace, ledger, clock, _options.ReadingsPerEvent, Math.Max(_options.ReadingsPerEvent, _options.HistoryReadingsPerEvent), _options.Linger, _options.BufferTime);
         var assigned = LaneAssignment.Assign(current.Sensors, outputs.Count, _options, from);
         var lanes = assigned.Zip(outputs).Where(each => each.First.Count > 0).Select(each => (Sensors: each.First, Lane: new Lane(each.First, each.Second, settings))).ToList();
         Volatile.Write(ref _lanes, lanes.ConvertAll(each => each.Lane));
+        // A fleet is built at once and then stays: what building it left behind would be kept for long.
+        if (current.Sensors.Count > LaneAssignment.MostInStep)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         // Each on a thread of its own: making readings is all computing.
         var running = lanes.ConvertAll(each => Task.Run(() => each.Lane.RunAsync(ending.Token, flush), CancellationToken.None));
         var changing = watch.WaitForChangeAsync(current, ending.Token);

@@ -18,12 +18,13 @@ internal sealed class EventPacker(string partitionKey, BatchPool pool, Queue<Eve
     /// <summary>When the oldest waiting reading came; null if none waits.</summary>
     public long? Since => _batch?.Since;
 
-    /// <param name="template">The sensor.</param>
+    /// <param name="template">Of the sensor's unit.</param>
+    /// <param name="sensorId">The sensor.</param>
     /// <param name="measuredAt">As the event shall say.</param>
     /// <param name="value">As the event shall say.</param>
     /// <param name="readingsPerEvent">The event is closed when it holds so many.</param>
     /// <param name="now">Timestamp of the clock.</param>
-    public void Add(ReadingTemplate template, DateTime measuredAt, double value, int readingsPerEvent, long now)
+    public void Add(ReadingTemplate template, string sensorId, DateTime measuredAt, double value, int readingsPerEvent, long now)
     {
         var batch = _batch ??= Open(now);
         // A bracket or a comma before, and room for the bracket that may follow.
@@ -31,7 +32,7 @@ internal sealed class EventPacker(string partitionKey, BatchPool pool, Queue<Eve
         if (_eventReadings == 0)
             _eventStart = batch.Length;
         room[0] = _eventReadings == 0 ? (byte)'[' : (byte)',';
-        batch.Advance(1 + template.Write(measuredAt, value, room[1..]));
+        batch.Advance(1 + template.Write(sensorId, measuredAt, value, room[1..]));
         if (++_eventReadings >= readingsPerEvent)
             CloseEvent();
     }

@@ -3,8 +3,8 @@ namespace IotAspire.Generator.Signals;
 /// <summary>A door to the outside as one sensor feels it: the weaker and the later, the farther away it is. Pure.</summary>
 /// <param name="Origin">Of the seed and the sensor at the door; all who feel the door have the same.</param>
 /// <param name="Weight">1 at the door.</param>
-/// <param name="Delay">Ticks until what happens there is felt.</param>
-internal readonly record struct Door(ulong Origin, double Weight, long Delay)
+/// <param name="DelayMs">Milliseconds until what happens there is felt.</param>
+internal readonly record struct Door(ulong Origin, float Weight, int DelayMs)
 {
     /// <summary>How long an opening is felt at most.</summary>
     public static readonly TimeSpan LongestEffect = TimeSpan.FromSeconds(LongestOpen + Fade);
@@ -19,7 +19,8 @@ internal readonly record struct Door(ulong Origin, double Weight, long Delay)
     /// <summary>0 to nearly 1 per opening, times the weight.</summary>
     public double FeltAt(long ticks)
     {
-        var (at, slot) = (ticks - Delay, (ticks - Delay) / Slot);
+        var at = ticks - (DelayMs * TimeSpan.TicksPerMillisecond);
+        var slot = at / Slot;
         // One opening per slot at most; older ones than these are forgotten.
         return Weight * (OpeningOf(slot, at) + OpeningOf(slot - 1, at) + OpeningOf(slot - 2, at));
     }

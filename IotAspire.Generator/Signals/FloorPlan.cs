@@ -13,7 +13,7 @@ internal sealed class FloorPlan
 
     // A plan in which hundreds of doors lie in one place would cost without showing anything.
     private const int MostDoorsPerCell = 16;
-    private static readonly TimeSpan DelayPerRoom = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DelayPerRoom = TimeSpan.FromMinutes(1);
     private readonly Dictionary<(long Column, long Row), List<Sensor>> _doors = [];
 
     public FloorPlan(IReadOnlyList<Sensor> sensors)
@@ -51,7 +51,7 @@ internal sealed class FloorPlan
         }
 
         return [.. near.OrderBy(door => door.Distance).Take(MostDoors).Select(door => new Door(
-            StableHash.Of(door.Door.SensorId, ~seed), 1 / (1 + (door.Distance * door.Distance)), (long)(door.Distance * DelayPerRoom.Ticks)))];
+            StableHash.Of(door.Door.SensorId, ~seed), (float)(1 / (1 + (door.Distance * door.Distance))), (int)(door.Distance * DelayPerRoom.TotalMilliseconds)))];
     }
 
     private double Distance(Sensor one, Sensor other)

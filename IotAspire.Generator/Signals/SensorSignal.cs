@@ -12,9 +12,9 @@ internal sealed class SensorSignal
 {
     private static readonly long Knot = TimeSpan.FromSeconds(10).Ticks;
     private static readonly double KnotShare = 1.0 / Knot;
-    private static readonly TimeSpan WanderStep = TimeSpan.FromHours(16);
-    private static readonly TimeSpan NoiseStep = TimeSpan.FromMinutes(4);
-    private static readonly TimeSpan FlickerStep = TimeSpan.FromSeconds(20);
+    private static readonly LatticeStep WanderStep = new(TimeSpan.FromHours(16));
+    private static readonly LatticeStep NoiseStep = new(TimeSpan.FromMinutes(4));
+    private static readonly LatticeStep FlickerStep = new(TimeSpan.FromSeconds(20));
 
     // Their squares add up to 1, so that SignalShape.Noise is the standard deviation of all three together.
     private const double NoiseShare = 0.8;
@@ -43,9 +43,9 @@ internal sealed class SensorSignal
         _doors = _shape.Door == 0 ? [] : plan.DoorsNear(sensor, seed);
         _base = _shape.Base + (Math.Abs(_shape.Daily) * (_room.Warmth + (OwnBase * StableHash.ToSignedUnit(StableHash.Mix(origin, 1)))));
         _weather = new(StableHash.Of(sensor.Type, seed), sensor.Longitude / (3 * plan.RoomSize), sensor.Latitude / (3 * plan.RoomSize));
-        _wander = new(StableHash.Mix(origin, 2), WanderStep.Ticks);
-        _noise = new(StableHash.Mix(origin, 3), NoiseStep.Ticks);
-        _flicker = new(StableHash.Mix(origin, 4), FlickerStep.Ticks);
+        _wander = new(StableHash.Mix(origin, 2));
+        _noise = new(StableHash.Mix(origin, 3));
+        _flicker = new(StableHash.Mix(origin, 4));
         _white = StableHash.Mix(origin, 5);
     }
 
@@ -60,7 +60,7 @@ internal sealed class SensorSignal
     public double Show(double value) => Math.Clamp(Quantise(value), _range.Minimum, _range.Maximum);
 
     /// <summary>Noise of variance 1.</summary>
-    internal double NoiseAt(long ticks) => (NoiseShare * _noise.ValueAt(ticks)) + (FlickerShare * _flicker.ValueAt(ticks))
+    internal double NoiseAt(long ticks) => (NoiseShare * _noise.ValueAt(ticks, NoiseStep)) + (FlickerShare * _flicker.ValueAt(ticks, FlickerStep))
         + (WhiteShare * StableHash.ToNormal(StableHash.Mix(_white, ticks)));
 
     /// <summary>Weather of variance 1.</summary>
@@ -98,6 +98,6 @@ internal sealed class SensorSignal
         + (_shape.Daily * _room.DailyScale * DailyCycle.Wave(ticks, _shape.PeakHour))
         + (_shape.Busy * _room.BusyScale * DailyCycle.Busy(ticks, _room.Use))
         + (_shape.Weather * WeatherAt(ticks))
-        + (_shape.Wander * _wander.ValueAt(ticks))
+        + (_shape.Wander * _wander.ValueAt(ticks, WanderStep))
         + DoorsAt(ticks);
 }

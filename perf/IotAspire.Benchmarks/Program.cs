@@ -8,6 +8,8 @@ using IotAspire.Benchmarks.Ingest;
 Benchmark[] benchmarks =
 [
     new("generate", "Generator: readings made and encoded, then thrown away", GenerateBenchmark.RunAsync),
+    new("generate-hub", "Generator: history into an Event Hubs server", GenerateHubBenchmark.RunAsync),
+    new("fleet-live", "Generator: 100,000 sensors live, its memory and processor time", FleetLiveBenchmark.RunAsync),
     new("hub-start", "Event Hubs server: start to listening", FootprintBenchmarks.StartAsync),
     new("hub-in", "Event Hubs server: events in, batches of 500", ThroughputBenchmarks.InAsync),
     new("hub-single", "Event Hubs server: events in one by one, 64 under way", ThroughputBenchmarks.SingleAsync),

@@ -3,7 +3,6 @@ using IotAspire.Benchmarks.Setup;
 using IotAspire.Generator.Faults;
 using IotAspire.Generator.Generation;
 using IotAspire.Generator.Publishing;
-using IotAspire.Generator.Signals;
 
 namespace IotAspire.Benchmarks.Generate;
 
@@ -34,7 +33,7 @@ internal static class GenerateBenchmark
     private static void Measure(string profile, int sensors, int readings, int threads, int pack, bool isReported)
     {
         var catalogue = new Fleet(sensors).Catalogue;
-        var model = new BuildingModel(new FloorPlan(catalogue.Sensors), new FaultPlan(FaultProfiles.All[profile]), 1);
+        var model = new BuildingModel(catalogue.Sensors, new FaultPlan(FaultProfiles.All[profile]), 1);
         var ledgerFile = Path.GetTempFileName();
         var ledger = new Ledger(ledgerFile);
         var lanes = LaneAssignment.Assign(catalogue.Sensors, threads, new GeneratorOptions { ReadingsPerEvent = pack }, _ => Start)
@@ -77,7 +76,7 @@ internal static class GenerateBenchmark
             {
                 if (!packers.TryGetValue(each.PartitionKey, out var packer))
                     packers.Add(each.PartitionKey, packer = new(each.PartitionKey, _pool, _full));
-                return new Device(each.Sensor, each.Phase, each.From, model, packer);
+                return new Device(each, model, packer);
             });
         }
 

@@ -9,12 +9,14 @@ public static class SensorFleet
     public const int MaximumSensors = 1_000_000;
 
     private const int NumberLength = 7;
-    private const double LongestLatitude = 90;
-    private const double LongestLongitude = 180;
+
+    // So far apart that a building's own rooms are nearer than the next building.
+    private const double Spacing = 1.5;
 
     /// <summary>
     /// Copies of the catalogue side by side, as if the building stood again and again, until there are <paramref name="count"/>
-    /// sensors. Each has an id with a number of its own, and its place in its own building.
+    /// sensors. Each has an id with a number of its own, and its place in its own building; all are made smaller where they would
+    /// not find room between the poles.
     /// </summary>
     /// <param name="catalogue">What is copied; none of its own ids is in the fleet.</param>
     /// <param name="count">From 1 to <see cref="MaximumSensors"/>.</param>
@@ -23,9 +25,12 @@ public static class SensorFleet
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaximumSensors);
         var models = catalogue.Sensors;
-        var (height, width) = (Extent(models, sensor => sensor.Latitude), Extent(models, sensor => sensor.Longitude));
-        // A grid of buildings about as wide as high.
-        var columns = (int)Math.Ceiling(Math.Sqrt(((double)count / models.Count) + 1));
+        var (south, west) = (models.Min(sensor => sensor.Latitude), models.Min(sensor => sensor.Longitude));
+        var height = Math.Max(1e-6, models.Max(sensor => sensor.Latitude) - south) * Spacing;
+        var width = Math.Max(1e-6, models.Max(sensor => sensor.Longitude) - west) * Spacing;
+        var buildings = (count + models.Count - 1) / models.Count;
+        var columns = (int)Math.Ceiling(Math.Sqrt(buildings));
+        var scale = Math.Min(1, Math.Min(180 / (height * columns), 360 / (width * columns)));
         var sensors = new Sensor[count];
         for (var index = 0; index < count; index++)
         {
@@ -34,8 +39,8 @@ public static class SensorFleet
             sensors[index] = models[model] with
             {
                 SensorId = NumberedId(models[model].SensorId, index),
-                Latitude = Wrap(models[model].Latitude + (row * height), LongestLatitude),
-                Longitude = Wrap(models[model].Longitude + (column * width), LongestLongitude),
+                Latitude = -90 + (scale * ((row * height) + models[model].Latitude - south)),
+                Longitude = -180 + (scale * ((column * width) + models[model].Longitude - west)),
             };
         }
 
@@ -48,15 +53,5 @@ public static class SensorFleet
         var room = SensorIds.MaximumLength - NumberLength - 1;
         var number = index.ToString($"d{NumberLength}", CultureInfo.InvariantCulture);
         return string.Concat(sensorId.AsSpan(0, Math.Min(sensorId.Length, room)), "-", number);
-    }
-
-    // A building and the distance to the next one.
-    private static double Extent(IReadOnlyList<Sensor> sensors, Func<Sensor, double> coordinate) =>
-        Math.Max(1e-6, (sensors.Max(coordinate) - sensors.Min(coordinate)) * 1.5);
-
-    private static double Wrap(double degrees, double bound)
-    {
-        var turned = (degrees + bound) % (2 * bound);
-        return (turned < 0 ? turned + (2 * bound) : turned) - bound;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class GeneratorOptions
     public TimeSpan? Interval { get; set; }
 
     /// <summary>How long a history to make before the present, such as <c>30d</c>; null: none.</summary>
-    public HistoryLength? Backfill { get; set; }
+    public string? Backfill { get; set; }
 
     /// <summary>Simulated seconds in a second until the present is reached; null: as fast as the pipeline takes it.</summary>
     public double? Speed { get; set; }
@@ -50,5 +50,6 @@ internal sealed class GeneratorOptions
     internal FaultRates Rates => Faults.Over(FaultProfiles.All[Profile]);
 
     /// <summary>What to simulate before the present.</summary>
-    internal TimeSpan History => Backfill?.Time ?? (Speed is null ? TimeSpan.Zero : AcceleratedHistory);
+    internal TimeSpan History =>
+        Backfill is not null && HistoryLength.TryParse(Backfill, out var length) ? length : Speed is null ? TimeSpan.Zero : AcceleratedHistory;
 }

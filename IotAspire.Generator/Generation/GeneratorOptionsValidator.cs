@@ -18,7 +18,13 @@ internal sealed class GeneratorOptionsValidator : IValidateOptions<GeneratorOpti
         if (options.Interval is { } interval)
             errors.Range(nameof(options.Interval), interval, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
         if (options.Backfill is { } backfill)
-            errors.Range(nameof(options.Backfill), backfill.Time, TimeSpan.FromSeconds(1), LongestHistory);
+        {
+            errors.Require(
+                HistoryLength.TryParse(backfill, out var length) && length >= TimeSpan.FromSeconds(1) && length <= LongestHistory,
+                nameof(options.Backfill),
+                $"is \"{backfill}\", must be {HistoryLength.Allowed}, from a second to {LongestHistory.TotalDays} days");
+        }
+
         if (options.Speed is { } speed)
             errors.Range(nameof(options.Speed), speed, 1, 1_000_000);
         if (FaultProfiles.All.ContainsKey(options.Profile))

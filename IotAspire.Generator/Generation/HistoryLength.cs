@@ -1,41 +1,32 @@
-using System.ComponentModel;
 using System.Globalization;
 
 namespace IotAspire.Generator.Generation;
 
 /// <summary>A length of time as people write it on a command line: <c>90s</c>, <c>15m</c>, <c>12h</c>, <c>30d</c>, or <c>1.12:00:00</c>.</summary>
-/// <param name="Time">The length.</param>
-[TypeConverter(typeof(HistoryLengthConverter))]
-internal readonly record struct HistoryLength(TimeSpan Time)
+internal static class HistoryLength
 {
-    private const string Allowed = "must be a number with s, m, h or d, as \"30d\", or a time, as \"1.12:00:00\"";
+    public const string Allowed = "a number with s, m, h or d, as 30d, or a time, as 1.12:00:00";
 
-    /// <exception cref="FormatException">The text is neither.</exception>
-    public static HistoryLength Parse(string text)
+    public static bool TryParse(string text, out TimeSpan length)
     {
-        if (TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var time))
-            return new(time);
-        var ticks = text.Length < 2 ? 0 : text[^1] switch
-        {
-            's' => TimeSpan.TicksPerSecond,
-            'm' => TimeSpan.TicksPerMinute,
-            'h' => TimeSpan.TicksPerHour,
-            'd' => TimeSpan.TicksPerDay,
-            _ => 0,
-        };
-        return ticks > 0 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && number * ticks < TimeSpan.MaxValue.Ticks
-            ? new(TimeSpan.FromTicks((long)(number * ticks)))
-            : throw new FormatException($"\"{text}\" {Allowed}");
+        // "30" alone would be thirty days to the runtime and anything to people.
+        if (text.Contains(':', StringComparison.Ordinal))
+            return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out length);
+        length = default;
+        if (text.Length < 2 || UnitOf(text[^1]) is not { } unit
+            || !double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || number * unit.Ticks >= TimeSpan.MaxValue.Ticks)
+            return false;
+        length = unit * number;
+        return true;
     }
-}
 
-/// <summary>Lets configuration hold a <see cref="HistoryLength"/>.</summary>
-internal sealed class HistoryLengthConverter : TypeConverter
-{
-    public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) =>
-        sourceType == typeof(string) || base.CanConvertFrom(context, sourceType);
-
-    public override object? ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
-        value is string text ? HistoryLength.Parse(text.Trim()) : base.ConvertFrom(context, culture, value);
+    private static TimeSpan? UnitOf(char letter) => letter switch
+    {
+        's' => TimeSpan.FromSeconds(1),
+        'm' => TimeSpan.FromMinutes(1),
+        'h' => TimeSpan.FromHours(1),
+        'd' => TimeSpan.FromDays(1),
+        _ => null,
+    };
 }

@@ -1,10 +1,8 @@
 using IotAspire.Contracts.Catalogue;
 using IotAspire.Contracts.Readings;
-using IotAspire.EventHubs;
 using IotAspire.Storage.Ingest;
 using IotAspire.Storage.Model;
 using IotAspire.Tests.Aggregator;
-using IotAspire.Tests.EventHubs;
 using IotAspire.Tests.Generator;
 using IotAspire.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -88,29 +86,15 @@ public sealed class LedgerTests(MySqlServers servers)
     private static async Task<Dictionary<(string SensorId, DateTime At), DateTime>> FirstEnqueuedAsync(TestPipeline pipeline)
     {
         var first = new Dictionary<(string, DateTime), DateTime>();
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, pipeline.HubConnectionString);
-        foreach (var partition in (await consumer.GetEventHubPropertiesAsync(Token)).PartitionIds)
+        var readings = new List<DecodedReading>();
+        foreach (var received in (await HubContent.ReadAsync(pipeline.HubConnectionString)).Events)
         {
-            var last = (await consumer.GetPartitionPropertiesAsync(partition, Token)).LastEnqueuedSequenceNumber;
-            await using var receiver = await consumer.OpenReceiverAsync(partition, StartPosition.Earliest, null, Token);
-            for (var position = -1L; position < last;)
-            {
-                foreach (var received in await receiver.ReceiveAsync(1000, TimeSpan.FromSeconds(1), Token))
-                {
-                    Add(received);
-                    position = received.SequenceNumber;
-                }
-            }
-        }
-
-        return first;
-
-        void Add(ReceivedEvent received)
-        {
-            var readings = new List<DecodedReading>();
+            readings.Clear();
             ReadingDecoder.Decode(received.Body.Span, readings, []);
             foreach (var (reading, _, _, _) in readings)
                 first.TryAdd((reading.SensorId, reading.MeasuredAt), received.EnqueuedAt);
         }
+
+        return first;
     }
 }

@@ -28,7 +28,7 @@ public sealed class GeneratorOptionsTests
             Linger = TimeSpan.FromHours(1),
             BufferTime = TimeSpan.Zero,
             Interval = TimeSpan.Zero,
-            Backfill = new(TimeSpan.FromDays(5000)),
+            Backfill = "5000d",
             Speed = 0.5,
             Faults = new() { Spike = 0.7, Duplicate = 0.7, Dropout = 0.9, Drift = double.NaN },
         });

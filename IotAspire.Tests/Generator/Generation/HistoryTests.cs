@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using IotAspire.Generator.Generation;
 
 namespace IotAspire.Tests.Generator.Generation;
@@ -11,8 +10,11 @@ public sealed class HistoryTests
     [InlineData("1.5h", "01:30:00")]
     [InlineData("30d", "30.00:00:00")]
     [InlineData("1.12:00:00", "1.12:00:00")]
-    public void A_length_is_written_as_people_do(string text, string expected) =>
-        Assert.Equal(TimeSpan.Parse(expected, null), ((HistoryLength)TypeDescriptor.GetConverter(typeof(HistoryLength)).ConvertFrom(text)!).Time);
+    public void A_length_is_written_as_people_do(string text, string expected)
+    {
+        Assert.True(HistoryLength.TryParse(text, out var length));
+        Assert.Equal(TimeSpan.Parse(expected, null), length);
+    }
 
     [Theory]
     [InlineData("")]
@@ -22,8 +24,7 @@ public sealed class HistoryTests
     [InlineData("2 weeks")]
     [InlineData("1e300d")]
     [InlineData("99999999999999999999d")]
-    public void Anything_else_is_refused_with_what_is_allowed(string text) =>
-        Assert.Contains("must be a number with s, m, h or d", Assert.Throws<FormatException>(() => HistoryLength.Parse(text)).Message, StringComparison.Ordinal);
+    public void Anything_else_is_refused(string text) => Assert.False(HistoryLength.TryParse(text, out _));
 
     [Fact]
     public void Progress_shows_a_bar_the_instant_the_speed_and_the_time_left()

@@ -13,15 +13,15 @@ internal static class FaultProfiles
         // What an operator of decent sensors sees: something each hour, nothing that hides the signal.
         [Default] = new()
         {
-            OutOfRange = 0.0002,
-            Spike = 0.0005,
+            OutOfRange = 0.00005,
+            Spike = 0.0001,
             FlatLine = 0.002,
             Drift = 0.005,
             ClockSkew = 0.001,
             Dropout = 0.002,
             BurstLate = 0.002,
-            OutOfOrder = 0.002,
-            Duplicate = 0.001,
+            OutOfOrder = 0.0005,
+            Duplicate = 0.0005,
             Malformed = 0.0001,
         },
 

@@ -70,8 +70,8 @@ public sealed class DeviceTests : IDisposable
         var kind = Enum.Parse<FaultKind>(fault);
         var rates = new FaultOptions();
         typeof(FaultOptions).GetProperty(fault)!.SetValue(rates, rate);
-        // A reading a minute for five months: lasting faults come in hundreds.
-        var sensor = Sensor() with { Interval = TimeSpan.FromSeconds(20) };
+        // Five months: lasting faults come in hundreds.
+        var sensor = Sensor() with { Interval = TimeSpan.FromSeconds(40) };
         var simulated = Make(rates.Over(new()), sensor: sensor);
         var until = Midnight.AddDays(150);
         var measured = simulated.Emit(Midnight, until);

@@ -38,6 +38,23 @@ public sealed class GeneratorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_in_the_middle_of_history_leaves_what_the_ledger_says()
+    {
+        await using var hub = await TestHub.StartAsync(HubFolder);
+        var connection = hub.ConnectionString(TestHub.Name);
+        await using (var generator = RunningGenerator.Start(
+            connection, ("Generator:Backfill", "365d"), ("Generator:Interval", "00:00:01"), ("Generator:Profile", "dirty"), ("Generator:Ledger", Ledger)))
+        {
+            await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.Events.Count > 200, Soon, "history begins");
+            Assert.Empty(generator.Log.Of(HistoryComplete));
+        }
+
+        var content = await HubContent.ReadAsync(connection);
+        Assert.Equal(100, content.Events.Max(received => JsonSerializer.Deserialize<JsonElement>(received.Body.Span is [(byte)'[', .., (byte)']'] ? received.Body.Span : "[]"u8).GetArrayLength()));
+        Assert.Equal(new HashSet<(string, DateTime)>(Truth(TimeSpan.FromSeconds(1)).Readings.Keys), content.Distinct());
+    }
+
+    [Fact]
     public async Task An_outage_of_the_hub_within_the_buffers_time_loses_nothing()
     {
         var hub = await TestHub.StartAsync(HubFolder);
@@ -79,7 +96,7 @@ public sealed class GeneratorTests : IDisposable
             // The gaps between a sensor's runs are what was lost; the runs are in the hub as the ledger says.
             var runs = Runs().GroupBy(run => run.SensorId).Select(sensor => sensor.OrderBy(run => run.From).ToList()).ToList();
             Assert.Equal(lost, runs.Sum(sensor => sensor.Zip(sensor.Skip(1)).Sum(pair => Instants(pair.First.Until, pair.Second.From, 1).Count())));
-            Assert.Equal(new HashSet<(string, DateTime)>(Truth().Readings.Keys), (await HubContent.ReadAsync(connection)).Distinct());
+            Assert.Equal(new HashSet<(string, DateTime)>(Truth(TimeSpan.FromMilliseconds(1)).Readings.Keys), (await HubContent.ReadAsync(connection)).Distinct());
         }
     }
 
@@ -204,6 +221,6 @@ public sealed class GeneratorTests : IDisposable
     private HashSet<(string SensorId, DateTime At)> MadeByLedger(int milliseconds = 50) =>
         [.. Runs().SelectMany(run => Instants(run.From, run.Until, milliseconds).Select(at => (run.SensorId, at)))];
 
-    private Truth Truth() => Generator.Truth.Read(
-        Ledger, new([.. Signals.Sensors.Building.Sensors.Select(sensor => sensor with { Interval = TimeSpan.FromMilliseconds(1) })]), seed: 1);
+    private Truth Truth(TimeSpan interval) => Generator.Truth.Read(
+        Ledger, new([.. Signals.Sensors.Building.Sensors.Select(sensor => sensor with { Interval = interval })]), seed: 1);
 }

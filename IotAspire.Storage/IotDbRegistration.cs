@@ -22,12 +22,16 @@ public static class IotDbRegistration
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="failureStatus">What the service is worth without its database.</param>
-    public static void AddIotDb(this IHostApplicationBuilder builder, HealthStatus failureStatus)
+    /// <param name="keepsSessions">
+    /// Whether a connection keeps its prepared statements from one use to the next, which saves a round trip each; only for a service
+    /// that changes nothing else about a session.
+    /// </param>
+    public static void AddIotDb(this IHostApplicationBuilder builder, HealthStatus failureStatus, bool keepsSessions = false)
     {
         builder.Services.AddOptions<IotDbOptions>().ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<IotDbOptions>, ConfigureIotDbOptions>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IotDbOptions>, ConfigureIotDbOptions>());
-        builder.Services.AddSingleton(CreateDataSource);
+        builder.Services.AddSingleton(services => CreateDataSource(services, keepsSessions));
         builder.Services.AddSingleton<SchemaMigrator>();
         builder.Services.AddHealthChecks().AddCheck<SchemaHealthCheck>("iotdb", failureStatus, tags: [], timeout: HealthTime);
         builder.AddIotDbContext();
@@ -46,10 +50,11 @@ public static class IotDbRegistration
         builder.Services.AddSingleton<PartitionKeeper>();
     }
 
-    private static MySqlDataSource CreateDataSource(IServiceProvider services)
+    private static MySqlDataSource CreateDataSource(IServiceProvider services, bool keepsSessions)
     {
         var connectionString = services.GetRequiredService<IOptions<IotDbOptions>>().Value.ConnectionString!;
-        return new MySqlDataSourceBuilder(IotDbConnectionString.Complete(connectionString))
+        var complete = new MySqlConnectionStringBuilder(IotDbConnectionString.Complete(connectionString)) { ConnectionReset = !keepsSessions };
+        return new MySqlDataSourceBuilder(complete.ConnectionString)
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())
             .UseSignIn()
             .Build();

@@ -1,5 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using FastEndpoints;
 using IotAspire.Api.Hosting;
+using IotAspire.Api.Times;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -12,10 +15,14 @@ namespace IotAspire.Api.Documentation;
 /// </summary>
 internal sealed class EndpointOperations : IOpenApiOperationTransformer
 {
+    private const string RowsOfJson = "application/x-ndjson";
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new InstantJsonConverter() } };
+
     private static readonly Dictionary<int, string> Descriptions = new()
     {
         [StatusCodes.Status400BadRequest] = "A parameter is wrong or unknown; every error is listed with what is allowed.",
-        [StatusCodes.Status404NotFound] = "There is no such sensor.",
+        [StatusCodes.Status404NotFound] = "What was asked for isn't there; the detail says what.",
+        [StatusCodes.Status406NotAcceptable] = "Accept names no format of the answer; the error lists them.",
         [StatusCodes.Status503ServiceUnavailable] = "The database can't be reached or isn't ready.",
     };
 
@@ -33,15 +40,22 @@ internal sealed class EndpointOperations : IOpenApiOperationTransformer
         foreach (var answer in metadata.OfType<IProducesResponseTypeMetadata>().Where(answer => answer.Type is not null))
         {
             var schema = await context.GetOrCreateSchemaAsync(answer.Type!, null, cancellationToken);
-            operation.Responses.TryAdd(
-                $"{answer.StatusCode}",
-                new OpenApiResponse
-                {
-                    Description = Descriptions.GetValueOrDefault(answer.StatusCode, ""),
-                    Content = answer.ContentTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema }),
-                });
+            var example = Example(endpoint, answer.StatusCode);
+            operation.Responses[$"{answer.StatusCode}"] = new OpenApiResponse
+            {
+                Description = Descriptions.GetValueOrDefault(answer.StatusCode, "The answer."),
+                Content = answer.ContentTypes.ToDictionary(type => type, type => Describe(type, schema, example)),
+            };
         }
     }
+
+    // The schema is that of JSON; the rows of other formats have the columns of its array.
+    private static OpenApiMediaType Describe(string contentType, IOpenApiSchema schema, JsonNode? example) => contentType.EndsWith("json", StringComparison.Ordinal) && contentType != RowsOfJson
+        ? new() { Schema = schema, Example = example?.DeepClone() }
+        : new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The rows alone, with the columns of the JSON answer's array." } };
+
+    private static JsonNode? Example(EndpointDefinition endpoint, int status) =>
+        endpoint.EndpointSummary?.ResponseExamples.GetValueOrDefault(status) is { } example ? JsonSerializer.SerializeToNode(example, example.GetType(), Json) : null;
 
     private static async Task<OpenApiParameter> DescribeAsync(
         RequestParameter parameter, EndpointDefinition endpoint, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -57,6 +71,7 @@ internal sealed class EndpointOperations : IOpenApiOperationTransformer
             Required = inRoute || parameter.IsRequired,
             Description = parameter.Description,
             Schema = schema,
+            Example = ParameterExamples.Of(parameter.Name),
         };
     }
 }

@@ -1,12 +1,19 @@
+using IotAspire.Api.Features.Aggregates;
+using IotAspire.Api.Features.Selection;
+using IotAspire.Api.Features.Stored;
+
 namespace IotAspire.Api.Features;
 
 internal static class QueryRegistration
 {
     public static void AddQueries(this IServiceCollection services) => services
-        .AddScoped<SensorLookup>()
-        .AddScoped<CompletenessQuery>()
-        .AddScoped<Sensors.List.Query>()
-        .AddScoped<Readings.List.Query>()
-        .AddScoped<Readings.Latest.Query>()
-        .AddScoped<Aggregates.List.Query>();
+        .AddSingleton<SensorDirectory>()
+        .AddSingleton<SensorSelection>()
+        .AddSingleton<StoredState>()
+        .AddSingleton<DayReader>()
+        .AddSingleton<RollupReader>()
+        .AddSingleton<ReadingReader>()
+        .AddSingleton<ReadingCount>()
+        .AddSingleton<AggregateReader>()
+        .AddSingleton<AggregateCost>();
 }

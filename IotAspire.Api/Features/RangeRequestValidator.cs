@@ -1,25 +1,35 @@
-using FastEndpoints;
 using FluentValidation;
-using IotAspire.Contracts.Catalogue;
+using IotAspire.Api.Features.Selection;
+using IotAspire.Api.Times;
 
 namespace IotAspire.Api.Features;
 
-internal abstract class RangeRequestValidator<T> : Validator<T>
+internal abstract class RangeRequestValidator<T> : TableRequestValidator<T>
     where T : RangeRequest
 {
     protected RangeRequestValidator()
     {
-        RuleFor(request => request.SensorId)
-            .Must(sensorId => SensorIds.IsValid(sensorId))
-            .WithMessage($"must be given and match {SensorIds.Form}; /api/v1/sensors lists the sensors.");
-        RuleFor(request => request.Limit)
-            .InclusiveBetween(1, Paging.MaximumLimit)
-            .WithMessage($"must be from 1 to {Paging.MaximumLimit}; \"next\" of an answer leads to the rows beyond.");
-        RuleFor(request => request.Cursor)
-            .Must(cursor => cursor is null || Paging.TryRead(cursor, out _))
-            .WithMessage("must be taken from \"next\" of an answer, or left out.");
+        RuleFor(request => request.From)
+            .Must(text => text is null || TimeExpression.IsValid(text))
+            .WithMessage($"must be {TimeExpression.Form}.");
         RuleFor(request => request.To)
-            .Must((request, to) => request.From is not { } from || to is null || from < to)
+            .Must(text => text is null || TimeExpression.IsValid(text))
+            .WithMessage($"must be {TimeExpression.Form}.");
+        RuleFor(request => request.To)
+            .Must((request, _) => request.From is null || request.To is null || IsForward(request))
             .WithMessage("must be after from; the range is half-open: from ≤ time < to.");
+        RuleFor(request => request.TimeZone)
+            .Must(name => TimeZones.Find(name) is not null)
+            .WithMessage($"must be {TimeZones.Form}.");
+    }
+
+    // What can't be read is another error.
+    private static bool IsForward(RangeRequest request)
+    {
+        var zone = TimeZones.Find(request.TimeZone) ?? NodaTime.DateTimeZone.Utc;
+        var now = DateTime.UtcNow;
+        return !TimeExpression.TryParse(request.From!, now, zone, out var from)
+            || !TimeExpression.TryParse(request.To!, now, zone, out var to)
+            || from < to;
     }
 }

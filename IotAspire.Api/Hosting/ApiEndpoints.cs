@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using FastEndpoints;
 using IotAspire.Api.Features;
@@ -22,6 +23,7 @@ internal static class ApiEndpoints
         {
             endpoint.AllowAnonymous();
             endpoint.PreProcessor<KnownParametersOnly>(Order.Before);
+            endpoint.PostProcessor<RefusedQuestions>(Order.After);
             endpoint.Description(builder => builder
                 .ProducesProblemDetails(StatusCodes.Status400BadRequest)
                 .ProducesProblemDetails(StatusCodes.Status503ServiceUnavailable));
@@ -34,6 +36,7 @@ internal static class ApiEndpoints
         config.Binding.ValueParserFor<DateTime>(InstantText.Parse);
         config.Binding.FailureMessage = BindingFailure.Describe;
         config.Serializer.Options.Converters.Add(new InstantJsonConverter());
+        config.Serializer.Options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         config.Serializer.Options.NumberHandling = JsonNumberHandling.Strict;
     });
 }

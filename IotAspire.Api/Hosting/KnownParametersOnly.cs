@@ -21,9 +21,12 @@ internal sealed class KnownParametersOnly : IGlobalPreProcessor
             context.ValidationFailures.Add(new ValidationFailure(name, $"is not a parameter; {allowed}."));
         }
 
-        // An empty value would be bound as the first instant of time, or as zero.
+        // An empty value would be bound as zero, or as nothing; what a validator says of it doesn't tell that it may be left out.
         foreach (var (name, _) in context.HttpContext.Request.Query.Where(parameter => string.IsNullOrWhiteSpace(parameter.Value)))
+        {
+            context.ValidationFailures.RemoveAll(failure => failure.PropertyName.Equals(name, StringComparison.OrdinalIgnoreCase));
             context.ValidationFailures.Add(new ValidationFailure(name, "is empty; give it a value or leave it out."));
+        }
 
         return context.ValidationFailures.Count > 0 && !context.HttpContext.ResponseStarted()
             ? context.HttpContext.Response.SendErrorsAsync(context.ValidationFailures, cancellation: ct)

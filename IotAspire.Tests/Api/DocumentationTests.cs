@@ -17,7 +17,10 @@ public sealed partial class DocumentationTests(MySqlServers servers)
 
         var paths = document.GetProperty("paths");
         Assert.Equal(
-            ["/api/v1/aggregates", "/api/v1/readings", "/api/v1/readings/latest", "/api/v1/sensors", "/api/v1/sensors/{sensorId}"],
+            [
+                "/api/v1/aggregates", "/api/v1/catalogue", "/api/v1/catalogue/fields", "/api/v1/quality", "/api/v1/readings", "/api/v1/readings/latest",
+                "/api/v1/sensors", "/api/v1/sensors/{sensorId}",
+            ],
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         foreach (var operation in paths.EnumerateObject().Select(path => path.Value.GetProperty("get")))
         {
@@ -31,7 +34,12 @@ public sealed partial class DocumentationTests(MySqlServers servers)
         Assert.DoesNotContain("Request", schemas);
 
         var parameters = paths.GetProperty("/api/v1/aggregates").GetProperty("get").GetProperty("parameters").EnumerateArray().ToList();
-        Assert.Equal(["bucket", "cursor", "from", "limit", "sensorId", "to"], parameters.Select(parameter => parameter.GetProperty("name").GetString()!).Order());
+        Assert.Equal(
+            [
+                "bbox", "bucket", "cursor", "fill", "format", "from", "functions", "groupBy", "limit", "maxPoints", "near", "sensorId", "shape", "text",
+                "timeZone", "to", "type", "unit", "within",
+            ],
+            parameters.Select(parameter => parameter.GetProperty("name").GetString()!).Order());
         Assert.All(parameters, parameter => Assert.Equal("query", parameter.GetProperty("in").GetString()));
         Assert.All(parameters, parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
         var inRoute = Assert.Single(paths.GetProperty("/api/v1/sensors/{sensorId}").GetProperty("get").GetProperty("parameters").EnumerateArray());

@@ -1,4 +1,5 @@
 using IotAspire.Benchmarks;
+using IotAspire.Benchmarks.Api;
 using IotAspire.Benchmarks.Drain;
 using IotAspire.Benchmarks.Generate;
 using IotAspire.Benchmarks.Hub;
@@ -20,6 +21,7 @@ Benchmark[] benchmarks =
     new("hub-memory", "Event Hubs server: memory over 10 million events", FootprintBenchmarks.MemoryAsync),
     new("hub-receivers", "Event Hubs server: memory of 1,000 idle receivers", FootprintBenchmarks.ReceiversAsync),
     new("ingest", "events in memory to committed readings and rollups, against LOAD DATA of the same rows", IngestBenchmark.RunAsync),
+    new("api", "the API as a process: latencies, requests and exports, at several sizes of the table", ApiBenchmark.RunAsync),
     new("pipeline-drain", "a hub that holds readings already to committed readings and rollups, with the memory it takes", DrainBenchmark.RunAsync),
 ];
 

@@ -6,9 +6,10 @@ namespace IotAspire.Api.Features.Sensors;
 /// <param name="SensorId">Its id everywhere in this API.</param>
 /// <param name="Type">What is measured; null while no catalogue describes the sensor.</param>
 /// <param name="Unit">Unit of every value.</param>
-/// <param name="Latitude">Degrees.</param>
-/// <param name="Longitude">Degrees.</param>
-/// <param name="Range">Values that it can truthfully give: minimum and maximum.</param>
+/// <param name="Latitude">Its coordinate on the floor plan; null while no catalogue describes the sensor.</param>
+/// <param name="Longitude">Its coordinate on the floor plan; null while no catalogue describes the sensor.</param>
+/// <param name="RangeMinimum">Lowest value that it can truthfully give.</param>
+/// <param name="RangeMaximum">Highest value that it can truthfully give.</param>
 /// <param name="Description">Where or what it is.</param>
 /// <param name="ExpectedIntervalMs">Expected milliseconds from one reading to the next.</param>
 /// <param name="Origin"><c>catalogue</c>, or <c>reading</c> for a sensor that no catalogue describes.</param>
@@ -18,19 +19,15 @@ internal sealed record SensorResponse(
     string Unit,
     double? Latitude,
     double? Longitude,
-    double[]? Range,
+    double? RangeMinimum,
+    double? RangeMaximum,
     string? Description,
-    uint? ExpectedIntervalMs,
+    long? ExpectedIntervalMs,
     string Origin)
 {
+    /// <summary>Of the documentation.</summary>
+    public static readonly SensorResponse Example = new("kitchen-temperature", "temperature", "°C", 85, 20, 0, 45, "Kitchen", 1000, "catalogue");
+
     public static SensorResponse Of(SensorRow row) => new(
-        row.SensorId,
-        row.Type,
-        row.Unit,
-        row.Latitude,
-        row.Longitude,
-        row is { RangeMinimum: { } minimum, RangeMaximum: { } maximum } ? [minimum, maximum] : null,
-        row.Description,
-        row.ExpectedIntervalMs,
-        row.Origin);
+        row.SensorId, row.Type, row.Unit, row.Latitude, row.Longitude, row.RangeMinimum, row.RangeMaximum, row.Description, row.ExpectedIntervalMs, row.Origin);
 }

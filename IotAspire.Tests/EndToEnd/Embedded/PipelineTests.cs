@@ -89,7 +89,7 @@ public sealed class PipelineTests
         () => host.FindAsync("/api/v1/readings/latest"),
         latest => latest is not null && Sensors.SequenceEqual(latest.Value.GetProperty("readings").EnumerateArray()
             .Where(reading => reading.GetProperty("measuredAt").GetDateTime() > instant)
-            .Select(reading => reading.GetProperty("sensorId").GetString()!)),
+            .Select(reading => reading.GetProperty("sensorId").GetString()!).Order(StringComparer.Ordinal)),
         Soon,
         $"readings of all sensors after {instant:O}; the host said:\n{host.Output}");
 

@@ -1,36 +1,98 @@
 using FastEndpoints;
+using IotAspire.Api.Documentation;
+using IotAspire.Api.Features.Selection;
+using IotAspire.Api.Features.Stored;
+using IotAspire.Api.Formats;
+using IotAspire.Api.Hosting;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
 
 namespace IotAspire.Api.Features.Aggregates.List;
 
-internal sealed class Endpoint(SensorLookup sensors, Query query, TimeProvider clock) : Endpoint<Request, Response>
+internal sealed class Endpoint(SensorSelection selection, StoredState state, AggregateReader reader, AggregateCost cost, TimeProvider clock) : Endpoint<Request, Response>
 {
     // An hour of minutes, two and a half days of hours, two months of days.
     private const int DefaultBuckets = 60;
+    private static readonly BucketSize DefaultSize = BucketSize.Find(RollupLevel.Minute.Name)!;
 
     public override void Configure()
     {
         Get("aggregates");
-        Summary(summary => summary.Summary = "Rollups of a sensor in a range of time");
-        Description(endpoint => endpoint.WithTags("Aggregates").WithName("ListAggregates").ProducesProblemDetails(StatusCodes.Status404NotFound));
+        Summary(summary =>
+        {
+            summary.Summary = "Aggregates of a range of time by buckets";
+            summary.ResponseExamples[StatusCodes.Status200OK] = new Response(
+                ExampleTimes.Start,
+                ExampleTimes.End,
+                "1h",
+                "UTC",
+                "rollups_1h",
+                AvailableFrom: null,
+                [
+                    new(
+                        "kitchen-temperature", ExampleTimes.Start, ExampleTimes.End, "°C", Count: 3600, Avg: 21.5, Min: 20.9, Max: 22.1, Sum: 77_400, Stddev: 0.3,
+                        First: 21.1, Last: 21.9, Complete: true, Coverage: 1),
+                ],
+                Next: null);
+        });
+        Description(endpoint => endpoint.WithTags("Aggregates").WithName("ListAggregates").AnswersTable<Response>(StatusCodes.Status404NotFound));
     }
 
     public override async Task HandleAsync(Request req, CancellationToken ct)
     {
-        if (await sensors.FindAsync(req.SensorId, ct) is not { } sensor)
+        var grouping = req.GroupBy is null ? Grouping.Sensor : Grouping.Find(req.GroupBy)!;
+        var sensors = await selection.FindAsync(req, ct);
+        var zone = TimeZones.Find(req.TimeZone)!;
+        var asked = req.Bucket == BucketSize.Auto ? null : req.Bucket is null ? DefaultSize : BucketSize.Find(req.Bucket);
+        var range = AskedRange.Of(req, zone, asked is null ? BucketSize.Day.Length : asked.Length * DefaultBuckets, clock);
+        var size = asked ?? BucketSize.Fitting(range.Length, req.MaxPoints ?? Request.DefaultPoints, ShortestInterval(sensors));
+        var extent = await state.GetAsync(ct);
+
+        AggregateQuestion Ask(BucketSize size)
         {
-            ThrowError(request => request.SensorId, SensorLookup.NotFound(req.SensorId), StatusCodes.Status404NotFound);
-            return;
+            var buckets = new Buckets(size, zone);
+            var whole = buckets.Widen(range);
+            IReadOnlyList<AggregateFunction> functions = req.Functions is null
+                ? AggregateFunction.Plain
+                : [.. RequestValidator.Split(req.Functions).Select(name => AggregateFunction.Find(name)!)];
+            var level = functions.Any(function => function.IsFromRaw) ? null : buckets.LevelFor(whole);
+            var fill = req.Fill is null ? GapFill.None : RequestValidator.FindFill(req.Fill)!.Value;
+            return new(grouping.SeriesOf(sensors), buckets, whole, level, functions, fill, extent, clock.GetUtcNow().UtcDateTime);
         }
 
-        var level = RollupLevel.All.Single(level => level.Name == (req.Bucket ?? RollupLevel.Minute.Name));
-        var range = TimeRange.Of(req.From, req.To, level.Size * DefaultBuckets, clock);
-        if (range.IsEmpty)
-            ThrowError(request => request.From, RangeRequest.NothingYet);
-        var page = new Page(req, range);
-        var aggregates = await query.ListAsync(sensor, level, page.Range, page.Limit + 1, ct);
-        var next = page.CutOff(aggregates, aggregate => aggregate.BucketStart, HttpContext);
-        await Send.OkAsync(new(range.From, range.To, level.Name, aggregates, next), ct);
+        var question = Ask(size);
+        var raw = await cost.RawAsync(question, ct);
+        // Who leaves the choice to us shall get an answer.
+        if (asked is null && raw > QueryCost.MostRaw && !question.NeedsValues)
+            (question, raw) = (Ask(DefaultSize), 0);
+        AggregateCost.Check(question, raw, req.Shape == Request.Wide);
+        await SendAsync(req, question, grouping, range, ct);
     }
+
+    private Task SendAsync(Request request, AggregateQuestion question, Grouping grouping, TimeRange range, CancellationToken cancellationToken)
+    {
+        var limit = TableAnswer.LimitOf(HttpContext, request);
+        var after = Cursor.Of(request.Cursor);
+        RowSource rows = request.Shape == Request.Wide
+            ? new WideRows(reader, question, after, limit)
+            : new LongRows(reader, question, grouping, after, limit);
+        var availableFrom = question.Level is null && question.Range.From < question.Extent.RawCutoff ? question.Extent.RawCutoff : (DateTime?)null;
+        TableAnswer.SayAvailableFrom(HttpContext, availableFrom);
+        // Another page shall have the same buckets, however many readings have come by then.
+        KeyValuePair<string, string>[] workedOut = [.. Paging.Spell(range), new("bucket", question.Buckets.Size.Name)];
+        var about = new AnswerAbout(
+            "aggregates",
+            [
+                new("from", range.From),
+                new("to", range.To),
+                new("bucket", question.Buckets.Size.Name),
+                new("timeZone", question.Buckets.Zone.Id),
+                new("source", question.Level?.Table ?? "readings"),
+                new("availableFrom", availableFrom),
+            ]);
+        return TableAnswer.SendAsync(HttpContext, request, rows, about, workedOut, cancellationToken);
+    }
+
+    private static TimeSpan ShortestInterval(IReadOnlyList<SensorRow> sensors) =>
+        TimeSpan.FromMilliseconds(sensors.Select(sensor => sensor.ExpectedIntervalMs ?? 0).DefaultIfEmpty(0u).Min());
 }

@@ -2,19 +2,74 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using FastEndpoints;
 using FluentValidation;
-using IotAspire.Storage.Model;
+using IotAspire.Api.Features.Selection;
+using IotAspire.Api.Times;
 
 namespace IotAspire.Api.Features.Aggregates.List;
 
 internal sealed class Request : RangeRequest
 {
-    [QueryParam, AllowedValues("1m", "1h", "1d"), Description("Length of a bucket: 1m, 1h or 1d (UTC days); default 1m.")]
+    public const int DefaultPoints = 500;
+    public const int MostPoints = 100_000;
+    public const string Long = "long";
+    public const string Wide = "wide";
+
+    [QueryParam, AllowedValues("10s", "15s", "20s", "30s", "1m", "2m", "5m", "10m", "15m", "20m", "30m", "1h", "2h", "3h", "4h", "6h", "8h", "12h", "1d", "1w", "1mo", "auto"),
+     Description("Length of a bucket; auto: the shortest that gives at most maxPoints buckets. Days, weeks (from Monday) and months are those of the time zone. Default: 1m.")]
     public string? Bucket { get; set; }
+
+    [QueryParam, Range(2, MostPoints), Description("With bucket=auto: most buckets of each series; default 500.")]
+    public int? MaxPoints { get; set; }
+
+    [QueryParam, Description("Functions, separated by commas: count, avg, min, max, sum, stddev, first, last, or percentiles as p50 or p99.9, which are computed from raw readings. Default: all but percentiles.")]
+    public string? Functions { get; set; }
+
+    [QueryParam, AllowedValues("sensor", "type", "place"), Description("What makes a series: each sensor, or all sensors of a type (and unit), or of a place (the description) and type. Default: sensor.")]
+    public string? GroupBy { get; set; }
+
+    [QueryParam, AllowedValues("none", "null", "previous", "linear"), Description("What stands for a bucket without readings: no row, a row of nulls, the values before, or values on the line to the next. Its count is 0 always. Default: none.")]
+    public string? Fill { get; set; }
+
+    [QueryParam, AllowedValues(Long, Wide), Description("long: a row for each series and bucket; wide: a row for each bucket, with columns for each series. Default: long.")]
+    public string? Shape { get; set; }
 }
 
 internal sealed class RequestValidator : RangeRequestValidator<Request>
 {
-    public RequestValidator() => RuleFor(request => request.Bucket)
-        .Must(bucket => bucket is null || RollupLevel.All.Any(level => level.Name == bucket))
-        .WithMessage($"must be one of {string.Join(", ", RollupLevel.All.Select(level => level.Name))}.");
+    private const int MostFunctions = 20;
+
+    public RequestValidator()
+    {
+        RuleFor(request => request.Bucket)
+            .Must(bucket => bucket is null or BucketSize.Auto || BucketSize.Find(bucket) is not null)
+            .WithMessage($"must be one of {BucketSize.Names}, {BucketSize.Auto}.");
+        RuleFor(request => request.MaxPoints)
+            .Must(points => points is null or (>= 2 and <= Request.MostPoints))
+            .WithMessage($"must be from 2 to {Request.MostPoints}.")
+            .Must((request, points) => points is null || request.Bucket == BucketSize.Auto)
+            .WithMessage("needs bucket=auto.");
+        RuleFor(request => request.Functions)
+            .Must(text => text is null || Split(text) is { Length: > 0 and <= MostFunctions } names && names.All(name => AggregateFunction.Find(name) is not null))
+            .WithMessage($"must be at most {MostFunctions} of {AggregateFunction.Form}, separated by commas.");
+        RuleFor(request => request.GroupBy)
+            .Must(name => name is null || Grouping.Find(name) is not null)
+            .WithMessage($"must be one of {Grouping.Names}.");
+        RuleFor(request => request.Fill)
+            .Must(fill => fill is null || FindFill(fill) is not null)
+            .WithMessage("must be none, null, previous or linear.");
+        RuleFor(request => request.Shape)
+            .Must(shape => shape is null or Request.Long or Request.Wide)
+            .WithMessage($"must be {Request.Long} or {Request.Wide}.");
+    }
+
+    public static string[] Split(string functions) => [.. SensorSelection.Split(functions).Distinct()];
+
+    public static GapFill? FindFill(string name) => name switch
+    {
+        "none" => GapFill.None,
+        "null" => GapFill.Null,
+        "previous" => GapFill.Previous,
+        "linear" => GapFill.Linear,
+        _ => null,
+    };
 }

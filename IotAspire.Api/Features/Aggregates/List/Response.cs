@@ -1,18 +1,22 @@
 namespace IotAspire.Api.Features.Aggregates.List;
 
-/// <summary>Rollups of a range.</summary>
-/// <param name="From">First instant of the range.</param>
+/// <summary>Aggregates of a range.</summary>
+/// <param name="From">First instant of the range asked for; buckets that it cuts are in the answer as a whole.</param>
 /// <param name="To">First instant after the range.</param>
 /// <param name="Bucket">Length of a bucket.</param>
-/// <param name="Aggregates">In the order of their times; buckets that begin in the range and hold a reading.</param>
+/// <param name="TimeZone">Whose days, weeks and months they are.</param>
+/// <param name="Source">What they were computed from: <c>rollups_1m</c>, <c>rollups_1h</c>, <c>rollups_1d</c> or <c>readings</c>.</param>
+/// <param name="AvailableFrom">Where it isn't null, older raw readings of the range have been dropped; longer buckets don't need them.</param>
+/// <param name="Aggregates">By series and time. In the wide shape a row has <c>bucketStart</c>, <c>bucketEnd</c>, columns named after the series (and the function, if there are several) and <c>complete</c>.</param>
 /// <param name="Next">Where the rest is; null if this is all.</param>
-internal sealed record Response(DateTime From, DateTime To, string Bucket, IReadOnlyList<AggregateResponse> Aggregates, string? Next);
+internal sealed record Response(
+    DateTime From, DateTime To, string Bucket, string TimeZone, string Source, DateTime? AvailableFrom, IReadOnlyList<AggregateResponse> Aggregates, string? Next);
 
-/// <summary>A sensor's readings of one bucket.</summary>
-/// <param name="SensorId">The sensor.</param>
+/// <summary>The readings of a series in a bucket; it has just the functions asked for.</summary>
+/// <param name="SensorId">The sensor; grouped by type or place: <c>type</c>, or <c>place</c> and <c>type</c>, instead.</param>
 /// <param name="BucketStart">First instant of the bucket.</param>
 /// <param name="BucketEnd">First instant after the bucket.</param>
-/// <param name="Unit">The sensor's unit.</param>
+/// <param name="Unit">Unit of the values.</param>
 /// <param name="Count">Readings.</param>
 /// <param name="Avg">Mean.</param>
 /// <param name="Min">Lowest value.</param>
@@ -21,18 +25,20 @@ internal sealed record Response(DateTime From, DateTime To, string Bucket, IRead
 /// <param name="Stddev">Standard deviation of the population.</param>
 /// <param name="First">Value of the earliest reading.</param>
 /// <param name="Last">Value of the latest reading.</param>
-/// <param name="Complete">Whether everything that was measured in time is in it; false: it may still change.</param>
+/// <param name="Complete">Whether everything that was measured in time is in it; false: it may still change, or raw readings of it have been dropped.</param>
+/// <param name="Coverage">Part of the expected readings that is stored, 0 to 1; null where no interval is known.</param>
 internal sealed record AggregateResponse(
     string SensorId,
     DateTime BucketStart,
     DateTime BucketEnd,
     string Unit,
-    uint Count,
-    double Avg,
-    double Min,
-    double Max,
-    double Sum,
-    double Stddev,
-    double First,
-    double Last,
-    bool Complete);
+    long Count,
+    double? Avg,
+    double? Min,
+    double? Max,
+    double? Sum,
+    double? Stddev,
+    double? First,
+    double? Last,
+    bool Complete,
+    double? Coverage);

@@ -3,9 +3,11 @@ namespace IotAspire.Api.Features.Readings.List;
 /// <summary>Raw readings of a range.</summary>
 /// <param name="From">First instant of the range.</param>
 /// <param name="To">First instant after the range.</param>
-/// <param name="Readings">In the order of their times.</param>
+/// <param name="AvailableFrom">Where it isn't null, older readings of the range have been dropped; aggregates are kept for longer.</param>
+/// <param name="Count">All readings of the question, on all pages; null unless asked for.</param>
+/// <param name="Readings">In the order asked for.</param>
 /// <param name="Next">Where the rest is; null if this is all.</param>
-internal sealed record Response(DateTime From, DateTime To, IReadOnlyList<ReadingResponse> Readings, string? Next);
+internal sealed record Response(DateTime From, DateTime To, DateTime? AvailableFrom, long? Count, IReadOnlyList<ReadingResponse> Readings, string? Next);
 
 /// <summary>A raw reading.</summary>
 /// <param name="SensorId">The sensor.</param>

@@ -1,0 +1,35 @@
+using IotAspire.Api.Features.Stored;
+
+namespace IotAspire.Api.Features.Aggregates;
+
+/// <summary>Refuses what would cost more than a question may.</summary>
+internal sealed class AggregateCost(ReadingCount counts)
+{
+    /// <summary>The raw readings that the question is about, or a few more; 0 where it needs none.</summary>
+    public async Task<long> RawAsync(AggregateQuestion question, CancellationToken cancellationToken) => question.Level is not null
+        ? 0
+        : await counts.CountAboutAsync([.. question.Series.SelectMany(series => series.Sensors).OrderBy(sensor => sensor.Id)], question.Range, cancellationToken);
+
+    /// <exception cref="QuestionRefusedException">Too much.</exception>
+    public static void Check(AggregateQuestion question, long raw, bool isWide)
+    {
+        var cells = (long)Math.Ceiling(question.BucketCount) * question.Series.Count;
+        QueryCost.CheckRaw(
+            raw,
+            "read",
+            question.NeedsValues
+                ? "percentiles are computed from raw readings: ask for a shorter range or fewer sensors, or for min, max, avg and stddev"
+                : "ask for buckets of 1m or more, a shorter range or fewer sensors");
+        if (question.Level is { } level)
+        {
+            var sensors = question.Series.Sum(series => (long)series.Sensors.Count);
+            var rollups = (long)Math.Ceiling(question.Range.Length / level.Size) * sensors;
+            QueryCost.Check("bucket", rollups, QueryCost.MostRollups, $"rollups of {level.Name} would have to be read", "ask for longer buckets, a shorter range or fewer sensors");
+        }
+
+        if (question.Fill != GapFill.None)
+            QueryCost.Check("fill", cells, QueryCost.MostFilled, "rows would be made", "ask for longer buckets, a shorter range or fewer sensors, or fill=none");
+        if (isWide)
+            QueryCost.Check("shape", cells * question.Functions.Count, QueryCost.MostWide, "cells would be made", "ask for longer buckets, a shorter range, fewer sensors or functions, or shape=long");
+    }
+}

@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using IotAspire.Api.Features.Stored;
+using IotAspire.Api.Times;
+using IotAspire.Storage.Model;
+
+namespace IotAspire.Api.Features.Aggregates;
+
+/// <summary>Computes the buckets that hold readings, by series and time, from what is cheapest to read.</summary>
+internal sealed class AggregateReader(RollupReader rollups, ReadingReader readings)
+{
+    /// <param name="question">What is asked.</param>
+    /// <param name="firstSeries">Where to begin.</param>
+    /// <param name="firstRange">Of that series.</param>
+    /// <param name="mostRows">How many rows the caller will take at most; null: all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async IAsyncEnumerable<AggregateRow> ReadAsync(
+        AggregateQuestion question, int firstSeries, TimeRange firstRange, int? mostRows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (question.Series.All(series => series.Sensors.Count == 1))
+        {
+            // Series that are sensors come one after the other, many from one statement.
+            var begun = Enumerable.Range(firstSeries, Math.Min(1, question.Series.Count - firstSeries)).ToList();
+            var rest = Enumerable.Range(firstSeries + begun.Count, question.Series.Count - firstSeries - begun.Count).ToList();
+            // The first alone only where it isn't read from the beginning.
+            if (firstRange == question.Range)
+                (begun, rest) = ([], [.. begun, .. rest]);
+            await foreach (var row in OneByOneAsync(question, begun, firstRange, mostRows, cancellationToken))
+                yield return row;
+            await foreach (var row in OneByOneAsync(question, rest, question.Range, mostRows, cancellationToken))
+                yield return row;
+        }
+        else
+        {
+            for (var series = firstSeries; series < question.Series.Count; series++)
+            {
+                var range = series == firstSeries ? firstRange : question.Range;
+                foreach (var row in await TogetherAsync(question, series, range, cancellationToken))
+                    yield return row;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<AggregateRow> OneByOneAsync(
+        AggregateQuestion question, List<int> series, TimeRange range, int? mostRows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (series.Count == 0 || range.IsEmpty)
+            yield break;
+        var sensors = series.ConvertAll(index => question.Series[index].Sensors[0]);
+        var at = 0;
+        var bucket = new BucketInMaking(question);
+        await foreach (var part in PartsAsync(question, sensors, range, mostRows, cancellationToken))
+        {
+            var belongsTo = question.Buckets.At(part.BucketStart);
+            if (bucket.Count > 0 && (part.Sensor != sensors[at].Id || belongsTo != bucket.Bucket))
+                yield return bucket.End(series[at]);
+            while (sensors[at].Id != part.Sensor)
+                at++;
+            bucket.Bucket = belongsTo;
+            bucket.Add(part);
+        }
+
+        if (bucket.Count > 0)
+            yield return bucket.End(series[at]);
+    }
+
+    /// <summary>The sensors of a series come one after the other; so its buckets are held until the last has come.</summary>
+    private async Task<IEnumerable<AggregateRow>> TogetherAsync(AggregateQuestion question, int series, TimeRange range, CancellationToken cancellationToken)
+    {
+        var buckets = new SortedDictionary<DateTime, BucketInMaking>();
+        if (range.IsEmpty)
+            return [];
+        await foreach (var part in PartsAsync(question, question.Series[series].Sensors, range, null, cancellationToken))
+        {
+            var belongsTo = question.Buckets.At(part.BucketStart);
+            if (!buckets.TryGetValue(belongsTo.Start, out var bucket))
+                buckets.Add(belongsTo.Start, bucket = new(question) { Bucket = belongsTo });
+            bucket.Add(part);
+        }
+
+        return buckets.Values.Select(bucket => bucket.End(series));
+    }
+
+    private IAsyncEnumerable<RollupPart> PartsAsync(
+        AggregateQuestion question, IReadOnlyList<SensorRow> sensors, TimeRange range, int? mostRows, CancellationToken cancellationToken)
+    {
+        if (question.Level is { } level)
+        {
+            // So many of its rows make one of the answer.
+            var most = mostRows is null ? (int?)null : (int)Math.Min(int.MaxValue, mostRows.Value * Math.Max(1, question.Buckets.Size.Length / level.Size));
+            return rollups.ReadAsync(sensors, level, range, question.Columns, most, cancellationToken);
+        }
+
+        var available = range.From < question.Extent.RawCutoff ? range with { From = question.Extent.RawCutoff } : range;
+        return RawAsync(sensors, available, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<RollupPart> RawAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var reading in readings.ReadAsync(sensors, range, ReadingFilter.None, isDescending: false, after: null, mostRows: null, cancellationToken))
+            yield return RollupPart.Of(reading.Sensor, reading.MeasuredAt, reading.Value);
+    }
+}

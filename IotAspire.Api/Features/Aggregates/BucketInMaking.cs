@@ -1,0 +1,35 @@
+using IotAspire.Api.Features.Stored;
+using IotAspire.Api.Times;
+
+namespace IotAspire.Api.Features.Aggregates;
+
+/// <summary>A bucket whose parts come one after the other.</summary>
+internal sealed class BucketInMaking(AggregateQuestion question)
+{
+    private readonly List<double> _values = [];
+    private RollupPart _all;
+
+    public Bucket Bucket { get; set; }
+
+    public long Count => _all.Count;
+
+    public void Add(in RollupPart part)
+    {
+        _all.Add(part);
+        if (question.NeedsValues)
+            _values.Add(part.Sum);
+    }
+
+    /// <summary>The bucket's row; what comes next is another bucket's.</summary>
+    public AggregateRow End(int series)
+    {
+        _values.Sort();
+        var values = new double[question.Functions.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = question.Functions[i].Of(_all, _values);
+        var row = new AggregateRow(series, Bucket, Count, values);
+        _all = default;
+        _values.Clear();
+        return row;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using IotAspire.Api.Times;
+
+namespace IotAspire.Api.Features.Aggregates;
+
+/// <summary>Puts a row for each bucket without readings between those that hold some.</summary>
+internal static class GapFilling
+{
+    /// <param name="rows">Of buckets that hold readings, by series and time.</param>
+    /// <param name="question">What is asked.</param>
+    /// <param name="firstSeries">Where the rows begin.</param>
+    /// <param name="firstFrom">The first instant of that series.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async IAsyncEnumerable<AggregateRow> FillAsync(
+        this IAsyncEnumerable<AggregateRow> rows,
+        AggregateQuestion question,
+        int firstSeries,
+        DateTime firstFrom,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var series = firstSeries;
+        var position = firstFrom;
+        AggregateRow? last = null;
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            while (series < row.Series)
+            {
+                foreach (var filler in Fill(question, series, position, question.Range.To, last, null))
+                    yield return filler;
+                (series, position, last) = (series + 1, question.Range.From, null);
+            }
+
+            foreach (var filler in Fill(question, series, position, row.Bucket.Start, last, row))
+                yield return filler;
+            yield return row;
+            (position, last) = (row.Bucket.End, row);
+        }
+
+        while (series < question.Series.Count)
+        {
+            foreach (var filler in Fill(question, series, position, question.Range.To, last, null))
+                yield return filler;
+            (series, position, last) = (series + 1, question.Range.From, null);
+        }
+    }
+
+    private static IEnumerable<AggregateRow> Fill(AggregateQuestion question, int series, DateTime from, DateTime to, AggregateRow? last, AggregateRow? next)
+    {
+        for (var at = from; at < to;)
+        {
+            var bucket = question.Buckets.At(at);
+            yield return new(series, bucket, 0, Values(question, bucket, last, next));
+            at = bucket.End;
+        }
+    }
+
+    private static double[] Values(AggregateQuestion question, Bucket bucket, AggregateRow? last, AggregateRow? next)
+    {
+        var values = new double[question.Functions.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            // It has no readings, whatever stands for them.
+            values[i] = question.Functions[i].IsCount ? 0 : question.Fill switch
+            {
+                GapFill.Previous when last is { } before => before.Values[i],
+                GapFill.Linear when last is { } before && next is { } behind => Interpolate(bucket, before, behind, i),
+                _ => double.NaN,
+            };
+        }
+
+        return values;
+    }
+
+    private static double Interpolate(Bucket bucket, AggregateRow before, AggregateRow behind, int function)
+    {
+        var part = (bucket.Start - before.Bucket.Start) / (behind.Bucket.Start - before.Bucket.Start);
+        return before.Values[function] + ((behind.Values[function] - before.Values[function]) * part);
+    }
+}

@@ -1,0 +1,43 @@
+using IotAspire.Api.Times;
+using NodaTime;
+
+namespace IotAspire.Api.Features;
+
+/// <summary>The range of time that a question is about.</summary>
+internal static class AskedRange
+{
+    // No sensor of this kind of platform is older; and nothing overflows.
+    private static readonly DateTime Earliest = DateTime.UnixEpoch;
+    private static readonly DateTime Latest = new(3000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>What the caller gave; an end that wasn't given is now, a beginning lies the given time before the end.</summary>
+    /// <param name="request">Valid.</param>
+    /// <param name="zone">The question's.</param>
+    /// <param name="length">Of a range without beginning.</param>
+    /// <param name="clock">Tells what now is.</param>
+    /// <exception cref="QuestionRefusedException">No instant lies in the range.</exception>
+    public static TimeRange Of(RangeRequest request, DateTimeZone zone, TimeSpan length, TimeProvider clock)
+    {
+        var ticks = clock.GetUtcNow().UtcTicks;
+        // What is stored has microseconds.
+        var now = new DateTime(ticks - (ticks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
+        var to = Read("to", request.To, now, zone) ?? now;
+        var from = Read("from", request.From, now, zone) ?? (to - Earliest > length ? to - length : Earliest);
+        if (from < to)
+            return new(from, to);
+        throw request.To is null
+            ? Question.Refuse("from", RangeRequest.NothingYet)
+            : Question.Refuse("to", "must be after from; the range is half-open: from ≤ time < to.");
+    }
+
+    private static DateTime? Read(string parameter, string? text, DateTime now, DateTimeZone zone)
+    {
+        if (text is null)
+            return null;
+        if (!TimeExpression.TryParse(text, now, zone, out var instant))
+            throw Question.Refuse(parameter, $"must be {TimeExpression.Form}.");
+        return instant >= Earliest && instant <= Latest
+            ? instant
+            : throw Question.Refuse(parameter, $"must lie between {InstantText.Format(Earliest)} and {InstantText.Format(Latest)}.");
+    }
+}

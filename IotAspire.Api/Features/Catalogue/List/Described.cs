@@ -1,0 +1,29 @@
+using IotAspire.Api.Features.Sensors;
+using IotAspire.Api.Features.Stored;
+using IotAspire.Api.Formats;
+using IotAspire.Storage.Model;
+
+namespace IotAspire.Api.Features.Catalogue.List;
+
+/// <summary>A sensor with what it has sent so far.</summary>
+/// <param name="Sensor">The sensor.</param>
+/// <param name="Newest">Null without readings.</param>
+/// <param name="Lifetime">Null without readings.</param>
+/// <param name="Now">When it was asked.</param>
+internal sealed record Described(SensorRow Sensor, NewestDay? Newest, Lifetime? Lifetime, DateTime Now)
+{
+    public static readonly IReadOnlyList<FieldOf<Described>> Columns =
+    [
+        .. SensorColumns.All.Select(column => new FieldOf<Described>(column.Field, (rows, entry) => column.Add(rows, entry.Sensor))),
+        new(new("firstReadingAt", ValueKind.Instant, "When the first stored reading was measured.", IsNullable: true), (rows, entry) => rows.Add(entry.Lifetime?.FirstAt)),
+        new(new("lastReadingAt", ValueKind.Instant, "When the newest reading was measured.", IsNullable: true), (rows, entry) => rows.Add(entry.Newest?.LastAt)),
+        new(new("readingCount", ValueKind.Integer, "Readings ever stored."), (rows, entry) => rows.Add(entry.Lifetime?.Count ?? 0)),
+        new(new("ratePerSecond", ValueKind.Number, "Rate of readings on the newest day that has some.", IsNullable: true, Unit: "1/s"), (rows, entry) => rows.Add(entry.Rate)),
+        new(new("freshnessSeconds", ValueKind.Number, "Age of the newest reading.", IsNullable: true, Unit: "s"), (rows, entry) => rows.Add(entry.Freshness)),
+    ];
+
+    // As many intervals as readings but one.
+    private double? Rate => Newest is { Count: > 1 } day && day.LastAt > day.FirstAt ? (day.Count - 1) / (day.LastAt - day.FirstAt).TotalSeconds : null;
+
+    private double? Freshness => Newest is { } day ? (Now - day.LastAt).TotalSeconds : null;
+}

@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using IotAspire.Api.Features.Aggregates;
+using IotAspire.Api.Features.Readings;
+using IotAspire.Api.Features.Selection;
+using IotAspire.Api.Features.Stored;
+using IotAspire.Api.Formats;
+using IotAspire.Api.Times;
+using IotAspire.Storage.Model;
+
+namespace IotAspire.Api.Features.Quality;
+
+/// <summary>How good the readings of sensors are: a row for each sensor and bucket, also for those without readings.</summary>
+/// <exception cref="QuestionRefusedException">The cursor belongs to another question.</exception>
+internal sealed class QualityRows(
+    RollupReader rollups, IReadOnlyList<SensorRow> sensors, Buckets buckets, TimeRange range, StoredExtent extent, DateTime now, Cursor? after, int? limit) : RowSource
+{
+    public static readonly IReadOnlyList<FieldOf<QualityBucket>> Columns =
+    [
+        new(ReadingFields.SensorId, (rows, quality) => rows.Add(quality.Sensor.SensorId)),
+        new(BucketFields.Start, (rows, quality) => rows.Add(quality.Bucket.Start)),
+        new(BucketFields.End, (rows, quality) => rows.Add(quality.Bucket.End)),
+        new(new("count", ValueKind.Integer, "Stored readings."), (rows, quality) => rows.Add(quality.All.Count)),
+        new(new("expected", ValueKind.Integer, "Readings that should have come by now; null where no interval is known.", IsNullable: true), (rows, quality) => rows.Add(quality.Expected)),
+        new(BucketFields.Coverage, (rows, quality) => rows.Add(quality.Coverage)),
+        new(new("duplicates", ValueKind.Integer, "Readings that came again with the same value; stored once."), (rows, quality) => rows.Add(quality.All.Duplicates)),
+        new(new("conflicts", ValueKind.Integer, "Readings that came again with another value; the first stands."), (rows, quality) => rows.Add(quality.All.Conflicts)),
+        new(new("late", ValueKind.Integer, "Readings that came after their minute was closed."), (rows, quality) => rows.Add(quality.All.Late)),
+        new(new("outOfRange", ValueKind.Integer, "Readings outside their sensor's range."), (rows, quality) => rows.Add(quality.All.OutOfRange)),
+        new(new("gaps", ValueKind.Integer, "Runs of empty minutes that the sensor's interval doesn't explain."), (rows, quality) => rows.Add(quality.Gaps)),
+        new(new("gapMinutes", ValueKind.Integer, "Their minutes.", Unit: "min"), (rows, quality) => rows.Add(quality.GapMinutes)),
+        new(new("flatMinutes", ValueKind.Integer, "Minutes in runs of 10 or more in which the value never changed.", Unit: "min"), (rows, quality) => rows.Add(quality.FlatMinutes)),
+        new(new("score", ValueKind.Number, "0 to 100: 100 × coverage × (1 − outOfRange/count) × (1 − flatMinutes/minutes with readings) × (1 − conflicts/(count + conflicts)); null where nothing was expected.", IsNullable: true), (rows, quality) => rows.Add(quality.Score)),
+        new(BucketFields.Complete, (_, _) => throw new InvalidOperationException("Told by the answer, which knows how far what is stored reaches.")),
+    ];
+
+    private readonly SensorRow? _begin = after is null ? null : SensorSelection.Find(sensors, after);
+
+    public override IReadOnlyList<Field> Fields { get; } = [.. Columns.Select(column => column.Field)];
+
+    public override async Task ProduceAsync(RowSink rows, CancellationToken cancellationToken)
+    {
+        var written = 0;
+        QualityBucket? last = null;
+        await foreach (var quality in ReadAsync(cancellationToken))
+        {
+            if (written == limit)
+            {
+                Next = new Cursor(last!.Sensor.SensorId, last.Bucket.Start).ToString();
+                return;
+            }
+
+            foreach (var column in Columns.SkipLast(1))
+                column.Add(rows, quality);
+            rows.Add(quality.Bucket.End <= extent.CompleteUntil);
+            await rows.EndRowAsync(cancellationToken);
+            last = quality;
+            written++;
+        }
+    }
+
+    private async IAsyncEnumerable<QualityBucket> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (_begin is not null)
+        {
+            var from = buckets.At(after!.At).End;
+            await foreach (var quality in ReadAsync([_begin], range with { From = from }, cancellationToken))
+                yield return quality;
+        }
+
+        await foreach (var quality in ReadAsync([.. sensors.Where(sensor => _begin is null || sensor.Id > _begin.Id)], range, cancellationToken))
+            yield return quality;
+    }
+
+    private async IAsyncEnumerable<QualityBucket> ReadAsync(IReadOnlyList<SensorRow> some, TimeRange part, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (part.IsEmpty)
+            yield break;
+        var mostMinutes = limit is null ? (int?)null : (int)Math.Min(int.MaxValue, (limit.Value + 1) * buckets.Size.Length.TotalMinutes);
+        await using var minutes = rollups
+            .ReadAsync(some, RollupLevel.Minute, part, RollupColumns.Extremes | RollupColumns.Faults, mostMinutes, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        var isMore = await minutes.MoveNextAsync();
+        foreach (var sensor in some)
+        {
+            for (var bucket = buckets.At(part.From); bucket.Start < part.To && bucket.Start < now; bucket = buckets.At(bucket.End))
+            {
+                var quality = new QualityBucket(sensor, bucket, now);
+                while (isMore && minutes.Current.Sensor == sensor.Id && bucket.Contains(minutes.Current.BucketStart))
+                {
+                    quality.Add(minutes.Current);
+                    isMore = await minutes.MoveNextAsync();
+                }
+
+                quality.End();
+                yield return quality;
+            }
+
+            // A sensor's clock may be ahead of ours.
+            while (isMore && minutes.Current.Sensor == sensor.Id)
+                isMore = await minutes.MoveNextAsync();
+        }
+    }
+}

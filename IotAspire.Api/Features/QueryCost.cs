@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace IotAspire.Api.Features;
+
+/// <summary>
+/// What one question may cost. Answers that are streamed as they are read may be of any length; what is limited is reading much to
+/// say little.
+/// </summary>
+internal static class QueryCost
+{
+    /// <summary>Raw readings that one answer may be computed from.</summary>
+    public const long MostRaw = 2_000_000;
+
+    /// <summary>Rollups that one answer may be computed from.</summary>
+    public const long MostRollups = 10_000_000;
+
+    /// <summary>Rows that filling gaps may make.</summary>
+    public const long MostFilled = 10_000_000;
+
+    /// <summary>Cells of a wide answer, which is made whole in memory.</summary>
+    public const long MostWide = 2_000_000;
+
+    /// <exception cref="QuestionRefusedException">Too many.</exception>
+    public static void CheckRaw(long readings, string use, string narrow) => Check("from", readings, MostRaw, $"raw readings would have to be {use}", narrow);
+
+    /// <exception cref="QuestionRefusedException">Too many.</exception>
+    public static void Check(string parameter, long rows, long most, string what, string narrow)
+    {
+        if (rows > most)
+            throw Question.Refuse(parameter, string.Create(CultureInfo.InvariantCulture, $"asks too much at once: {rows:N0} {what}, the limit is {most:N0}; {narrow}."));
+    }
+}

@@ -1,0 +1,34 @@
+using IotAspire.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace IotAspire.Api.Features.Selection;
+
+/// <summary>All sensors, at most a second old: nearly every question needs some of them.</summary>
+internal sealed class SensorDirectory(IServiceScopeFactory scopes, TimeProvider clock)
+{
+    private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(1);
+
+    private readonly Snapshot<SensorList> _snapshot = new(token => ReadAsync(scopes, token), MaximumAge, clock);
+
+    public ValueTask<SensorList> GetAsync(CancellationToken cancellationToken) => _snapshot.GetAsync(cancellationToken);
+
+    /// <summary>As it is now; for a sensor that may have come a moment ago.</summary>
+    public ValueTask<SensorList> RefreshAsync(CancellationToken cancellationToken) => _snapshot.RefreshAsync(cancellationToken);
+
+    private static async Task<SensorList> ReadAsync(IServiceScopeFactory scopes, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<IotDbContext>();
+        return new(await database.Sensors.AsNoTracking().OrderBy(sensor => sensor.Id).ToListAsync(cancellationToken));
+    }
+}
+
+/// <summary>All sensors in the order of their short keys, which is the order of every answer.</summary>
+internal sealed class SensorList(IReadOnlyList<SensorRow> all)
+{
+    private readonly Dictionary<string, SensorRow> _byName = all.ToDictionary(sensor => sensor.SensorId, StringComparer.Ordinal);
+
+    public IReadOnlyList<SensorRow> All => all;
+
+    public SensorRow? Find(string sensorId) => _byName.GetValueOrDefault(sensorId);
+}

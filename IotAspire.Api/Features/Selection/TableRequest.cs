@@ -1,0 +1,18 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using FastEndpoints;
+
+namespace IotAspire.Api.Features.Selection;
+
+/// <summary>A question about sensors that is answered with rows.</summary>
+internal abstract class TableRequest : SensorRequest
+{
+    [QueryParam, AllowedValues("json", "ndjson", "csv", "excel", "parquet", "arrow"), Description("Format of the answer; default: what Accept likes best, or json.")]
+    public string? Format { get; set; }
+
+    [QueryParam, Range(1, Paging.MaximumLimit), Description("Most rows of one answer, 1 to 100000. JSON comes in pages, of 1000 rows by default; the other formats give every row where there is no limit. Where there are more rows, the Link header has their address, and JSON has 'next'.")]
+    public int? Limit { get; set; }
+
+    [QueryParam, Description("From the 'next' of the answer before; not to be made by hand.")]
+    public string? Cursor { get; set; }
+}

@@ -1,0 +1,21 @@
+using FluentValidation;
+using IotAspire.Api.Formats;
+
+namespace IotAspire.Api.Features.Selection;
+
+internal abstract class TableRequestValidator<T> : SensorRequestValidator<T>
+    where T : TableRequest
+{
+    protected TableRequestValidator()
+    {
+        RuleFor(request => request.Format)
+            .Must(name => name is null || ResultFormat.Find(name) is not null)
+            .WithMessage($"must be one of {ResultFormat.Names}.");
+        RuleFor(request => request.Limit)
+            .Must(limit => limit is null or (>= 1 and <= Paging.MaximumLimit))
+            .WithMessage($"must be from 1 to {Paging.MaximumLimit}; \"next\" of an answer leads to the rows beyond.");
+        RuleFor(request => request.Cursor)
+            .Must(cursor => cursor is null || Features.Cursor.TryRead(cursor, out _))
+            .WithMessage("must be taken from \"next\" of an answer, or left out.");
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using IotAspire.Api.Times;
+using IotAspire.Storage.Model;
+using MySqlConnector;
+
+namespace IotAspire.Api.Features.Stored;
+
+/// <summary>Counts readings without reading them: whole days, hours and minutes from their rollups, only the rest from the raw table.</summary>
+internal sealed class ReadingCount(MySqlDataSource dataSource)
+{
+    private const string Raw = "SELECT COUNT(*) FROM `readings` WHERE {sensors} AND `measured_at` >= @from AND `measured_at` < @to";
+
+    /// <summary>Exactly those of the range.</summary>
+    public async Task<long> CountAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var count = 0L;
+        foreach (var (level, part) in Split(range))
+            count += await SumAsync(connection, sensors, level, part, cancellationToken);
+        return count;
+    }
+
+    /// <summary>Those that meet a condition; every reading of the range is looked at.</summary>
+    public async Task<long> CountAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, ReadingFilter filter, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return await SumAsync(connection, sensors, Raw + filter.Condition, range, filter.AddParameters, cancellationToken);
+    }
+
+    /// <summary>
+    /// Those of the range and of what lies beside it in the same minutes, hours or days, from few rows. It grows with every reading
+    /// that is stored there, so it also tells whether one has come.
+    /// </summary>
+    public async Task<long> CountAboutAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, CancellationToken cancellationToken)
+    {
+        // So that the edges are small beside the rest.
+        const int Enough = 4;
+        var level = RollupLevel.All.LastOrDefault(level => range.Length >= level.Size * Enough) ?? RollupLevel.Minute;
+        var around = new TimeRange(level.BucketStart(range.From), level.BucketStart(range.To.AddTicks(-1)) + level.Size);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return await SumAsync(connection, sensors, level, around, cancellationToken);
+    }
+
+    /// <summary>Whole buckets of the coarsest level in the middle, then of the finer ones at both sides, then what is left.</summary>
+    private static IEnumerable<(RollupLevel? Level, TimeRange Range)> Split(TimeRange range)
+    {
+        TimeRange? inner = null;
+        foreach (var level in RollupLevel.All.Reverse())
+        {
+            var whole = new TimeRange(Ceiling(level, range.From), level.BucketStart(range.To));
+            if (whole.IsEmpty)
+                continue;
+            if (inner is null)
+                yield return (level, whole);
+            else
+                foreach (var side in Sides(whole, inner.Value))
+                    yield return (level, side);
+            inner = whole;
+        }
+
+        if (inner is null)
+            yield return (null, range);
+        else
+            foreach (var side in Sides(range, inner.Value))
+                yield return (null, side);
+    }
+
+    private static IEnumerable<TimeRange> Sides(TimeRange outer, TimeRange inner) =>
+        new[] { new TimeRange(outer.From, inner.From), new TimeRange(inner.To, outer.To) }.Where(side => !side.IsEmpty);
+
+    private static DateTime Ceiling(RollupLevel level, DateTime instant)
+    {
+        var start = level.BucketStart(instant);
+        return start == instant ? start : start + level.Size;
+    }
+
+    private static Task<long> SumAsync(
+        MySqlConnection connection, IReadOnlyList<SensorRow> sensors, RollupLevel? level, TimeRange range, CancellationToken cancellationToken)
+    {
+        var shape = level is null
+            ? Raw
+            : $"SELECT SUM(`count`) FROM `{level.Table}` WHERE {{sensors}} AND `bucket_start` >= @from AND `bucket_start` < @to";
+        return SumAsync(connection, sensors, shape, range, null, cancellationToken);
+    }
+
+    private static async Task<long> SumAsync(
+        MySqlConnection connection,
+        IReadOnlyList<SensorRow> sensors,
+        string shape,
+        TimeRange range,
+        Action<MySqlCommand>? addParameters,
+        CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        foreach (var chunk in SensorChunks.Of(sensors, 0, null).Where(chunk => chunk.Count > 0))
+        {
+            await using var command = await PreparedStatements.PrepareAsync(connection, shape, chunk, range, addParameters, cancellationToken);
+            if (await command.ExecuteScalarAsync(cancellationToken) is { } sum and not DBNull)
+                count += Convert.ToInt64(sum, CultureInfo.InvariantCulture);
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace IotAspire.Api.Formats;
+
+/// <summary>
+/// RFC 4180 with a line of names. For Excel: with a byte order mark, without which it takes "°C" for another text, times as it
+/// reads them, and no text that it would take for a formula.
+/// </summary>
+internal sealed class CsvRows(Stream stream, IReadOnlyList<Field> fields, bool forExcel) : RowWriter
+{
+    private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");
+    private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\t\r");
+
+    private readonly TextOutput _output = new(stream);
+
+    public override Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (forExcel)
+            _output.Write(Encoding.UTF8.Preamble);
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (i > 0)
+                _output.Write(","u8);
+            WriteText(fields[i].Name);
+        }
+
+        _output.Write("\r\n"u8);
+        return Task.CompletedTask;
+    }
+
+    public override async ValueTask WriteAsync(RowBatch batch, CancellationToken cancellationToken)
+    {
+        for (var row = 0; row < batch.Count; row++)
+        {
+            for (var i = 0; i < batch.Columns.Length; i++)
+            {
+                if (i > 0)
+                    _output.Write(","u8);
+                WriteValue(batch.Columns[i], row);
+            }
+
+            _output.Write("\r\n"u8);
+            await _output.SendIfEnoughAsync(cancellationToken);
+        }
+
+        await _output.SendAsync(cancellationToken);
+    }
+
+    public override async Task EndAsync(string? next, CancellationToken cancellationToken) => await _output.SendAsync(cancellationToken);
+
+    private void WriteValue(Column column, int row)
+    {
+        if (column.IsNull(row))
+            return;
+        if (column is TextColumn text)
+            WriteText(text.Values[row]!);
+        else if (column is InstantColumn instant)
+            WriteInstant(instant, row);
+        else if (column is NumberColumn number)
+            _output.Write(number.Values[row]);
+        else if (column is IntegerColumn integer)
+            _output.Write(integer.Values[row]);
+        else
+            _output.Write(((FlagColumn)column).Values[row] ? "true"u8 : "false"u8);
+    }
+
+    private void WriteInstant(InstantColumn column, int row)
+    {
+        if (forExcel)
+            Encoding.UTF8.GetBytes(column.At(row).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), _output.Buffer);
+        else
+            _output.WriteInstant(column.Values[row]);
+    }
+
+    private void WriteText(string text)
+    {
+        if (forExcel && text.Length > 0 && FormulaStarts.Contains(text[0]))
+            text = $"'{text}";
+        var quoted = text.AsSpan().ContainsAny(Quoted);
+        Encoding.UTF8.GetBytes(quoted ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text, _output.Buffer);
+    }
+}

@@ -1,0 +1,49 @@
+namespace IotAspire.Api.Formats;
+
+/// <summary>
+/// Takes rows cell by cell and hands them to a format in batches. One batch is filled, written and filled again, so an answer of
+/// any length takes the memory of one.
+/// </summary>
+internal sealed class RowSink(RowWriter writer, IReadOnlyList<Field> fields)
+{
+    // The first rows leave at once. Later batches are as large as Arrow's readers like them, but none of their columns is a large
+    // object, which would stay until the next full collection.
+    private const int FirstRows = 512;
+    private const int MostRows = 8_192;
+
+    private RowBatch _batch = new(fields, FirstRows);
+
+    public void Add(string? value) => _batch.Add(value);
+
+    public void Add(DateTime? value) => _batch.Add(value);
+
+    /// <param name="value">NaN is null.</param>
+    public void Add(double value) => _batch.Add(value);
+
+    public void Add(double? value) => _batch.Add(value ?? double.NaN);
+
+    public void Add(long value) => _batch.Add(value);
+
+    public void Add(long? value) => _batch.Add(value ?? IntegerColumn.Null);
+
+    public void Add(bool value) => _batch.Add(value);
+
+    /// <summary>Ends the row, every cell of which has been added in the order of the columns.</summary>
+    /// <exception cref="InvalidOperationException">A cell is missing.</exception>
+    public ValueTask EndRowAsync(CancellationToken cancellationToken)
+    {
+        _batch.EndRow();
+        return _batch.IsFull ? FlushAsync(cancellationToken) : ValueTask.CompletedTask;
+    }
+
+    /// <summary>Hands over what has been collected.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_batch.Count > 0)
+            await writer.WriteAsync(_batch, cancellationToken);
+        // Most answers end with the first batch.
+        if (_batch.IsFull && _batch.Capacity < MostRows)
+            _batch = new(fields, MostRows);
+        _batch.Clear();
+    }
+}

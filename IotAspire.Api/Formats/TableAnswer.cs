@@ -1,0 +1,133 @@
+using System.IO.Hashing;
+using System.Text;
+using IotAspire.Api.Features;
+using IotAspire.Api.Features.Selection;
+using IotAspire.Api.Times;
+using Microsoft.Extensions.Primitives;
+using Microsoft.IO;
+using Microsoft.Net.Http.Headers;
+
+namespace IotAspire.Api.Formats;
+
+/// <summary>
+/// Answers with rows. JSON, and whatever has a limit, is a page: made whole first, so it can tell where the next one is and
+/// whether the caller has it already. Anything else is streamed as it is read.
+/// </summary>
+internal static class TableAnswer
+{
+    // What pages leave behind for the next ones; without a limit the largest moment would stay for ever.
+    private const int KeptBytes = 16 << 20;
+
+    private static readonly RecyclableMemoryStreamManager Buffers = new(new RecyclableMemoryStreamManager.Options { MaximumSmallPoolFreeBytes = KeptBytes });
+
+    /// <summary>How many rows the answer may have; null: all of them.</summary>
+    public static int? LimitOf(HttpContext http, TableRequest request) =>
+        request.Limit ?? (FormatOf(http, request.Format) == ResultFormat.Json ? Paging.DefaultLimit : null);
+
+    /// <summary>Tells callers of formats that have only rows what JSON says in <c>availableFrom</c>.</summary>
+    public static void SayAvailableFrom(HttpContext http, DateTime? availableFrom)
+    {
+        if (availableFrom is { } instant)
+            http.Response.Headers["Available-From"] = InstantText.Format(instant);
+    }
+
+    /// <param name="http">The exchange.</param>
+    /// <param name="request">The question.</param>
+    /// <param name="rows">The answer, no longer than <see cref="LimitOf"/>.</param>
+    /// <param name="about">What JSON says around it; its array names the file, too.</param>
+    /// <param name="workedOut">Parameters as the next page shall have them: what relative times came to.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static Task SendAsync(
+        HttpContext http, TableRequest request, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken) =>
+        SendAsync(http, FormatOf(http, request.Format), LimitOf(http, request) is not null, rows, about, workedOut, cancellationToken);
+
+    /// <param name="http">The exchange.</param>
+    /// <param name="format">Its name; null: what Accept likes best.</param>
+    /// <param name="rows">The answer, which has few rows.</param>
+    /// <param name="about">What JSON says around it; its array names the file, too.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static Task SendWholeAsync(HttpContext http, string? format, RowSource rows, AnswerAbout about, CancellationToken cancellationToken) =>
+        SendAsync(http, FormatOf(http, format), isPage: true, rows, about, workedOut: [], cancellationToken);
+
+    private static async Task SendAsync(
+        HttpContext http, ResultFormat format, bool isPage, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
+    {
+        var headers = http.Response.GetTypedHeaders();
+        headers.ContentType = MediaTypeHeaderValue.Parse(format.MediaType);
+        if (headers.ContentType.Type == "text")
+            headers.ContentType.Charset = "utf-8";
+        headers.CacheControl = new() { NoCache = true, Private = true };
+        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        if (format != ResultFormat.Json)
+            headers.ContentDisposition = new("attachment") { FileName = $"{about.Rows}.{format.Extension}" };
+        if (isPage)
+            await SendPageAsync(http, format, rows, about, workedOut, cancellationToken);
+        else
+            await StreamAsync(http, format, rows, about, cancellationToken);
+    }
+
+    private static async Task SendPageAsync(
+        HttpContext http, ResultFormat format, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
+    {
+        await using var body = Buffers.GetStream();
+        var next = await WriteAsync(body, format, rows, about, cursor => Paging.Next(http.Request, workedOut, cursor), cancellationToken);
+        if (next is not null)
+            http.Response.Headers.Link = $"<{next}>; rel=\"next\"";
+        if (IsKnown(http, Hash(body)))
+            return;
+        http.Response.ContentLength = body.Length;
+        body.Position = 0;
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await body.CopyToAsync(http.Response.Body, cancellationToken);
+    }
+
+    private static async Task StreamAsync(HttpContext http, ResultFormat format, RowSource rows, AnswerAbout about, CancellationToken cancellationToken)
+    {
+        var version = await rows.VersionAsync(cancellationToken);
+        if (version is not null && IsKnown(http, XxHash128.Hash(Encoding.UTF8.GetBytes($"{http.Request.Path} {format.Name} {version}"))))
+            return;
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await WriteAsync(http.Response.Body, format, rows, about, cursor => cursor, cancellationToken);
+    }
+
+    private static async Task<string?> WriteAsync(
+        Stream body, ResultFormat format, RowSource rows, AnswerAbout about, Func<string, string> address, CancellationToken cancellationToken)
+    {
+        await using var writer = format.Write(body, rows.Fields, about);
+        await writer.BeginAsync(cancellationToken);
+        var sink = new RowSink(writer, rows.Fields);
+        await rows.ProduceAsync(sink, cancellationToken);
+        await sink.FlushAsync(cancellationToken);
+        var next = rows.Next is { } cursor ? address(cursor) : null;
+        await writer.EndAsync(next, cancellationToken);
+        return next;
+    }
+
+    // Tells answers apart, and protects nothing: SHA-256 would take a tenth of all the time of a small answer.
+    private static byte[] Hash(RecyclableMemoryStream body)
+    {
+        var hash = new XxHash128();
+        foreach (var block in body.GetReadOnlySequence())
+            hash.Append(block.Span);
+        return hash.GetHashAndReset();
+    }
+
+    // Weak: the same rows may be compressed in several ways.
+    private static bool IsKnown(HttpContext http, byte[] hash)
+    {
+        var tag = new EntityTagHeaderValue(new StringSegment($"\"{Convert.ToHexStringLower(hash)}\""), isWeak: true);
+        http.Response.GetTypedHeaders().ETag = tag;
+        if (!http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
+            return false;
+        http.Response.StatusCode = StatusCodes.Status304NotModified;
+        return true;
+    }
+
+    private static ResultFormat FormatOf(HttpContext http, string? name) => name is not null
+        ? ResultFormat.Find(name)!
+        : ResultFormat.Accepted(http.Request.GetTypedHeaders().Accept)
+            ?? throw Question.Refuse(
+                "Accept",
+                $"must take one of {string.Join(", ", ResultFormat.All.Select(format => format.MediaType))}; or give format={string.Join("|", ResultFormat.All.Select(format => format.Name))}.",
+                StatusCodes.Status406NotAcceptable);
+}

@@ -1,0 +1,31 @@
+using System.IO.Compression;
+using IotAspire.Api.Formats;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Net.Http.Headers;
+
+namespace IotAspire.Api.Hosting;
+
+/// <summary>
+/// Compresses rows for whoever says that it takes it, at the quickest level: an export shall not wait for its packing. Parquet is
+/// compressed already.
+/// </summary>
+internal static class ApiCompression
+{
+    public static void AddApiCompression(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddResponseCompression(options =>
+        {
+            // An answer holds no secret beside what its caller could choose.
+            options.EnableForHttps = true;
+            options.MimeTypes =
+            [
+                .. ResultFormat.All.Where(format => format.Name != "parquet").Select(format => MediaTypeHeaderValue.Parse(format.MediaType).MediaType.ToString()).Distinct(),
+                "application/problem+json",
+                "text/html",
+                "text/javascript",
+            ];
+        });
+        builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+        builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+    }
+}

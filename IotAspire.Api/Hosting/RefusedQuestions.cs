@@ -1,0 +1,17 @@
+using FastEndpoints;
+using FluentValidation.Results;
+using IotAspire.Api.Features;
+
+namespace IotAspire.Api.Hosting;
+
+/// <summary>Answers a refused question as a validator would.</summary>
+internal sealed class RefusedQuestions : IGlobalPostProcessor
+{
+    public async Task PostProcessAsync(IPostProcessorContext context, CancellationToken ct)
+    {
+        if (context.ExceptionDispatchInfo?.SourceException is not QuestionRefusedException refused)
+            return;
+        context.MarkExceptionAsHandled();
+        await context.HttpContext.Response.SendErrorsAsync([new ValidationFailure(refused.Parameter, refused.Reason)], refused.Status, cancellation: ct);
+    }
+}

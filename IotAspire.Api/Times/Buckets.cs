@@ -1,0 +1,71 @@
+using IotAspire.Storage.Model;
+using NodaTime;
+
+namespace IotAspire.Api.Times;
+
+/// <summary>
+/// The buckets of one size in one zone. They follow each other without a gap; a bucket of less than a day counts from its day's
+/// midnight, so on the day on which clocks change the last one is cut, or there is one more.
+/// </summary>
+internal sealed class Buckets(BucketSize size, DateTimeZone zone)
+{
+    private static readonly Duration WholeHour = Duration.FromHours(1);
+
+    private readonly bool _isUtc = zone == DateTimeZone.Utc;
+    private Bucket _last;
+
+    public BucketSize Size => size;
+
+    public DateTimeZone Zone => zone;
+
+    /// <summary>The bucket that holds an instant.</summary>
+    public Bucket At(DateTime instant) => _last.Contains(instant) ? _last : _last = Compute(instant);
+
+    /// <summary>From the start of the range's first bucket to the end of its last.</summary>
+    public TimeRange Widen(TimeRange range) => new(At(range.From).Start, At(range.To.AddTicks(-1)).End);
+
+    /// <summary>The coarsest level whose buckets never lie across the border of two of these; null where only raw readings do.</summary>
+    public RollupLevel? LevelFor(TimeRange range)
+    {
+        if (size.Length < RollupLevel.Minute.Size)
+            return null;
+        if (size.Length < RollupLevel.Hour.Size)
+            return RollupLevel.Minute;
+        if (_isUtc)
+            return size.Length < RollupLevel.Day.Size ? RollupLevel.Hour : RollupLevel.Day;
+        var offsets = zone.GetZoneIntervals(new Interval(ToInstant(range.From), ToInstant(range.To))).Select(interval => interval.WallOffset);
+        return offsets.All(offset => offset.Ticks % WholeHour.BclCompatibleTicks == 0) ? RollupLevel.Hour : RollupLevel.Minute;
+    }
+
+    private Bucket Compute(DateTime instant)
+    {
+        if (size.Length <= BucketSize.Day.Length && _isUtc)
+        {
+            var start = new DateTime(instant.Ticks - (instant.Ticks % size.Length.Ticks), DateTimeKind.Utc);
+            return new(start, start + size.Length);
+        }
+
+        var date = ToInstant(instant).InZone(zone).Date;
+        // Where clocks are set back over midnight, an instant of the day before comes again after the day has begun.
+        if (instant >= Midnight(date.PlusDays(1)))
+            date = date.PlusDays(1);
+        if (size == BucketSize.Week)
+            return Of(date.With(DateAdjusters.PreviousOrSame(IsoDayOfWeek.Monday)), Period.FromWeeks(1));
+        if (size == BucketSize.Month)
+            return Of(date.With(DateAdjusters.StartOfMonth), Period.FromMonths(1));
+        var day = Of(date, Period.FromDays(1));
+        if (size == BucketSize.Day)
+            return day;
+        var inDay = instant - day.Start;
+        var begin = day.Start + ((inDay.Ticks / size.Length.Ticks) * size.Length);
+        var end = begin + size.Length;
+        return new(begin, end < day.End ? end : day.End);
+    }
+
+    private Bucket Of(LocalDate first, Period length) => new(Midnight(first), Midnight(first + length));
+
+    // A day that a zone left out, as Samoa did in 2011, is empty: it begins where the next one does.
+    private DateTime Midnight(LocalDate date) => date.AtMidnight().InZoneLeniently(zone).ToDateTimeUtc();
+
+    private static Instant ToInstant(DateTime instant) => Instant.FromDateTimeUtc(instant);
+}

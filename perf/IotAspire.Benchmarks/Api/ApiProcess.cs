@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace IotAspire.Benchmarks.Api;
+
+/// <summary>The API as a process of its own, as it is built for release.</summary>
+internal sealed class ApiProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private ApiProcess(Process process, Uri address)
+    {
+        _process = process;
+        Client = new(new SocketsHttpHandler { PooledConnectionLifetime = Timeout.InfiniteTimeSpan }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
+    }
+
+    public HttpClient Client { get; }
+
+    /// <summary>Processor time that it has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Resident memory in MB.</summary>
+    public double Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1e6;
+        }
+    }
+
+    public static async Task<ApiProcess> StartAsync(string database, CancellationToken cancellationToken)
+    {
+        var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Path.GetDirectoryName(Assembly()) };
+        start.ArgumentList.Add(Assembly());
+        start.Environment["ConnectionStrings__iotdb"] = database;
+        start.Environment["ASPNETCORE_URLS"] = address;
+        // On loopback it asks for no key then.
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        var api = new ApiProcess(Process.Start(start)!, new(address));
+        while (!await api.IsHealthyAsync(cancellationToken))
+        {
+            if (api._process.HasExited)
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The API ended with code {api._process.ExitCode}."));
+            await Task.Delay(50, cancellationToken);
+        }
+
+        return api;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task<bool> IsHealthyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await Client.GetAsync(new Uri("/health", UriKind.Relative), cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // Beside our own output: artifacts/edition/bin/project/configuration.
+    private static string Assembly()
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        const string Project = "IotAspire.Api";
+        return Path.Combine(configuration.Parent!.Parent!.FullName, Project, configuration.Name, $"{Project}.dll");
+    }
+}

@@ -3,8 +3,20 @@ namespace IotAspire.Generator;
 /// <summary>Every log message of this service; ids 1000 to 1999.</summary>
 internal static partial class GeneratorLog
 {
-    [LoggerMessage(1000, LogLevel.Information, "Generating readings of {Count} sensors, seed {Seed}")]
-    public static partial void Generating(ILogger logger, int count, int seed);
+    [LoggerMessage(1000, LogLevel.Information, "Generating readings of {Count} sensors from {From:O}, seed {Seed}, faults {Profile}")]
+    public static partial void Generating(ILogger logger, int count, DateTime from, int seed, string profile);
+
+    [LoggerMessage(1001, LogLevel.Information, "History {Progress}")]
+    public static partial void HistoryProgress(ILogger logger, string progress);
+
+    [LoggerMessage(1002, LogLevel.Information, "History is complete: {Count} readings since {From:O} in {Time}; going on live")]
+    public static partial void HistoryComplete(ILogger logger, long count, DateTime from, TimeSpan time);
+
+    [LoggerMessage(1010, LogLevel.Information, "Catalogue {Path} has changed: {Added} sensors are new, {Removed} are gone, {Changed} are different")]
+    public static partial void CatalogueChanged(ILogger logger, string path, int added, int removed, int changed);
+
+    [LoggerMessage(1011, LogLevel.Error, "Catalogue can't be used, the sensors stay as they were: {Reason}")]
+    public static partial void CatalogueRefused(ILogger logger, string reason);
 
     [LoggerMessage(1100, LogLevel.Warning, "Event hub can't take readings (try {Failures}), trying again in {Pause}: {Reason}")]
     public static partial void PublishingFailed(ILogger logger, int failures, TimeSpan pause, string reason);
@@ -17,4 +29,7 @@ internal static partial class GeneratorLog
 
     [LoggerMessage(1103, LogLevel.Error, "Stopped while the event hub was away; {Count} readings were not published")]
     public static partial void ReadingsAbandoned(ILogger logger, long count);
+
+    [LoggerMessage(1104, LogLevel.Error, "Event hub was away for too long; {Count} readings from {From:O} to {Until:O} are lost")]
+    public static partial void ReadingsDropped(ILogger logger, long count, DateTime from, DateTime until);
 }

@@ -1,4 +1,5 @@
 using Azure.Provisioning.AppContainers;
+using Microsoft.Extensions.Configuration;
 
 namespace IotAspire.AppHost;
 
@@ -8,13 +9,20 @@ internal static class ServiceExtensions
     private const int MostApiReplicas = 10;
 
     /// <summary>In run mode the catalogue in the repository, so that an edit counts; published, the copy in the container.</summary>
-    public static IResourceBuilder<ProjectResource> WithCatalogue(this IResourceBuilder<ProjectResource> project)
+    public static IResourceBuilder<ProjectResource> WithCatalogue(this IResourceBuilder<ProjectResource> project, string[] args)
     {
         var host = project.ApplicationBuilder;
         return host.ExecutionContext.IsRunMode
-            ? project.WithEnvironment("Catalogue__Path", Path.GetFullPath(Path.Combine(host.AppHostDirectory, "..", "sensors.json")))
+            ? project.WithEnvironment("Catalogue__Path", Path.GetFullPath(Path.Combine(host.AppHostDirectory, "..", "sensors.json"))).WithOption(args, "fleet", "Catalogue__Fleet")
             : project;
     }
+
+    /// <summary>What was asked for on the command line, as <c>--backfill 2d</c>.</summary>
+    public static IResourceBuilder<ProjectResource> WithSimulation(this IResourceBuilder<ProjectResource> project, string[] args) => project
+        .WithOption(args, "backfill", "Generator__Backfill")
+        .WithOption(args, "speed", "Generator__Speed")
+        .WithOption(args, "profile", "Generator__Profile")
+        .WithOption(args, "seed", "Generator__Seed");
 
     /// <summary>
     /// <c>/health</c> decides whether others start and requests arrive, <c>/alive</c> whether the platform starts the service anew.
@@ -64,4 +72,8 @@ internal static class ServiceExtensions
             app.Template.Scale.MinReplicas = 1;
             app.Template.Scale.MaxReplicas = 1;
         });
+
+    // Not from the host's configuration, which holds every variable of the environment under its bare name, too.
+    private static IResourceBuilder<ProjectResource> WithOption(this IResourceBuilder<ProjectResource> project, string[] args, string option, string setting) =>
+        new ConfigurationBuilder().AddCommandLine(args).Build()[option] is { Length: > 0 } value ? project.WithEnvironment(setting, value) : project;
 }

@@ -13,8 +13,24 @@ internal sealed class CommandLine
           --eventhub <string>    use the event hub of this connection string instead of the local one
           --data <folder>        where the data is kept (default: .data in the repository)
           --catalogue <file>     the sensors (default: sensors.json in the repository)
+          --fleet <number>       make so many sensors of those in the catalogue
+          --backfill <time>      first make history, as 90s, 12h or 30d, as fast as the pipeline takes it
+          --speed <factor>       let simulated time pass so many times as fast until it is now; without --backfill from a day ago
+          --profile <name>       faults of the sensors: clean, realistic (default) or dirty
+          --seed <number>        other seeds give other readings (default: 1)
           --help                 this text
         """;
+
+    /// <summary>What only the simulation understands, and the setting by which it is told.</summary>
+    private static readonly Dictionary<string, string> SimulationSettings = new()
+    {
+        ["--backfill"] = "Generator__Backfill",
+        ["--speed"] = "Generator__Speed",
+        ["--profile"] = "Generator__Profile",
+        ["--seed"] = "Generator__Seed",
+    };
+
+    private static readonly HashSet<string> OptionsWithValue = ["--mysql", "--eventhub", "--data", "--catalogue", "--fleet", .. SimulationSettings.Keys];
 
     private readonly List<string> _errors = [];
     private readonly Dictionary<string, string> _values = [];
@@ -38,6 +54,8 @@ internal sealed class CommandLine
         Reset = _values.ContainsKey("--reset"),
         MySql = _values.GetValueOrDefault("--mysql"),
         EventHub = _values.GetValueOrDefault("--eventhub"),
+        Fleet = _values.GetValueOrDefault("--fleet"),
+        Simulation = SimulationSettings.Where(setting => _values.ContainsKey(setting.Key)).ToDictionary(setting => setting.Value, setting => _values[setting.Key]),
     };
 
     private void Read(IReadOnlyList<string> arguments)
@@ -50,7 +68,7 @@ internal sealed class CommandLine
                 case "--reset" or "--help" when parts.Length == 1:
                     Add(parts[0], "");
                     break;
-                case "--mysql" or "--eventhub" or "--data" or "--catalogue":
+                case var name when OptionsWithValue.Contains(name):
                     var value = parts.Length == 2 ? parts[1] : arguments.ElementAtOrDefault(++index);
                     if (string.IsNullOrWhiteSpace(value) || (parts.Length == 1 && value.StartsWith("--", StringComparison.Ordinal)))
                         _errors.Add($"{parts[0]} needs a value.");

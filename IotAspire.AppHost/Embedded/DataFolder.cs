@@ -16,6 +16,9 @@ internal sealed class DataFolder : IDisposable
 
     public string MySql => Path.Combine(_root, "mysql");
 
+    /// <summary>What the Generator did to its readings.</summary>
+    public string Ledger => Path.Combine(_root, "generator", "ledger.ndjson");
+
     /// <exception cref="StartFailedException">Another AppHost uses it, or it can't be written.</exception>
     public static DataFolder Open(string root, bool reset)
     {
@@ -40,10 +43,10 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    // Only what the two servers made: the user may have named a folder with other things in it.
+    // Only what was made here: the user may have named a folder with other things in it.
     private void Reset()
     {
-        foreach (var folder in new[] { Hub, MySql }.Where(Directory.Exists))
+        foreach (var folder in new[] { Hub, MySql, Path.GetDirectoryName(Ledger)! }.Where(Directory.Exists))
             Directory.Delete(folder, recursive: true);
     }
 }

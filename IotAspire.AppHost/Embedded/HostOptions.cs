@@ -17,4 +17,10 @@ internal sealed record HostOptions
 
     /// <summary>An existing event hub instead of the emulator.</summary>
     public string? EventHub { get; init; }
+
+    /// <summary>How many sensors to make of those in the catalogue; null: just those.</summary>
+    public string? Fleet { get; init; }
+
+    /// <summary>Settings of the Generator that were given; it judges them.</summary>
+    public IReadOnlyDictionary<string, string> Simulation { get; init; } = new Dictionary<string, string>();
 }

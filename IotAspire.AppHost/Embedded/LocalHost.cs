@@ -46,7 +46,7 @@ internal static class LocalHost
             new ServiceResource("aggregator", BuiltProjects.Aggregator, 5082, context) { StopTimeout = TimeSpan.FromSeconds(3) }
                 .WithReference(telemetry)
                 .WithReference(mysql)
-                .WithSetting("Catalogue__Path", options.Catalogue),
+                .WithCatalogue(options),
             after: [hub, mysql]);
 
         pipeline.Add(
@@ -57,7 +57,9 @@ internal static class LocalHost
         pipeline.Add(
             new ServiceResource("generator", BuiltProjects.Generator, 5081, context) { StopTimeout = TimeSpan.FromSeconds(2.5) }
                 .WithReference(telemetry)
-                .WithSetting("Catalogue__Path", options.Catalogue),
+                .WithCatalogue(options)
+                .WithSettings(options.Simulation)
+                .WithSetting("Generator__Ledger", data.Ledger),
             after: [aggregator]);
 
         return pipeline;

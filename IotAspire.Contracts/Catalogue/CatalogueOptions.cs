@@ -8,4 +8,15 @@ public sealed class CatalogueOptions
 
     /// <summary>The catalogue file; default: <c>sensors.json</c> beside the service's assembly.</summary>
     public string Path { get; set; } = System.IO.Path.Combine(AppContext.BaseDirectory, "sensors.json");
+
+    /// <summary>How many sensors to make of those in the file (<see cref="SensorFleet"/>); 0, the default: just those.</summary>
+    public int Fleet { get; set; }
+
+    /// <summary>Reads the file as the options say.</summary>
+    /// <exception cref="SensorCatalogueException">The file is missing, unreadable or wrong; every error is listed.</exception>
+    public SensorCatalogue Load()
+    {
+        var catalogue = SensorCatalogueFile.Load(Path);
+        return Fleet == 0 ? catalogue : SensorFleet.Clone(catalogue, Fleet);
+    }
 }

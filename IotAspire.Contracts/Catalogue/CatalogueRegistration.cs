@@ -8,13 +8,13 @@ namespace IotAspire.Contracts.Catalogue;
 public static class CatalogueRegistration
 {
     /// <summary>
-    /// Adds <see cref="SensorCatalogue"/>, read once from <see cref="CatalogueOptions.Path"/>. A file that can't be used stops the
+    /// Adds <see cref="SensorCatalogue"/>, read once as <see cref="CatalogueOptions"/> say. A file that can't be used stops the
     /// host at start, with every error listed.
     /// </summary>
     public static void AddSensorCatalogue(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<CatalogueOptions>().BindConfiguration(CatalogueOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<CatalogueOptions>, CatalogueOptionsValidator>();
-        builder.Services.AddSingleton(services => SensorCatalogueFile.Load(services.GetRequiredService<IOptions<CatalogueOptions>>().Value.Path));
+        builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<CatalogueOptions>>().Value.Load());
     }
 }

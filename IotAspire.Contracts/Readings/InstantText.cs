@@ -1,12 +1,25 @@
+using System.Globalization;
+
 namespace IotAspire.Contracts.Readings;
 
 /// <summary>
-/// Reads instants of the one form that <see cref="ReadingEncoder"/> writes, several times as fast as the runtime's parser, which
-/// takes all the others.
+/// Reads and writes instants of the one form that events have, several times as fast as the runtime, whose parser takes all the
+/// others.
 /// </summary>
 internal static class InstantText
 {
-    private const int Length = 27;
+    public const int Length = 27;
+
+    /// <summary>Writes a UTC instant of whole microseconds.</summary>
+    /// <param name="instant">Digits below a microsecond are left out.</param>
+    /// <param name="destination">Holds one byte more than <see cref="Length"/>.</param>
+    public static int Write(DateTime instant, Span<byte> destination)
+    {
+        // The runtime's round-trip form, which it writes fast, has one digit more.
+        instant.TryFormat(destination, out _, "O", CultureInfo.InvariantCulture);
+        destination[Length - 1] = (byte)'Z';
+        return Length;
+    }
 
     /// <summary>Whether the text is <c>yyyy-MM-ddTHH:mm:ss.ffffffZ</c> and names an instant that exists.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTime instant)

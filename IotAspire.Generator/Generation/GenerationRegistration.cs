@@ -1,5 +1,5 @@
-using System.Threading.Channels;
-using IotAspire.Contracts.Readings;
+using IotAspire.Generator.Catalogue;
+using IotAspire.Generator.Faults;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Generator.Generation;
@@ -11,17 +11,13 @@ internal static class GenerationRegistration
         builder.Services.AddOptions<GeneratorOptions>().BindConfiguration(GeneratorOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<GeneratorOptions>, GeneratorOptionsValidator>();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(CreateBuffer);
-        builder.Services.AddHostedService<GenerationWorker>();
+        builder.Services.AddSingleton<GeneratorTelemetry>();
+        builder.Services.AddSingleton<CatalogueWatch>();
+        builder.Services.AddSingleton(services => new Ledger(services.GetRequiredService<IOptions<GeneratorOptions>>().Value.Ledger));
+        builder.Services.AddSingleton<HistoryReport>();
+        builder.Services.AddSingleton<Simulation>();
+        builder.Services.AddHostedService<GeneratorWorker>();
+        // Room to send what is made and to close the links, inside the time that hosts give before they kill.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
     }
-
-    // Waits when full: a hub that is away slows generation down, and nothing is dropped. One publisher reads, so that a
-    // sensor's readings keep their order.
-    private static Channel<Reading> CreateBuffer(IServiceProvider services) =>
-        Channel.CreateBounded<Reading>(new BoundedChannelOptions(services.GetRequiredService<IOptions<GeneratorOptions>>().Value.BufferedReadings)
-        {
-            FullMode = BoundedChannelFullMode.Wait,
-            SingleReader = true,
-            SingleWriter = true,
-        });
 }

@@ -1,28 +1,93 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
 using IotAspire.Contracts.Readings;
-using IotAspire.EventHubs;
 
 namespace IotAspire.Generator.Publishing;
 
-/// <summary>Makes events of one sensor's readings. Pure.</summary>
-internal static class EventPacker
+/// <summary>
+/// Packs readings of one partition key into events and events into batches, in the order in which they come. A batch that is full
+/// is handed over; one that isn't waits for its owner to say that it is old enough.
+/// </summary>
+internal sealed class EventPacker(string partitionKey, BatchPool pool, Queue<EventBatch> full)
 {
-    private static readonly Dictionary<string, string> Properties = new() { [ReadingEvent.SchemaProperty] = ReadingEvent.Schema };
+    /// <summary>A batch that has so many is full: a thousand readings, which cost the hub little more than one.</summary>
+    public const int BytesPerBatch = 128 * 1024;
 
-    /// <param name="readings">In order.</param>
-    /// <param name="readingsPerEvent">How many share an event at most.</param>
-    public static List<OutgoingEvent> Pack(List<Reading> readings, int readingsPerEvent)
+    private EventBatch? _batch;
+    private int _eventStart;
+    private int _eventReadings;
+
+    /// <summary>When the oldest waiting reading came; null if none waits.</summary>
+    public long? Since => _batch?.Since;
+
+    /// <param name="template">Of the sensor's unit.</param>
+    /// <param name="sensorId">The sensor.</param>
+    /// <param name="measuredAt">As the event shall say.</param>
+    /// <param name="value">As the event shall say.</param>
+    /// <param name="readingsPerEvent">The event is closed when it holds so many.</param>
+    /// <param name="now">Timestamp of the clock.</param>
+    public void Add(ReadingTemplate template, string sensorId, DateTime measuredAt, double value, int readingsPerEvent, long now)
     {
-        var events = new List<OutgoingEvent>((readings.Count + readingsPerEvent - 1) / readingsPerEvent);
-        for (var first = 0; first < readings.Count; first += readingsPerEvent)
+        var batch = _batch ??= Open(now);
+        // A bracket or a comma before, and room for the bracket that may follow.
+        var room = batch.Reserve(template.MaximumLength + 2);
+        if (_eventReadings == 0)
+            _eventStart = batch.Length;
+        room[0] = _eventReadings == 0 ? (byte)'[' : (byte)',';
+        batch.Advance(1 + template.Write(sensorId, measuredAt, value, room[1..]));
+        if (++_eventReadings >= readingsPerEvent)
+            CloseEvent();
+    }
+
+    /// <summary>A body that isn't a reading, as an event of its own.</summary>
+    public void AddMalformed(ReadOnlySpan<byte> body, long now)
+    {
+        CloseEvent();
+        var batch = _batch ??= Open(now);
+        body.CopyTo(batch.Reserve(body.Length));
+        var start = batch.Length;
+        batch.Advance(body.Length);
+        batch.Close(start, readings: 0);
+        HandOverIfFull();
+    }
+
+    /// <summary>Hands over what waits.</summary>
+    public void Flush()
+    {
+        CloseEvent();
+        if (_batch is null)
+            return;
+        full.Enqueue(_batch);
+        _batch = null;
+    }
+
+    private void CloseEvent()
+    {
+        if (_eventReadings == 0)
+            return;
+        var batch = _batch!;
+        if (_eventReadings > 1)
         {
-            var body = new ArrayBufferWriter<byte>();
-            var count = Math.Min(readingsPerEvent, readings.Count - first);
-            ReadingEncoder.Encode(CollectionsMarshal.AsSpan(readings).Slice(first, count), body);
-            events.Add(new(body.WrittenMemory) { ContentType = ReadingEvent.ContentType, Properties = Properties });
+            batch.Reserve(1)[0] = (byte)']';
+            batch.Advance(1);
         }
 
-        return events;
+        // A single reading is an object, without the bracket before it.
+        batch.Close(_eventReadings > 1 ? _eventStart : _eventStart + 1, _eventReadings);
+        _eventReadings = 0;
+        HandOverIfFull();
+    }
+
+    private void HandOverIfFull()
+    {
+        if (_batch!.Length < BytesPerBatch)
+            return;
+        full.Enqueue(_batch);
+        _batch = null;
+    }
+
+    private EventBatch Open(long now)
+    {
+        var batch = pool.Rent();
+        (batch.PartitionKey, batch.Since) = (partitionKey, now);
+        return batch;
     }
 }

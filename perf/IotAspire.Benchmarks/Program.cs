@@ -1,13 +1,19 @@
 using IotAspire.Benchmarks;
 using IotAspire.Benchmarks.Api;
 using IotAspire.Benchmarks.Drain;
+using IotAspire.Benchmarks.Generate;
 using IotAspire.Benchmarks.Hub;
 using IotAspire.Benchmarks.Ingest;
 using IotAspire.Benchmarks.Live;
+using IotAspire.Benchmarks.Picture;
 
 // In the order in which a reading travels.
 Benchmark[] benchmarks =
 [
+    new("generate", "Generator: readings made and encoded, then thrown away", GenerateBenchmark.RunAsync),
+    new("generate-hub", "Generator: history into an Event Hubs server", GenerateHubBenchmark.RunAsync),
+    new("fleet-live", "Generator: 100,000 sensors live, its memory and processor time", FleetLiveBenchmark.RunAsync),
+    new("signal-picture", "Generator: no measurement, a picture of a day of the sensors with their faults", SignalPicture.RunAsync),
     new("hub-start", "Event Hubs server: start to listening", FootprintBenchmarks.StartAsync),
     new("hub-in", "Event Hubs server: events in, batches of 500", ThroughputBenchmarks.InAsync),
     new("hub-single", "Event Hubs server: events in one by one, 64 under way", ThroughputBenchmarks.SingleAsync),

@@ -23,6 +23,20 @@ internal sealed class ServiceResource(string name, BuiltProject project, int pre
         return this;
     }
 
+    public ServiceResource WithSettings(IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        foreach (var (key, value) in settings)
+            _settings[key] = value;
+        return this;
+    }
+
+    /// <summary>The sensors: whoever reads the catalogue has to see the same.</summary>
+    public ServiceResource WithCatalogue(HostOptions options)
+    {
+        WithSetting("Catalogue__Path", options.Catalogue);
+        return options.Fleet is { } fleet ? WithSetting("Catalogue__Fleet", fleet) : this;
+    }
+
     protected override (ChildProcessStart Start, Uri Health) Describe()
     {
         if (_port == 0)

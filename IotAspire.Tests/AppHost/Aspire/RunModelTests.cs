@@ -47,6 +47,19 @@ public sealed class RunModelTests
         Assert.Equal("aggregator", aggregator["Aggregator__ConsumerGroup"]);
     }
 
+    [Fact]
+    public async Task The_command_line_tells_the_generator_what_to_simulate()
+    {
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>(["--backfill", "2d", "--fleet", "100"], Token);
+
+        var aggregator = await EnvironmentAsync(builder, "aggregator");
+        var generator = await EnvironmentAsync(builder, "generator");
+
+        Assert.Equal(("2d", "100"), (generator["Generator__Backfill"], generator["Catalogue__Fleet"]));
+        Assert.Equal("100", aggregator["Catalogue__Fleet"]);
+        Assert.DoesNotContain("Generator__Speed", generator.Keys);
+    }
+
     [Theory]
     [InlineData("aggregator", "iotdb", "telemetry")]
     [InlineData("api", "aggregator", "iotdb")]

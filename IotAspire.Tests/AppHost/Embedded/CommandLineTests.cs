@@ -30,6 +30,20 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void What_the_simulation_is_told_is_passed_on_as_it_is()
+    {
+        var commandLine = CommandLine.Parse(["--backfill", "2d", "--speed=60", "--profile", "dirty", "--seed", "7", "--fleet", "100"]);
+        var options = commandLine.Options(Repository);
+
+        Assert.Empty(commandLine.Errors);
+        Assert.Equal("100", options.Fleet);
+        Assert.Equal(
+            [("Generator__Backfill", "2d"), ("Generator__Profile", "dirty"), ("Generator__Seed", "7"), ("Generator__Speed", "60")],
+            options.Simulation.Select(setting => (setting.Key, setting.Value)).Order());
+        Assert.Empty(CommandLine.Parse([]).Options(Repository).Simulation);
+    }
+
+    [Fact]
     public void Every_error_is_reported_and_not_the_first_only()
     {
         var errors = CommandLine.Parse(["--rest", "--mysql", "--reset", "--data"]).Errors;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using IotAspire.Contracts.Catalogue;
 using IotAspire.Contracts.Readings;
-using IotAspire.Generator.Generation;
+using IotAspire.Generator.Signals;
 
 namespace IotAspire.Benchmarks.Setup;
 
@@ -26,13 +26,13 @@ internal sealed record Fleet(int Sensors, double Duplicates = 0, double Late = 0
     public IEnumerable<(DateTime At, Reading Reading)> Arrivals(int index, int seconds)
     {
         var sensor = Catalogue.Sensors[index];
-        var signal = new Signal(1);
+        var signal = new SensorSignal(sensor, new FloorPlan([sensor]), 1);
         var random = new Random(index);
         var arrivals = new List<(DateTime At, Reading Reading)>(seconds);
         for (var second = 0; second < seconds; second++)
         {
             var at = Start.AddSeconds(second);
-            var reading = new Reading(sensor.SensorId, at, signal.ValueAt(sensor, at), sensor.Unit);
+            var reading = new Reading(sensor.SensorId, at, signal.ValueAt(at.Ticks), sensor.Unit);
             if (random.NextDouble() < Late)
                 reading = reading with { MeasuredAt = at - LateBy + TimeSpan.FromMilliseconds(1) };
             arrivals.Add((at, reading));

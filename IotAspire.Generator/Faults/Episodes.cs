@@ -1,0 +1,54 @@
+using IotAspire.Generator.Signals;
+
+namespace IotAspire.Generator.Faults;
+
+/// <summary>
+/// One kind of lasting fault of one sensor. Pure; remembers only the slot that it has looked at last, in little space, because fleets
+/// have many.
+/// </summary>
+internal struct Episodes
+{
+    private long _slotStart = long.MinValue;
+    private int _startMs;
+    private int _endMs;
+
+    public Episodes()
+    {
+    }
+
+    /// <summary>First tick of the episode that <see cref="Cover"/> has found.</summary>
+    public readonly long Start => _slotStart + (_startMs * TimeSpan.TicksPerMillisecond);
+
+    /// <summary>How much of it has passed, 0 to 1.</summary>
+    public readonly double ShareAt(long ticks) => (ticks - Start) / (double)((_endMs - _startMs) * TimeSpan.TicksPerMillisecond);
+
+    /// <summary>A random number of the episode's own.</summary>
+    public readonly ulong HashOf(EpisodePlan plan, ulong sensor) => HashOf(plan, sensor, _slotStart / plan.Slot);
+
+    /// <summary>Whether the instant lies in an episode.</summary>
+    /// <param name="ticks">The instant.</param>
+    /// <param name="plan">The same every time.</param>
+    /// <param name="sensor">The sensor's random number; the same every time.</param>
+    public bool Cover(long ticks, EpisodePlan plan, ulong sensor)
+    {
+        if ((ulong)(ticks - _slotStart) >= (ulong)plan.Slot)
+            MoveTo(ticks / plan.Slot, plan, sensor);
+        var since = ticks - _slotStart;
+        return since >= _startMs * TimeSpan.TicksPerMillisecond && since < _endMs * TimeSpan.TicksPerMillisecond;
+    }
+
+    private static ulong HashOf(EpisodePlan plan, ulong sensor, long slot) => StableHash.Mix(StableHash.Mix(sensor, -1 - (long)plan.Kind), slot);
+
+    private void MoveTo(long slot, EpisodePlan plan, ulong sensor)
+    {
+        _slotStart = slot * plan.Slot;
+        (_startMs, _endMs) = (0, 0);
+        var hash = HashOf(plan, sensor, slot);
+        if (StableHash.ToUnit(hash) >= plan.Chance)
+            return;
+        var length = plan.Shortest + (StableHash.ToUnit(StableHash.Mix(hash, 1)) * (plan.Longest - plan.Shortest));
+        var start = StableHash.ToUnit(StableHash.Mix(hash, 2)) * (plan.Slot - length);
+        _startMs = (int)(start / TimeSpan.TicksPerMillisecond);
+        _endMs = _startMs + (int)(length / TimeSpan.TicksPerMillisecond);
+    }
+}

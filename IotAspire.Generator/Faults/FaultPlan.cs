@@ -1,0 +1,54 @@
+using IotAspire.Generator.Signals;
+
+namespace IotAspire.Generator.Faults;
+
+/// <summary>All rates in the form that is fast to ask; one for all sensors. Pure.</summary>
+internal sealed class FaultPlan
+{
+    // A reading meets one of these at most, so one random number decides among them.
+    private static readonly FaultKind[] Single =
+        [FaultKind.OutOfRange, FaultKind.Spike, FaultKind.OutOfOrder, FaultKind.Duplicate, FaultKind.Malformed];
+
+    private readonly double[] _upTo = new double[Single.Length];
+
+    public FaultPlan(FaultRates rates)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < Single.Length; i++)
+            _upTo[i] = sum += rates[Single[i]];
+        FlatLine = EpisodePlan.Of(FaultKind.FlatLine, rates.FlatLine);
+        Drift = EpisodePlan.Of(FaultKind.Drift, rates.Drift);
+        ClockSkew = EpisodePlan.Of(FaultKind.ClockSkew, rates.ClockSkew);
+        Dropout = EpisodePlan.Of(FaultKind.Dropout, rates.Dropout);
+        BurstLate = EpisodePlan.Of(FaultKind.BurstLate, rates.BurstLate);
+        IsClean = sum + EpisodePlan.Kinds.Sum(kind => rates[kind]) == 0;
+    }
+
+    /// <summary>Whether there are no faults at all.</summary>
+    public bool IsClean { get; }
+
+    public EpisodePlan FlatLine { get; }
+
+    public EpisodePlan Drift { get; }
+
+    public EpisodePlan ClockSkew { get; }
+
+    public EpisodePlan Dropout { get; }
+
+    public EpisodePlan BurstLate { get; }
+
+    /// <summary>The share of readings that meet one of the faults of which only one can meet a reading.</summary>
+    public static double SumOfSingle(FaultRates rates) => Single.Sum(kind => rates[kind]);
+
+    /// <summary>The fault that meets a single reading, by its random number; null for most.</summary>
+    public FaultKind? Choose(ulong hash)
+    {
+        var share = StableHash.ToUnit(hash);
+        if (share >= _upTo[^1])
+            return null;
+        var index = 0;
+        while (share >= _upTo[index])
+            index++;
+        return Single[index];
+    }
+}

@@ -1,0 +1,45 @@
+namespace IotAspire.Generator.Faults;
+
+/// <summary>Named sets of rates.</summary>
+internal static class FaultProfiles
+{
+    public const string Default = "realistic";
+
+    /// <summary>By name.</summary>
+    public static readonly IReadOnlyDictionary<string, FaultRates> All = new Dictionary<string, FaultRates>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["clean"] = new(),
+
+        // What an operator of decent sensors sees: something each hour, nothing that hides the signal.
+        [Default] = new()
+        {
+            OutOfRange = 0.00005,
+            Spike = 0.0001,
+            FlatLine = 0.002,
+            Drift = 0.005,
+            ClockSkew = 0.001,
+            Dropout = 0.002,
+            BurstLate = 0.002,
+            OutOfOrder = 0.0005,
+            Duplicate = 0.0005,
+            Malformed = 0.0001,
+        },
+
+        // The Time Series Benchmark Suite's chances of its IoT use case (pkg/data/usecases/iot/batch_config.go) for what it has: missing
+        // entries 0.1, entries out of order 0.3, batches out of order 0.05, entries without a tag 0.01. It clears a field of one entry
+        // in ten, of several that an entry has; a reading has one value, so that is left out. What it doesn't have is set to match.
+        ["dirty"] = new()
+        {
+            Dropout = 0.1,
+            OutOfOrder = 0.3,
+            BurstLate = 0.05,
+            Malformed = 0.01,
+            OutOfRange = 0.01,
+            Spike = 0.01,
+            FlatLine = 0.01,
+            Drift = 0.02,
+            ClockSkew = 0.01,
+            Duplicate = 0.05,
+        },
+    };
+}

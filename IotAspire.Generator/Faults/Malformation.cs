@@ -1,0 +1,51 @@
+using IotAspire.Contracts.Readings;
+using IotAspire.Generator.Publishing;
+using IotAspire.Generator.Signals;
+
+namespace IotAspire.Generator.Faults;
+
+/// <summary>Breaks the body of a reading's event in one of the ways in which devices do. None of them is a reading any more.</summary>
+internal static class Malformation
+{
+    private const int LongestEvent = 1024;
+
+    /// <param name="packer">Takes the event.</param>
+    /// <param name="template">Of the sensor's unit.</param>
+    /// <param name="sensorId">The sensor.</param>
+    /// <param name="sentAt">Ticks.</param>
+    /// <param name="value">The reading's value.</param>
+    /// <param name="hash">Chooses how.</param>
+    /// <param name="now">Timestamp of the clock.</param>
+    public static void Send(EventPacker packer, ReadingTemplate template, string sensorId, long sentAt, double value, ulong hash, long now)
+    {
+        Span<byte> body = stackalloc byte[LongestEvent];
+        var length = template.Write(sensorId, new(sentAt, DateTimeKind.Utc), value, body);
+        packer.AddMalformed(Break(body[..length], StableHash.Mix(hash, 2)), now);
+    }
+
+    private static ReadOnlySpan<byte> Break(Span<byte> body, ulong hash)
+    {
+        switch (hash % 4)
+        {
+            case 0:
+                // The connection broke within it.
+                return body[..(body.Length / 2)];
+            case 1:
+                // Another firmware's spelling: no value.
+                return Capitalise(body, "value\":"u8);
+            case 2:
+                // Nor here a time.
+                return Capitalise(body, "measuredAt\":"u8);
+            default:
+                // Bits that fell over: not UTF-8.
+                body[body.Length / 2] = 0xFF;
+                return body;
+        }
+    }
+
+    private static Span<byte> Capitalise(Span<byte> body, ReadOnlySpan<byte> name)
+    {
+        body[body.IndexOf(name)] -= 'a' - 'A';
+        return body;
+    }
+}

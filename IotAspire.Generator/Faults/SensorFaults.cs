@@ -1,0 +1,99 @@
+using IotAspire.Contracts.Catalogue;
+using IotAspire.Generator.Signals;
+
+namespace IotAspire.Generator.Faults;
+
+/// <summary>What goes wrong with one sensor, and how. Pure: seed, sensor, rates and instant decide.</summary>
+internal sealed class SensorFaults
+{
+    private const long LeastSkew = 2 * TimeSpan.TicksPerSecond;
+    private const long MostSkew = 300 * TimeSpan.TicksPerSecond;
+    private readonly FaultPlan _plan;
+    private readonly Sensor _sensor;
+    private readonly ulong _origin;
+    private Episodes _flatLine = new();
+    private Episodes _drift = new();
+    private Episodes _clockSkew = new();
+    private Episodes _dropout = new();
+    private Episodes _burstLate = new();
+    private long _stuckSince = -1;
+    private double _stuckAt;
+
+    public SensorFaults(Sensor sensor, FaultPlan plan, int seed)
+    {
+        (_plan, _sensor) = (plan, sensor);
+        _origin = StableHash.Mix(StableHash.Of(sensor.SensorId, seed), 100);
+    }
+
+    /// <summary>Whether nothing ever goes wrong.</summary>
+    public bool IsClean => _plan.IsClean;
+
+    /// <summary>A random number of a reading's own.</summary>
+    public ulong HashOf(long ticks) => StableHash.Mix(_origin, ticks);
+
+    /// <summary>What meets this reading alone.</summary>
+    public FaultKind? SingleAt(long ticks) => _plan.Choose(HashOf(ticks));
+
+    public bool IsDropped(long ticks) => _dropout.Cover(ticks, _plan.Dropout, _origin);
+
+    public bool IsOffline(long ticks) => _burstLate.Cover(ticks, _plan.BurstLate, _origin);
+
+    /// <summary>How wrong the sensor's clock is; 0 while it is right. Never puts a reading on another's instant.</summary>
+    public long SkewAt(long ticks)
+    {
+        if (!_clockSkew.Cover(ticks, _plan.ClockSkew, _origin))
+            return 0;
+        var interval = _sensor.Interval.Ticks;
+        var hash = StableHash.Mix(_clockSkew.HashOf(_plan.ClockSkew, _origin), 3);
+        var skew = LeastSkew + (long)(StableHash.ToUnit(hash) * (MostSkew - LeastSkew));
+        // A third to two thirds of an interval beside the others' instants, in whole microseconds.
+        var beside = interval / 3 + (long)(StableHash.ToUnit(StableHash.Mix(hash, 1)) * (interval / 3));
+        skew = (skew / interval * interval) + beside;
+        return skew / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond * ((hash & 1) == 0 ? 1 : -1);
+    }
+
+    /// <summary>The value that is sent for a true one.</summary>
+    /// <param name="signal">The sensor's.</param>
+    /// <param name="ticks">Instant of the value.</param>
+    /// <param name="value">What the sensor should have shown.</param>
+    /// <param name="single">What meets this reading alone.</param>
+    /// <param name="fault">What changed it; null: nothing did.</param>
+    public double Distort(SensorSignal signal, long ticks, double value, FaultKind? single, out FaultKind? fault)
+    {
+        fault = single is FaultKind.OutOfRange or FaultKind.Spike ? single
+            : _flatLine.Cover(ticks, _plan.FlatLine, _origin) ? FaultKind.FlatLine
+            : _drift.Cover(ticks, _plan.Drift, _origin) ? FaultKind.Drift : null;
+        return fault switch
+        {
+            FaultKind.OutOfRange => signal.Quantise(OutOfRange(HashOf(ticks))),
+            FaultKind.Spike => signal.Show(Spike(value, HashOf(ticks))),
+            FaultKind.FlatLine => StuckAt(signal, _flatLine.Start),
+            FaultKind.Drift => signal.Show(value + Drift(_drift.ShareAt(ticks))),
+            _ => value,
+        };
+    }
+
+    private double Span => _sensor.Range.Maximum - _sensor.Range.Minimum;
+
+    private double OutOfRange(ulong hash)
+    {
+        var beyond = Span * (0.05 + (0.45 * StableHash.ToUnit(StableHash.Mix(hash, 1))));
+        return (hash & 1) == 0 ? _sensor.Range.Maximum + beyond : _sensor.Range.Minimum - beyond;
+    }
+
+    // Away from the nearer end, so that it isn't cut off there.
+    private double Spike(double value, ulong hash)
+    {
+        var height = Span * (0.1 + (0.2 * StableHash.ToUnit(StableHash.Mix(hash, 1))));
+        return value > (_sensor.Range.Minimum + _sensor.Range.Maximum) / 2 ? value - height : value + height;
+    }
+
+    private double Drift(double share) => Span * 0.1 * share * ((_drift.HashOf(_plan.Drift, _origin) & 1) == 0 ? 1 : -1);
+
+    private double StuckAt(SensorSignal signal, long since)
+    {
+        if (_stuckSince != since)
+            (_stuckSince, _stuckAt) = (since, signal.ValueAt(since));
+        return _stuckAt;
+    }
+}

@@ -1,0 +1,84 @@
+using IotAspire.EventHubs;
+using IotAspire.Generator.Faults;
+using IotAspire.Generator.Publishing;
+using IotAspire.ServiceDefaults;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Generator.Generation;
+
+/// <summary>Simulates and publishes until stopped; then sends what is left, as far as the time allows.</summary>
+internal sealed class GeneratorWorker(
+    Simulation simulation,
+    HistoryReport report,
+    IEventHubProducer producer,
+    Ledger ledger,
+    GeneratorTelemetry telemetry,
+    IOptions<GeneratorOptions> options,
+    TimeProvider clock,
+    IServiceProvider services,
+    ILogger<GeneratorWorker> logger) : BackgroundService
+{
+    // Two send while one computes and one waits for the disk; more gain nothing on the machines that this was measured on.
+    private const int MostLanes = 4;
+
+    // Below what the local host gives before it kills, so that what is left behind is still said.
+    private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan LedgerInterval = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var flush = new CancellationTokenSource();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        await using var stopping = ending.Token.Register(() => flush.CancelAfter(FlushTime));
+        var pace = new Pace(clock, clock.GetUtcNow().UtcDateTime - options.Value.History, options.Value.Speed);
+        var outputs = Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 2, MostLanes))
+            .Select(_ => new LaneOutput(producer, telemetry, clock, logger)).ToList();
+        telemetry.Observe([.. outputs.Select(output => output.Tally)]);
+        Exception? failure = null;
+        await foreach (var ended in Task.WhenEach(
+        [
+            SimulateAsync(pace, outputs, ending.Token, flush.Token),
+            .. outputs.Select(output => output.PublishAsync(flush.Token)),
+            report.RunAsync(pace, () => simulation.Position, () => outputs.Sum(output => output.MadeReadings), ending.Token),
+            KeepLedgerAsync(ending.Token),
+        ]))
+        {
+            if (!ended.IsFaulted)
+                continue;
+            // One that can't go on ends all.
+            failure ??= ended.Exception.InnerException;
+            await flush.CancelAsync();
+            await ending.CancelAsync();
+        }
+
+        await ledger.DisposeAsync();
+        if (failure is not null)
+            services.StopAfterFailure(failure);
+        else if (outputs.Sum(output => output.Unpublished) is > 0 and var left)
+            GeneratorLog.ReadingsAbandoned(logger, left);
+        else
+            GeneratorLog.PublishingStopped(logger, outputs.Sum(output => output.Published));
+    }
+
+    private async Task SimulateAsync(Pace pace, IReadOnlyList<LaneOutput> outputs, CancellationToken stop, CancellationToken flush)
+    {
+        try
+        {
+            await simulation.RunAsync(pace, outputs, stop, flush);
+        }
+        finally
+        {
+            foreach (var output in outputs)
+                output.Complete();
+        }
+    }
+
+    private async Task KeepLedgerAsync(CancellationToken cancellationToken)
+    {
+        while (ledger.IsOpen)
+        {
+            await Task.Delay(LedgerInterval, clock, cancellationToken);
+            ledger.Flush();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using IotAspire.Contracts.Catalogue;
+using IotAspire.Generator.Publishing;
+using IotAspire.Generator.Signals;
+
+namespace IotAspire.Generator.Generation;
+
+/// <summary>
+/// Which lane simulates which sensor, when within its interval it measures, and under which key it sends. Pure: a sensor stays where it
+/// is when others come or go, but for keys that change with the size of the catalogue.
+/// </summary>
+internal static class LaneAssignment
+{
+    /// <summary>Sensors of so large a catalogue measure spread over their interval; few measure at whole multiples of it.</summary>
+    public const int MostInStep = 1000;
+
+    /// <param name="sensors">All.</param>
+    /// <param name="lanes">How many there are; some may stay empty.</param>
+    /// <param name="options">Interval and packing.</param>
+    /// <param name="from">Where each sensor's readings begin.</param>
+    public static List<LaneSensor>[] Assign(IReadOnlyList<Sensor> sensors, int lanes, GeneratorOptions options, Func<string, DateTime> from)
+    {
+        var keys = new PartitionKeys(sensors.Count, options.ReadingsPerEvent);
+        var assigned = Enumerable.Range(0, lanes).Select(_ => new List<LaneSensor>()).ToArray();
+        foreach (var given in sensors)
+        {
+            var sensor = options.Interval is { } interval && interval != given.Interval ? given with { Interval = interval } : given;
+            var key = keys.Of(sensor.SensorId);
+            assigned[StableHash.Of(key, 0) % (uint)lanes].Add(new(sensor, PhaseOf(sensor, sensors.Count), key, from(sensor.SensorId)));
+        }
+
+        return assigned;
+    }
+
+    // In whole milliseconds, for people who read instants.
+    private static long PhaseOf(Sensor sensor, int sensors)
+    {
+        if (sensors <= MostInStep)
+            return 0;
+        var phase = (long)(StableHash.ToUnit(StableHash.Of(sensor.SensorId, 0)) * sensor.Interval.Ticks);
+        return phase - (phase % TimeSpan.TicksPerMillisecond);
+    }
+}

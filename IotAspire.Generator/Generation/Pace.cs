@@ -1,0 +1,41 @@
+namespace IotAspire.Generator.Generation;
+
+/// <summary>
+/// How far the simulation may have come: from the past at a speed, or as fast as it can, up to the present, and then with it. Events of
+/// the future would be untrue, and the Aggregator refuses those of more than a day ahead.
+/// </summary>
+/// <param name="clock">The present.</param>
+/// <param name="from">Where the simulation begins, UTC.</param>
+/// <param name="speed">Simulated seconds in a second; null: no limit.</param>
+internal sealed class Pace(TimeProvider clock, DateTime from, double? speed)
+{
+    private readonly DateTime _started = clock.GetUtcNow().UtcDateTime;
+    private readonly long _startedAt = clock.GetTimestamp();
+
+    /// <summary>Where the simulation begins.</summary>
+    public DateTime From => from;
+
+    /// <summary>What lies before is history.</summary>
+    public DateTime Started => _started;
+
+    /// <summary>The present.</summary>
+    public DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>Ticks of the last instant that is due.</summary>
+    public long DueTicks
+    {
+        get
+        {
+            var now = Now.Ticks;
+            return speed is { } factor ? Math.Min(now, from.Ticks + (long)(clock.GetElapsedTime(_startedAt).Ticks * factor)) : now;
+        }
+    }
+
+    /// <summary>How long until an instant is due.</summary>
+    public TimeSpan TimeUntil(long ticks)
+    {
+        var left = ticks - DueTicks;
+        // Once with the present, it moves on as the present does, whatever the speed was before.
+        return TimeSpan.FromTicks(speed is { } factor && DueTicks < Now.Ticks ? (long)Math.Ceiling(left / factor) : left);
+    }
+}

@@ -1,0 +1,81 @@
+using IotAspire.Contracts.Catalogue;
+using IotAspire.Generator.Catalogue;
+using IotAspire.Generator.Faults;
+using IotAspire.Generator.Publishing;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Generator.Generation;
+
+/// <summary>Runs the lanes, and starts them anew, where they stood, when the catalogue changes.</summary>
+internal sealed class Simulation(
+    SensorCatalogue catalogue, CatalogueWatch watch, Ledger ledger, IOptions<GeneratorOptions> options, TimeProvider clock, ILogger<Simulation> logger)
+{
+    private readonly GeneratorOptions _options = options.Value;
+    private readonly FaultPlan _faults = new(options.Value.Rates);
+    private IReadOnlyList<Lane> _lanes = [];
+
+    /// <summary>Everything before is made, by every lane; null before the first has begun.</summary>
+    public DateTime? Position
+    {
+        get
+        {
+            var lanes = Volatile.Read(ref _lanes);
+            return lanes.Count == 0 ? null : lanes.Min(lane => lane.Position);
+        }
+    }
+
+    /// <summary>Runs until stopped.</summary>
+    /// <param name="pace">How fast.</param>
+    /// <param name="outputs">One for each lane.</param>
+    /// <param name="stop">Ends the simulation.</param>
+    /// <param name="flush">Gives up sending; after <paramref name="stop"/>.</param>
+    public async Task RunAsync(Pace pace, IReadOnlyList<LaneOutput> outputs, CancellationToken stop, CancellationToken flush)
+    {
+        var current = catalogue;
+        var positions = new Dictionary<string, DateTime>(StringComparer.Ordinal);
+        var newcomersFrom = pace.From;
+        while (!stop.IsCancellationRequested)
+        {
+            GeneratorLog.Generating(logger, current.Sensors.Count, newcomersFrom, _options.Seed, _options.Profile);
+            ledger.BeginRun(_options.Seed, _options.Profile, current.Sensors.Count, newcomersFrom);
+            current = await RunAsync(current, pace, outputs, sensorId => positions.GetValueOrDefault(sensorId, newcomersFrom), positions, stop, flush);
+            newcomersFrom = pace.Now;
+        }
+    }
+
+    private async Task<SensorCatalogue> RunAsync(
+        SensorCatalogue current,
+        Pace pace,
+        IReadOnlyList<LaneOutput> outputs,
+        Func<string, DateTime> from,
+        Dictionary<string, DateTime> positions,
+        CancellationToken stop,
+        CancellationToken flush)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var model = new BuildingModel(current.Sensors, _faults, _options.Seed);
+        var settings = new LaneSettings(
+            model, pace, ledger, clock, _options.ReadingsPerEvent, Math.Max(_options.ReadingsPerEvent, _options.HistoryReadingsPerEvent), _options.Linger, _options.BufferTime);
+        var assigned = LaneAssignment.Assign(current.Sensors, outputs.Count, _options, from);
+        var lanes = assigned.Zip(outputs).Where(each => each.First.Count > 0).Select(each => (Sensors: each.First, Lane: new Lane(each.First, each.Second, settings))).ToList();
+        Volatile.Write(ref _lanes, lanes.ConvertAll(each => each.Lane));
+        // A fleet is built at once and then stays: what building it left behind would be kept for long.
+        if (current.Sensors.Count > LaneAssignment.MostInStep)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        // Each on a thread of its own: making readings is all computing.
+        var running = lanes.ConvertAll(each => Task.Run(() => each.Lane.RunAsync(ending.Token, flush), CancellationToken.None));
+        var changing = watch.WaitForChangeAsync(current, ending.Token);
+        await Task.WhenAny([changing, .. running]);
+        await ending.CancelAsync();
+        var ends = await Task.WhenAll(running);
+        if (changing.IsFaulted)
+            await changing;
+        foreach (var (sensors, end) in lanes.Zip(ends, (lane, end) => (lane.Sensors, end)))
+        {
+            foreach (var sensor in sensors)
+                positions[sensor.Sensor.SensorId] = end > sensor.From ? end : sensor.From;
+        }
+
+        return changing.IsCompletedSuccessfully ? await changing : current;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Concurrent;
+
+namespace IotAspire.Generator.Publishing;
+
+/// <summary>Keeps a few batches for reuse.</summary>
+internal sealed class BatchPool
+{
+    // Beyond what a lane has under way; more come together only in a burst, and are then left to the collector.
+    private const int MostKept = 32;
+    private readonly ConcurrentQueue<EventBatch> _batches = new();
+
+    public EventBatch Rent() => _batches.TryDequeue(out var batch) ? batch : new();
+
+    public void Return(EventBatch batch)
+    {
+        batch.Clear();
+        if (_batches.Count < MostKept)
+            _batches.Enqueue(batch);
+    }
+}

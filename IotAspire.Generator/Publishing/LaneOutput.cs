@@ -1,0 +1,105 @@
+using System.Threading.Channels;
+using IotAspire.EventHubs;
+using IotAspire.Generator.Faults;
+using IotAspire.ServiceDefaults;
+
+namespace IotAspire.Generator.Publishing;
+
+/// <summary>
+/// Takes a lane's batches to the hub, one after the other, so that equal keys keep their order. Holds few: when the hub is away, the
+/// lane waits, and what it would have made meanwhile it makes afterwards.
+/// </summary>
+internal sealed class LaneOutput(IEventHubProducer producer, GeneratorTelemetry telemetry, TimeProvider clock, ILogger logger)
+{
+    private const int WaitingBatches = 16;
+
+    // Waits when full. One lane writes, one loop reads: order is kept.
+    private readonly Channel<EventBatch> _waiting = Channel.CreateBounded<EventBatch>(new BoundedChannelOptions(WaitingBatches)
+    {
+        FullMode = BoundedChannelFullMode.Wait,
+        SingleReader = true,
+        SingleWriter = true,
+    });
+
+    private readonly Backoff _backoff = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(10));
+    private long _made;
+    private long _sent;
+    private long _published;
+
+    public BatchPool Pool { get; } = new();
+
+    /// <summary>Batches that are full and not on their way yet; the lane's alone.</summary>
+    public Queue<EventBatch> Full { get; } = new();
+
+    /// <summary>Faults of the lane.</summary>
+    public FaultTally Tally { get; } = new();
+
+    /// <summary>Readings that sensors have measured.</summary>
+    public long MadeReadings => Volatile.Read(ref _made);
+
+    /// <summary>Readings in events that the hub has accepted; some of them come twice, some never.</summary>
+    public long Published => Volatile.Read(ref _published);
+
+    /// <summary>Readings on their way.</summary>
+    public long Unpublished => Volatile.Read(ref _sent) - Published;
+
+    public void Made(int readings) => Volatile.Write(ref _made, _made + readings);
+
+    /// <summary>Readings that nobody will ever see.</summary>
+    public void Dropped(long readings, DateTime from, DateTime until)
+    {
+        telemetry.Dropped(readings);
+        GeneratorLog.ReadingsDropped(logger, readings, from, until);
+    }
+
+    /// <summary>Sends what is full; waits while too much waits.</summary>
+    public async ValueTask SendFullAsync(CancellationToken flush)
+    {
+        while (Full.TryDequeue(out var batch))
+        {
+            Volatile.Write(ref _sent, _sent + batch.Readings);
+            await _waiting.Writer.WriteAsync(batch, flush);
+        }
+    }
+
+    /// <summary>Nothing more comes.</summary>
+    public void Complete() => _waiting.Writer.TryComplete();
+
+    /// <summary>Publishes until nothing more comes.</summary>
+    /// <exception cref="EventHubException">The hub refuses for good.</exception>
+    public async Task PublishAsync(CancellationToken flush)
+    {
+        while (await _waiting.Reader.WaitToReadAsync(flush))
+        {
+            while (_waiting.Reader.TryRead(out var batch))
+            {
+                await PublishAsync(batch, flush);
+                Volatile.Write(ref _published, _published + batch.Readings);
+                telemetry.Published(batch.Readings);
+                Pool.Return(batch);
+            }
+        }
+    }
+
+    private async Task PublishAsync(EventBatch batch, CancellationToken flush)
+    {
+        var events = batch.ToEvents();
+        while (true)
+        {
+            try
+            {
+                await producer.SendAsync(batch.PartitionKey, events, flush);
+                if (_backoff.Failures > 0)
+                    GeneratorLog.PublishingResumed(logger);
+                _backoff.Reset();
+                return;
+            }
+            catch (EventHubException exception) when (exception.IsTransient)
+            {
+                var pause = _backoff.Next();
+                GeneratorLog.PublishingFailed(logger, _backoff.Failures, pause, exception.Message);
+                await Task.Delay(pause, clock, flush);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using IotAspire.Contracts.Catalogue;
+
+namespace IotAspire.Generator.Signals;
+
+/// <summary>
+/// The shape of every sensor, by its type and unit, so that a new sensor needs a line in the catalogue and nothing else. What isn't
+/// known, or doesn't fit into the sensor's range, gets a shape made of the range.
+/// </summary>
+internal static class SignalShapes
+{
+    // Share of the range that a base must keep from both ends, so that not everything is cut off there.
+    private const double Margin = 0.02;
+    private static readonly SignalShape Celsius = new(21, 2.5, 15, 0.6, 0.4, 0.08, 1.5, -6, 100);
+    private static readonly SignalShape Percent = new(45, -6, 15, 3, 2, 0.4, 5, 8, 10);
+    private static readonly SignalShape Hectopascal = new(1013.25, 0.5, 10, 6, 0.2, 0.03, 0, 0, 100);
+    private static readonly SignalShape Ppm = new(480, 10, 15, 10, 15, 6, 420, -60, 1);
+    private static readonly SignalShape Watt = new(900, 80, 15, 40, 60, 25, 1800, 60, 10);
+
+    private static readonly Dictionary<(string Type, string Unit), SignalShape> Known = new()
+    {
+        [("temperature", "°C")] = Celsius,
+        [("temperature", "°F")] = Celsius.In(1.8, 32, 100),
+        [("temperature", "K")] = Celsius.In(1, 273.15, 100),
+        [("humidity", "%")] = Percent,
+        [("humidity", "%RH")] = Percent,
+        [("pressure", "hPa")] = Hectopascal,
+        [("pressure", "mbar")] = Hectopascal,
+        [("pressure", "kPa")] = Hectopascal.In(0.1, 0, 1000),
+        [("pressure", "Pa")] = Hectopascal.In(100, 0, 1),
+        [("co2", "ppm")] = Ppm,
+        [("power", "W")] = Watt,
+        [("power", "kW")] = Watt.In(0.001, 0, 10_000),
+    };
+
+    /// <summary>Never fails: every sensor of a valid catalogue has a shape.</summary>
+    public static SignalShape Of(Sensor sensor)
+    {
+        var (minimum, maximum) = sensor.Range;
+        var type = sensor.Type.Replace("₂", "2", StringComparison.Ordinal).ToLowerInvariant();
+        var span = maximum - minimum;
+        return Known.TryGetValue((type, sensor.Unit), out var shape)
+            && shape.Base >= minimum + (Margin * span) && shape.Base <= maximum - (Margin * span) ? shape : OfRange(minimum, span);
+    }
+
+    private static SignalShape OfRange(double minimum, double span) => new(
+        minimum + (0.5 * span), 0.1 * span, 15, 0.02 * span, 0.02 * span, 0.003 * span, 0.05 * span, 0, StepsFor(span));
+
+    // A thousandth of the range or finer, in decimal steps.
+    private static double StepsFor(double span)
+    {
+        var steps = 1.0;
+        while (steps < 1e4 && span * steps < 1000)
+            steps *= 10;
+        return steps;
+    }
+}

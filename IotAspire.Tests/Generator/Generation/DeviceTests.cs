@@ -1,0 +1,166 @@
+using IotAspire.Contracts.Catalogue;
+using IotAspire.Contracts.Readings;
+using IotAspire.Generator.Faults;
+using static IotAspire.Tests.Generator.Signals.Sensors;
+
+namespace IotAspire.Tests.Generator.Generation;
+
+public sealed class DeviceTests : IDisposable
+{
+    private static readonly FaultRates Dirty = FaultProfiles.All["dirty"];
+    private readonly List<SimulatedSensor> _made = [];
+
+    public void Dispose() => _made.ForEach(sensor => sensor.Dispose());
+
+    [Fact]
+    public void Equal_seeds_give_equal_bytes_however_time_is_cut()
+    {
+        var atOnce = Simulate(Dirty);
+        var inPieces = Make(Dirty);
+        var random = new Random(1);
+        for (var at = Midnight; at < Midnight.AddHours(6);)
+        {
+            var next = at.AddMilliseconds(random.Next(1, 90_000));
+            inPieces.Emit(at, next < Midnight.AddHours(6) ? next : Midnight.AddHours(6));
+            at = next;
+        }
+
+        inPieces.Finish(Midnight.AddHours(6));
+        Assert.Equal(atOnce.Events, inPieces.Events);
+        Assert.Equal(atOnce.Events, Simulate(Dirty).Events);
+        Assert.NotEqual(atOnce.Events, Simulate(Dirty, seed: 2).Events);
+    }
+
+    [Fact]
+    public void Without_faults_every_instant_has_its_true_value_in_order()
+    {
+        var sensor = Simulate(FaultProfiles.All["clean"]);
+
+        Assert.Equal(
+            Enumerable.Range(0, 6 * 3600).Select(second => (Midnight.AddSeconds(second), Signal(Sensor()).ValueAt(Midnight.AddSeconds(second).Ticks))),
+            sensor.Readings.Select(reading => (reading.MeasuredAt, reading.Value)));
+    }
+
+    [Fact]
+    public void It_measures_beside_whole_multiples_by_its_phase()
+    {
+        var sensor = Make(new FaultRates(), phase: TimeSpan.TicksPerMillisecond * 250);
+
+        Assert.Equal(2, sensor.Emit(Midnight.AddSeconds(-5), Midnight.AddSeconds(1.3)));
+        Assert.Equal([Midnight.AddSeconds(0.25), Midnight.AddSeconds(1.25)], sensor.Readings.Select(reading => reading.MeasuredAt));
+    }
+
+    public static TheoryData<string, double> Rates => new()
+    {
+        { nameof(FaultKind.OutOfRange), 0.02 },
+        { nameof(FaultKind.Spike), 0.02 },
+        { nameof(FaultKind.FlatLine), 0.05 },
+        { nameof(FaultKind.Drift), 0.1 },
+        { nameof(FaultKind.ClockSkew), 0.05 },
+        { nameof(FaultKind.Dropout), 0.1 },
+        { nameof(FaultKind.BurstLate), 0.1 },
+        { nameof(FaultKind.OutOfOrder), 0.02 },
+        { nameof(FaultKind.Duplicate), 0.02 },
+        { nameof(FaultKind.Malformed), 0.02 },
+    };
+
+    [Theory, MemberData(nameof(Rates))]
+    public void A_fault_meets_as_many_readings_as_its_rate_says_and_the_ledger_has_each(string fault, double rate)
+    {
+        var kind = Enum.Parse<FaultKind>(fault);
+        var rates = new FaultOptions();
+        typeof(FaultOptions).GetProperty(fault)!.SetValue(rates, rate);
+        // Five months: lasting faults come in hundreds.
+        var sensor = Sensor() with { Interval = TimeSpan.FromSeconds(40) };
+        var simulated = Make(rates.Over(new()), sensor: sensor);
+        var until = Midnight.AddDays(150);
+        var measured = simulated.Emit(Midnight, until);
+        simulated.Finish(until);
+
+        var truth = simulated.Truth(sensor);
+        Assert.InRange(truth.Of(kind.Name()).Count / (double)measured, 0.85 * rate, 1.15 * rate);
+        Assert.Equal(truth.Of(kind.Name()).Count, simulated.Tally[kind]);
+        Assert.All(Enum.GetValues<FaultKind>().Where(other => other != kind), other => Assert.Empty(truth.Of(other.Name())));
+        RequireTruth(truth, simulated);
+    }
+
+    [Fact]
+    public void All_faults_together_leave_what_the_ledger_says()
+    {
+        var simulated = Simulate(Dirty, hours: 72);
+
+        RequireTruth(simulated.Truth(Sensor()), simulated);
+    }
+
+    [Fact]
+    public void Offline_sensors_send_late_and_in_order()
+    {
+        var readings = Simulate(new() { BurstLate = 0.15 }, hours: 24).Readings;
+
+        Assert.Equal(Enumerable.Range(0, 24 * 3600).Select(second => Midnight.AddSeconds(second)), readings.Select(reading => reading.MeasuredAt));
+    }
+
+    [Fact]
+    public void A_reading_out_of_order_comes_three_readings_late()
+    {
+        var readings = Simulate(new() { OutOfOrder = 0.01 }, hours: 3).Readings.ConvertAll(reading => reading.MeasuredAt);
+        var late = readings.Where((at, index) => index > 0 && at < readings[..index].Max()).ToList();
+
+        Assert.InRange(late.Count, 50, 160);
+        Assert.Equal(3 * 3600, readings.Distinct().Count());
+        Assert.Contains(late, at => readings[readings.IndexOf(at) - 1] == at.AddSeconds(3));
+    }
+
+    [Fact]
+    public void Skewed_clocks_never_hit_another_readings_instant()
+    {
+        var simulated = Simulate(new() { ClockSkew = 0.1 }, hours: 100);
+
+        Assert.Equal(100 * 3600, simulated.Readings.Select(reading => reading.MeasuredAt).Distinct().Count());
+        Assert.All(simulated.Truth(Sensor()).Of("clock-skew"), fault => Assert.InRange(Math.Abs((fault.SentAt - fault.At).TotalSeconds), 2, 301));
+    }
+
+    [Fact]
+    public void A_malformed_event_is_one_error_and_no_reading_whatever_the_sensor()
+    {
+        foreach (var (id, unit) in new[] { ("a", "°C"), (new string('t', 64), "T"), ("value", "measuredAt"), ("x", new string('\u0001', 32)) })
+        {
+            var sensor = Sensor(id: id, unit: unit);
+            var simulated = Make(new() { Malformed = 1 }, sensor: sensor);
+            simulated.Emit(Midnight, Midnight.AddSeconds(200), readingsPerEvent: 10);
+
+            Assert.Equal(200, simulated.Events.Count);
+            Assert.All(simulated.Events, body =>
+            {
+                var (readings, errors) = (new List<DecodedReading>(), new List<DecodingError>());
+                ReadingDecoder.Decode(body, readings, errors);
+                Assert.Empty(readings);
+                Assert.Single(errors);
+            });
+            Assert.True(simulated.Events.Select(body => body.Length).Distinct().Count() > 1, "there is more than one way to break");
+        }
+    }
+
+    private static void RequireTruth(Truth truth, SimulatedSensor simulated)
+    {
+        var readings = simulated.Readings;
+        var first = readings.GroupBy(reading => (reading.SensorId, reading.MeasuredAt)).ToDictionary(group => group.Key, group => group.First().Value);
+        Assert.Equal(truth.Readings.OrderBy(reading => reading.Key.At), first.OrderBy(reading => reading.Key.MeasuredAt));
+        Assert.Equal(truth.Of("duplicate").Count, readings.Count - first.Count);
+        Assert.Equal(truth.Of("malformed").Count, simulated.Events.Count - readings.Count);
+    }
+
+    private SimulatedSensor Make(FaultRates rates, int seed = 1, Sensor? sensor = null, long phase = 0)
+    {
+        _made.Add(new(sensor ?? Sensor(), Midnight, rates, seed, phase));
+        return _made[^1];
+    }
+
+    private SimulatedSensor Simulate(FaultRates rates, int seed = 1, int hours = 6)
+    {
+        var sensor = Make(rates, seed);
+        sensor.Emit(Midnight, Midnight.AddHours(hours));
+        sensor.Finish(Midnight.AddHours(hours));
+        return sensor;
+    }
+}

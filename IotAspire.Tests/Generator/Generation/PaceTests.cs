@@ -1,0 +1,40 @@
+using IotAspire.Generator.Generation;
+using Microsoft.Extensions.Time.Testing;
+
+namespace IotAspire.Tests.Generator.Generation;
+
+public sealed class PaceTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
+    private readonly FakeTimeProvider _clock = new(Noon);
+
+    [Fact]
+    public void Live_goes_with_the_present()
+    {
+        var pace = new Pace(_clock, Noon.UtcDateTime, null);
+        _clock.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(Noon.AddSeconds(3).Ticks, pace.DueTicks);
+        Assert.Equal(TimeSpan.FromSeconds(2), pace.TimeUntil(Noon.AddSeconds(5).Ticks));
+    }
+
+    [Fact]
+    public void History_is_due_at_once() =>
+        Assert.Equal(Noon.Ticks, new Pace(_clock, Noon.UtcDateTime.AddDays(-30), null).DueTicks);
+
+    [Fact]
+    public void A_speed_catches_up_with_the_present_and_stays_with_it()
+    {
+        var from = Noon.UtcDateTime.AddMinutes(-59);
+        var pace = new Pace(_clock, from, 60);
+
+        Assert.Equal(TimeSpan.FromSeconds(10), pace.TimeUntil(from.AddMinutes(10).Ticks));
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(from.AddMinutes(30).Ticks, pace.DueTicks);
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(Noon.AddMinutes(1).Ticks, pace.DueTicks);
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(_clock.GetUtcNow().Ticks, pace.DueTicks);
+        Assert.Equal(TimeSpan.FromSeconds(1), pace.TimeUntil(_clock.GetUtcNow().Ticks + TimeSpan.TicksPerSecond));
+    }
+}

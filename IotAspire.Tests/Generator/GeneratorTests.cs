@@ -1,0 +1,226 @@
+using System.Text.Json;
+using IotAspire.Tests.EventHubs;
+using IotAspire.Tests.Support;
+
+namespace IotAspire.Tests.Generator;
+
+/// <summary>The whole service against a real hub.</summary>
+public sealed class GeneratorTests : IDisposable
+{
+    private const int Failed = 1100;
+    private const int Resumed = 1101;
+    private const int Stopped = 1102;
+    private const int Dropped = 1104;
+    private const int CatalogueChanged = 1010;
+    private const int CatalogueRefused = 1011;
+    private const int HistoryComplete = 1002;
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string Ledger => _folder.Combine("ledger.ndjson");
+
+    private string HubFolder => _folder.Combine("hub");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task What_was_made_until_the_stop_is_published_in_order()
+    {
+        await using var hub = await TestHub.StartAsync(HubFolder);
+        await using (var generator = RunningGenerator.Start(hub.ConnectionString(TestHub.Name), ("Generator:Ledger", Ledger), ("Generator:Linger", "00:01:00")))
+            await Eventually.TrueAsync(() => generator.Log.Of(1000).Count > 0 && File.Exists(Ledger), Soon, "generating");
+
+        var content = await HubContent.ReadAsync(hub.ConnectionString(TestHub.Name));
+        Assert.Equal(MadeByLedger(), content.Distinct());
+        Assert.All(content.Readings.GroupBy(reading => reading.SensorId), sensor => Assert.Equal(sensor.Select(reading => reading.MeasuredAt).Order(), sensor.Select(reading => reading.MeasuredAt)));
+    }
+
+    [Fact]
+    public async Task A_stop_in_the_middle_of_history_leaves_what_the_ledger_says()
+    {
+        await using var hub = await TestHub.StartAsync(HubFolder);
+        var connection = hub.ConnectionString(TestHub.Name);
+        await using (var generator = RunningGenerator.Start(
+            connection, ("Generator:Backfill", "365d"), ("Generator:Interval", "00:00:01"), ("Generator:Profile", "dirty"), ("Generator:Ledger", Ledger)))
+        {
+            await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.Events.Count > 200, Soon, "history begins");
+            Assert.Empty(generator.Log.Of(HistoryComplete));
+        }
+
+        var content = await HubContent.ReadAsync(connection);
+        Assert.Equal(100, content.Events.Max(received => JsonSerializer.Deserialize<JsonElement>(received.Body.Span is [(byte)'[', .., (byte)']'] ? received.Body.Span : "[]"u8).GetArrayLength()));
+        Assert.Equal(new HashSet<(string, DateTime)>(Truth(TimeSpan.FromSeconds(1)).Readings.Keys), content.Distinct());
+    }
+
+    [Fact]
+    public async Task An_outage_of_the_hub_within_the_buffers_time_loses_nothing()
+    {
+        var hub = await TestHub.StartAsync(HubFolder);
+        var (connection, port) = (hub.ConnectionString(TestHub.Name), hub.Port);
+        await using (var generator = RunningGenerator.Start(connection, ("Generator:Ledger", Ledger)))
+        {
+            await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.Events.Count > 20, Soon, "events");
+            await hub.DisposeAsync();
+            await Eventually.TrueAsync(() => generator.Log.Of(Failed).Count > 2, Soon, "failures");
+            hub = await TestHub.StartAsync(HubFolder, port);
+            await Eventually.TrueAsync(() => generator.Log.Of(Resumed).Count > 0, Soon, "resumed");
+            Assert.Empty(generator.Log.Of(Dropped));
+        }
+
+        await using (hub)
+            Assert.Equal(MadeByLedger(), (await HubContent.ReadAsync(connection)).Distinct());
+    }
+
+    [Fact]
+    public async Task Beyond_the_buffers_time_the_oldest_are_lost_counted_and_said()
+    {
+        var hub = await TestHub.StartAsync(HubFolder);
+        var (connection, port) = (hub.ConnectionString(TestHub.Name), hub.Port);
+        var lost = 0L;
+        await using (var generator = RunningGenerator.Start(
+            connection, ("Generator:Ledger", Ledger), ("Generator:BufferTime", "00:00:01"), ("Generator:ReadingsPerEvent", "1000"), ("Generator:Linger", "00:00:00"),
+            ("Generator:Interval", "00:00:00.001"), ("Generator:Profile", "dirty")))
+        {
+            await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.Events.Count > 20, Soon, "events");
+            await hub.DisposeAsync();
+            await Eventually.TrueAsync(() => generator.Log.Of(Failed).Count > 4, Soon, "failures");
+            hub = await TestHub.StartAsync(HubFolder, port);
+            await Eventually.TrueAsync(() => generator.Log.Of(Dropped).Count > 0 && generator.Log.Of(Resumed).Count > 0, Soon, "dropped and resumed");
+            lost = generator.Log.Of(Dropped).Sum(line => long.Parse(line.Split("; ")[1].Split(' ')[0], null));
+        }
+
+        await using (hub)
+        {
+            // The gaps between a sensor's runs are what was lost; the runs are in the hub as the ledger says.
+            var runs = Runs().GroupBy(run => run.SensorId).Select(sensor => sensor.OrderBy(run => run.From).ToList()).ToList();
+            Assert.Equal(lost, runs.Sum(sensor => sensor.Zip(sensor.Skip(1)).Sum(pair => Instants(pair.First.Until, pair.Second.From, 1).Count())));
+            Assert.Equal(new HashSet<(string, DateTime)>(Truth(TimeSpan.FromMilliseconds(1)).Readings.Keys), (await HubContent.ReadAsync(connection)).Distinct());
+        }
+    }
+
+    [Fact]
+    public async Task An_edit_of_the_catalogue_is_taken_up_and_a_wrong_one_changes_nothing()
+    {
+        var catalogue = _folder.Combine("sensors.json");
+        await File.WriteAllTextAsync(catalogue, Catalogue("hall", "attic"), Token);
+        await using var hub = await TestHub.StartAsync(HubFolder);
+        var connection = hub.ConnectionString(TestHub.Name);
+        await using (var generator = RunningGenerator.Start(connection, ("Catalogue:Path", catalogue), ("Generator:Ledger", Ledger)))
+        {
+            await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.InstantsOf("attic-temperature").Count > 3, Soon, "readings");
+            await File.WriteAllTextAsync(catalogue, """[{ "type": "temperature" }]""", Token);
+            await Eventually.TrueAsync(() => generator.Log.Of(CatalogueRefused).Count > 0, Soon, "refused");
+            Assert.Contains("[0].unit: missing", generator.Log.Of(CatalogueRefused)[0], StringComparison.Ordinal);
+            var before = (await HubContent.ReadAsync(connection)).InstantsOf("hall-temperature").Count;
+            await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.InstantsOf("hall-temperature").Count > before + 3, Soon, "the old sensors go on");
+
+            await File.WriteAllTextAsync(catalogue, Catalogue("hall", "cellar"), Token);
+            await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.InstantsOf("cellar-temperature").Count > 3, Soon, "the new sensor");
+            Assert.EndsWith("1 sensors are new, 1 are gone, 0 are different", generator.Log.Of(CatalogueChanged)[^1], StringComparison.Ordinal);
+        }
+
+        // Who stayed has no gap.
+        var hall = (await HubContent.ReadAsync(connection)).InstantsOf("hall-temperature");
+        Assert.All(hall.Zip(hall.Skip(1)), pair => Assert.Equal(TimeSpan.FromSeconds(0.05), pair.Second - pair.First));
+        Assert.Equal(MadeByLedger(), (await HubContent.ReadAsync(connection)).Distinct());
+    }
+
+    [Fact]
+    public async Task Accelerated_history_reaches_the_present_and_goes_on_with_it()
+    {
+        await using var hub = await TestHub.StartAsync(HubFolder);
+        var connection = hub.ConnectionString(TestHub.Name);
+        var began = DateTime.UtcNow;
+        await using (var generator = RunningGenerator.Start(
+            connection, ("Generator:Backfill", "1h"), ("Generator:Speed", "1200"), ("Generator:Interval", "00:00:01"), ("Generator:Ledger", Ledger)))
+        {
+            await Eventually.TrueAsync(() => generator.Log.Of(HistoryComplete).Count > 0, Soon, "history");
+            Assert.InRange(DateTime.UtcNow - began, TimeSpan.FromSeconds(2.5), Soon);
+            var now = DateTime.UtcNow;
+            await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.Readings.Exists(reading => reading.MeasuredAt > now), Soon, "live readings");
+        }
+
+        var content = await HubContent.ReadAsync(connection);
+        Assert.Equal(MadeByLedger(1000), content.Distinct());
+        Assert.InRange(content.Readings.Min(reading => reading.MeasuredAt), began.AddHours(-1), began.AddHours(-1).AddSeconds(30));
+        Assert.All(content.Readings, reading => Assert.True(reading.MeasuredAt <= DateTime.UtcNow));
+    }
+
+    [Fact]
+    public async Task Packed_readings_of_many_sensors_share_events_and_wait_no_longer_than_they_may()
+    {
+        await using var hub = await TestHub.StartAsync(HubFolder);
+        var connection = hub.ConnectionString(TestHub.Name);
+        await using (var generator = RunningGenerator.Start(connection, ("Generator:ReadingsPerEvent", "20"), ("Generator:Linger", "00:00:00.5")))
+            await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.Events.Count > 10, Soon, "events");
+
+        var content = await HubContent.ReadAsync(connection);
+        Assert.Equal(20, content.Events.Max(received => JsonSerializer.Deserialize<JsonElement>(received.Body.Span).GetArrayLength()));
+        Assert.Equal(5, content.Readings.Take(20).Select(reading => reading.SensorId).Distinct().Count());
+        Assert.All(content.Readings.GroupBy(reading => reading.SensorId), sensor => Assert.Equal(sensor.Select(reading => reading.MeasuredAt).Order(), sensor.Select(reading => reading.MeasuredAt)));
+    }
+
+    [Fact]
+    public async Task A_fleet_measures_spread_over_its_interval()
+    {
+        await using var hub = await TestHub.StartAsync(HubFolder);
+        var connection = hub.ConnectionString(TestHub.Name);
+        await using (RunningGenerator.Start(connection, ("Catalogue:Fleet", "3000"), ("Generator:Interval", "00:00:02")))
+            await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.Distinct().Select(reading => reading.SensorId).Distinct().Count() == 3000, Soon, "every sensor");
+
+        var readings = (await HubContent.ReadAsync(connection)).Readings;
+        var tenths = readings.GroupBy(reading => reading.MeasuredAt.Ticks % (2 * TimeSpan.TicksPerSecond) / (TimeSpan.TicksPerSecond / 5)).ToList();
+        Assert.Equal(10, tenths.Count);
+        Assert.All(readings.GroupBy(reading => reading.SensorId), sensor => Assert.Single(sensor.Select(reading => reading.MeasuredAt.Ticks % (2 * TimeSpan.TicksPerSecond)).Distinct()));
+    }
+
+    [Fact]
+    public async Task A_hub_that_refuses_for_good_ends_it_with_a_code_for_failure()
+    {
+        await using var hub = await TestHub.StartAsync(HubFolder);
+        await using var generator = GeneratorProcess.Start(hub.ConnectionString("nowhere"), "--profile", "clean");
+
+        Assert.Equal(1, await generator.Exited.WaitAsync(Soon, Token));
+        Assert.Contains("can't go on", generator.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrong_words_on_the_command_line_are_said_before_anything_starts()
+    {
+        await using var hub = await TestHub.StartAsync(HubFolder);
+        await using var generator = GeneratorProcess.Start(hub.ConnectionString(TestHub.Name), "--backfill", "soon");
+        Assert.Equal(78, await generator.Exited.WaitAsync(Soon, Token));
+        Assert.Contains("Generator:Backfill is \"soon\", must be a number with s, m, h or d", generator.Output, StringComparison.Ordinal);
+
+        await using var other = GeneratorProcess.Start(hub.ConnectionString(TestHub.Name), "--speed", "0", "--profile", "dirtiest");
+        Assert.Equal(78, await other.Exited.WaitAsync(Soon, Token));
+        Assert.Contains("Generator:Speed is 0", other.Output, StringComparison.Ordinal);
+        Assert.Contains("Generator:Profile is \"dirtiest\"", other.Output, StringComparison.Ordinal);
+    }
+
+    private static string Catalogue(params string[] rooms) =>
+        $"[{string.Join(',', rooms.Select(room => $$"""{ "type": "temperature", "unit": "°C", "lat": 1, "lng": 1, "range": [0, 45], "description": "{{room}}" }"""))}]";
+
+    private static IEnumerable<DateTime> Instants(DateTime from, DateTime until, int milliseconds)
+    {
+        var interval = milliseconds * TimeSpan.TicksPerMillisecond;
+        for (var ticks = (from.Ticks + interval - 1) / interval * interval; ticks < until.Ticks; ticks += interval)
+            yield return new(ticks, DateTimeKind.Utc);
+    }
+
+    private List<(string SensorId, DateTime From, DateTime Until)> Runs() =>
+    [
+        .. File.ReadLines(Ledger).Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+            .Where(line => line.TryGetProperty("run", out var run) && run.GetString() == "end")
+            .Select(run => (run.GetProperty("sensorId").GetString()!, Generator.Truth.Instant(run, "from"), Generator.Truth.Instant(run, "until"))),
+    ];
+
+    /// <summary>All readings of sensors without faults, by the runs in the ledger.</summary>
+    private HashSet<(string SensorId, DateTime At)> MadeByLedger(int milliseconds = 50) =>
+        [.. Runs().SelectMany(run => Instants(run.From, run.Until, milliseconds).Select(at => (run.SensorId, at)))];
+
+    private Truth Truth(TimeSpan interval) => Generator.Truth.Read(
+        Ledger, new([.. Signals.Sensors.Building.Sensors.Select(sensor => sensor with { Interval = interval })]), seed: 1);
+}

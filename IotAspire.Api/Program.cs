@@ -12,7 +12,7 @@ var isKeys = args.FirstOrDefault() == KeysCommand.Name;
 var builder = WebApplication.CreateBuilder(isKeys ? [] : args);
 builder.AddServiceDefaults();
 // Without its database the API has no answers.
-builder.AddIotDb(failureStatus: HealthStatus.Unhealthy, keepsSessions: true, connectionTime: TimeSpan.FromSeconds(5));
+builder.AddIotDb(failureStatus: HealthStatus.Unhealthy, keepsSessions: true, connectionTime: TimeSpan.FromSeconds(5), commandTime: TimeSpan.FromSeconds(7));
 builder.AddApiProblems();
 builder.AddApiCompression();
 builder.AddApiKeys();

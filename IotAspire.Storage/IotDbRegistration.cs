@@ -30,15 +30,19 @@ public static class IotDbRegistration
     /// How long opening a connection may take where the connection string doesn't say; null: the driver's 15 seconds. A server that
     /// hangs is found out by nothing else: until it has answered, the driver heeds no cancellation.
     /// </param>
+    /// <param name="commandTime">
+    /// How long <see cref="MySqlDataSource"/>'s commands may wait for an answer, or for more of it, where the connection string
+    /// doesn't say; null: the driver's 30 seconds. Cancelling is no way out of a server that hangs: it asks that server.
+    /// </param>
     public static void AddIotDb(
-        this IHostApplicationBuilder builder, HealthStatus failureStatus, bool keepsSessions = false, TimeSpan? connectionTime = null)
+        this IHostApplicationBuilder builder, HealthStatus failureStatus, bool keepsSessions = false, TimeSpan? connectionTime = null, TimeSpan? commandTime = null)
     {
         if (connectionTime is { } time)
             builder.Services.PostConfigure<IotDbOptions>(options => options.ConnectionString = IotDbConnectionString.LimitConnectionTime(options.ConnectionString, time));
         builder.Services.AddOptions<IotDbOptions>().ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<IotDbOptions>, ConfigureIotDbOptions>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IotDbOptions>, ConfigureIotDbOptions>());
-        builder.Services.AddSingleton(services => CreateDataSource(services, keepsSessions));
+        builder.Services.AddSingleton(services => CreateDataSource(services, keepsSessions, commandTime));
         builder.Services.AddSingleton<SchemaMigrator>();
         builder.Services.AddHealthChecks().AddCheck<SchemaHealthCheck>("iotdb", failureStatus, tags: [], timeout: HealthTime);
         builder.AddIotDbContext();
@@ -57,10 +61,12 @@ public static class IotDbRegistration
         builder.Services.AddSingleton<PartitionKeeper>();
     }
 
-    private static MySqlDataSource CreateDataSource(IServiceProvider services, bool keepsSessions)
+    private static MySqlDataSource CreateDataSource(IServiceProvider services, bool keepsSessions, TimeSpan? commandTime)
     {
         var connectionString = services.GetRequiredService<IOptions<IotDbOptions>>().Value.ConnectionString!;
         var complete = new MySqlConnectionStringBuilder(IotDbConnectionString.Complete(connectionString)) { ConnectionReset = !keepsSessions };
+        if (commandTime is { } time && !new MySqlConnectionStringBuilder(connectionString).ContainsKey("Default Command Timeout"))
+            complete.DefaultCommandTimeout = (uint)Math.Ceiling(time.TotalSeconds);
         return new MySqlDataSourceBuilder(complete.ConnectionString)
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())
             .UseSignIn()

@@ -27,7 +27,7 @@ internal enum StepKind
     /// <summary>The same, but it is cut off in the middle and doesn't know whether it committed.</summary>
     StoreAndDie,
 
-    /// <summary>The same batch twice, as after a lost answer.</summary>
+    /// <summary>The same batch twice, as after a lost answer, or one that begins with it and is longer.</summary>
     StoreAgain,
 
     /// <summary>The lease lapses and another process claims the partition; the former owner doesn't know.</summary>

@@ -16,12 +16,15 @@ internal sealed class BenchmarkHub : IAsyncDisposable
     private BenchmarkHub(DirectoryInfo folder, Process process, string connectionString)
     {
         (_folder, _process) = (folder, process);
+        ConnectionString = $"{connectionString};EntityPath=telemetry";
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration["ConnectionStrings:telemetry"] = $"{connectionString};EntityPath=telemetry";
+        builder.Configuration["ConnectionStrings:telemetry"] = ConnectionString;
         builder.AddEventHubProducer("telemetry");
         builder.AddEventHubConsumer("telemetry", "aggregator");
         _clients = builder.Build();
     }
+
+    public string ConnectionString { get; }
 
     public IEventHubProducer Producer => _clients.Services.GetRequiredService<IEventHubProducer>();
 

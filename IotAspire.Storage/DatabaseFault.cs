@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MySqlConnector;
 
 namespace IotAspire.Storage;
@@ -36,7 +37,8 @@ public static class DatabaseFault
     public static bool IsTransient(Exception exception) => Find(exception) switch
     {
         { } found => found.ErrorCode == NoNumber || found.IsTransient || Passing.Contains(found.ErrorCode) || IsReadOnly(found),
-        null => exception is IOException or TimeoutException || IsClosedConnection(exception),
+        // The driver lets a socket's own exception through when it writes to a connection that the server has closed.
+        null => exception is IOException or SocketException or TimeoutException || IsClosedConnection(exception),
     };
 
     /// <summary>Whether a table or the database itself isn't there (yet).</summary>

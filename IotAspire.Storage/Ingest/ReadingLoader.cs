@@ -70,8 +70,10 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
         return new(inserted, await ServerWarnings.ReadExistingKeysAsync(connection, transaction, cancellationToken));
     }
 
-    // 3948: MySQL 8 with local_infile off; 1148 and 4166: MariaDB with it off; 1290: a server that reads from one folder only.
-    private static bool IsLoadDataForbidden(MySqlException exception) => exception.Number is 3948 or 1148 or 4166 or 1290;
+    // 3948: MySQL 8 with local_infile off; 1148 and 4166: MariaDB with it off; 1290: a server that reads from one folder only, or one
+    // that is read-only for a while, which forbids nothing for good.
+    private static bool IsLoadDataForbidden(MySqlException exception) =>
+        exception.Number is 3948 or 1148 or 4166 or 1290 && !DatabaseFault.IsTransient(exception);
 }
 
 /// <summary>What loading did.</summary>

@@ -1,7 +1,6 @@
 using IotAspire.LocalMySql;
 using IotAspire.Storage.Ingest;
 using IotAspire.Tests.Support;
-using MySqlConnector;
 
 namespace IotAspire.Tests.Storage;
 

@@ -15,7 +15,7 @@ internal static class CheckpointStatements
         MySqlConnection connection, MySqlTransaction transaction, PartitionOwnership ownership, CancellationToken cancellationToken)
     {
         await using var command = new MySqlCommand(
-            $"SELECT `owner`, `owner_level`, {Fields} FROM `checkpoints` WHERE {ThisPartition} FOR UPDATE", connection, transaction);
+            $"{SilenceLimit.Set}; SELECT `owner`, `owner_level`, {Fields} FROM `checkpoints` WHERE {ThisPartition} FOR UPDATE", connection, transaction);
         AddPartition(command, ownership.Partition);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken)

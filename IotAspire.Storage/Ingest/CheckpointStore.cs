@@ -27,30 +27,40 @@ public sealed class CheckpointStore(MySqlDataSource dataSource)
     }
 
     /// <summary>Claims a partition that nobody holds, or whose holder has let its lease lapse.</summary>
-    /// <returns>The claim, with a new owner level; null while another holds it.</returns>
+    /// <returns>The claim, with a new owner level; null while another holds it or has it locked.</returns>
     public async Task<PartitionOwnership?> TryAcquireAsync(
         PartitionAddress partition, string owner, TimeSpan lease, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        // A row that is locked belongs to a batch under way. Waiting for it would keep the caller from its other partitions.
+        await using var select = new MySqlCommand(
+            $"""
+            {SilenceLimit.Set};
+            SELECT `owner_level` FROM `checkpoints` WHERE {ThisPartition} AND (`owner` IS NULL OR `lease_until` < UTC_TIMESTAMP(6))
+            FOR UPDATE SKIP LOCKED
+            """,
+            connection,
+            transaction);
+        CheckpointStatements.AddPartition(select, partition);
+        if (await select.ExecuteScalarAsync(cancellationToken) is not long formerLevel)
+            return null;
+
+        var ownership = new PartitionOwnership(partition, owner, formerLevel + 1);
         await using var update = new MySqlCommand(
             $"""
-            UPDATE `checkpoints` SET `owner` = @owner, `owner_level` = `owner_level` + 1, `lease_until` = UTC_TIMESTAMP(6) + INTERVAL @lease MICROSECOND
-            WHERE {ThisPartition} AND (`owner` IS NULL OR `lease_until` < UTC_TIMESTAMP(6))
+            UPDATE `checkpoints` SET `owner` = @owner, `owner_level` = @ownerLevel, `lease_until` = UTC_TIMESTAMP(6) + INTERVAL @lease MICROSECOND
+            WHERE {ThisPartition}
             """,
             connection,
             transaction);
         CheckpointStatements.AddPartition(update, partition);
         update.Parameters.AddWithValue("@owner", owner);
+        update.Parameters.AddWithValue("@ownerLevel", ownership.OwnerLevel);
         update.Parameters.AddWithValue("@lease", Microseconds(lease));
-        if (await update.ExecuteNonQueryAsync(cancellationToken) == 0)
-            return null;
-
-        await using var select = new MySqlCommand($"SELECT `owner_level` FROM `checkpoints` WHERE {ThisPartition}", connection, transaction);
-        CheckpointStatements.AddPartition(select, partition);
-        var ownerLevel = (long)(await select.ExecuteScalarAsync(cancellationToken))!;
+        await update.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new(partition, owner, ownerLevel);
+        return ownership;
     }
 
     /// <summary>Extends a claim.</summary>

@@ -11,7 +11,36 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
 {
     private const int RowsPerStatement = 500;
     private const string Columns = "`sensor`, `measured_at`, `value`, `enqueued_at`, `flags`";
+    private const int PrivilegeMissing = 1227;
+    private const string Savepoint = "SAVEPOINT before_load";
     private volatile bool _isLoadDataForbidden;
+    private volatile bool _mayNotKeepAllWarnings;
+
+    /// <summary>
+    /// To be called before each load: sets the savepoint that <see cref="TakeBackAsync"/> returns to. MySQL lets only privileged accounts have
+    /// more warnings than its default of 1,024; then a load that meets more existing keys is taken back and they are looked up.
+    /// </summary>
+    internal async Task PrepareAsync(MySqlConnection connection, MySqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        if (!_mayNotKeepAllWarnings)
+        {
+            try
+            {
+                await ExecuteAsync(connection, transaction, $"{ServerWarnings.KeepAll}; {Savepoint}", cancellationToken);
+                return;
+            }
+            catch (MySqlException exception) when (exception.Number == PrivilegeMissing)
+            {
+                _mayNotKeepAllWarnings = true;
+            }
+        }
+
+        await ExecuteAsync(connection, transaction, Savepoint, cancellationToken);
+    }
+
+    /// <summary>Undoes the load since <see cref="PrepareAsync"/>.</summary>
+    internal static Task TakeBackAsync(MySqlConnection connection, MySqlTransaction transaction, CancellationToken cancellationToken) =>
+        ExecuteAsync(connection, transaction, $"ROLLBACK TO {Savepoint}", cancellationToken);
 
     /// <summary>Sends the rows, in the transaction.</summary>
     /// <returns>How many were new, and the existing keys of the others, as far as the server named them.</returns>
@@ -70,8 +99,16 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
         return new(inserted, await ServerWarnings.ReadExistingKeysAsync(connection, transaction, cancellationToken));
     }
 
-    // 3948: MySQL 8 with local_infile off; 1148 and 4166: MariaDB with it off; 1290: a server that reads from one folder only.
-    private static bool IsLoadDataForbidden(MySqlException exception) => exception.Number is 3948 or 1148 or 4166 or 1290;
+    private static async Task ExecuteAsync(MySqlConnection connection, MySqlTransaction transaction, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new MySqlCommand(sql, connection, transaction);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    // 3948: MySQL 8 with local_infile off; 1148 and 4166: MariaDB with it off; 1290: a server that reads from one folder only, or one
+    // that is read-only for a while, which forbids nothing for good.
+    private static bool IsLoadDataForbidden(MySqlException exception) =>
+        exception.Number is 3948 or 1148 or 4166 or 1290 && !DatabaseFault.IsTransient(exception);
 }
 
 /// <summary>What loading did.</summary>

@@ -5,9 +5,6 @@ namespace IotAspire.Storage.Ingest;
 /// <summary>Stores the new readings of a batch and tells which were there already.</summary>
 internal static class ReadingStore
 {
-    private const string Prepare = $"{ServerWarnings.KeepAll}; SAVEPOINT before_load";
-    private const string TakeBack = "ROLLBACK TO SAVEPOINT before_load";
-
     // So that each row may have a warning.
     private const int RowsPerLoad = 50_000;
     private const int KeysPerStatement = 1000;
@@ -41,7 +38,7 @@ internal static class ReadingStore
     {
         if (records.Count == 0)
             return (records, []);
-        await ExecuteAsync(connection, transaction, Prepare, cancellationToken);
+        await loader.PrepareAsync(connection, transaction, cancellationToken);
         var loaded = await loader.LoadAsync(connection, transaction, records, cancellationToken);
         if (loaded.Inserted == records.Count)
             return (records, []);
@@ -50,7 +47,7 @@ internal static class ReadingStore
         if (missing.Count == loaded.Inserted && missing.Count + existing.Count == records.Count)
             return (missing, existing);
 
-        await ExecuteAsync(connection, transaction, TakeBack, cancellationToken);
+        await ReadingLoader.TakeBackAsync(connection, transaction, cancellationToken);
         existing = await ReadValuesAsync(connection, transaction, records.ConvertAll(record => record.Key), cancellationToken);
         missing = records.FindAll(record => !existing.ContainsKey(record.Key));
         if (missing.Count > 0 && (await loader.LoadAsync(connection, transaction, missing, cancellationToken)).Inserted != missing.Count)
@@ -74,11 +71,5 @@ internal static class ReadingStore
         }
 
         return values;
-    }
-
-    private static async Task ExecuteAsync(MySqlConnection connection, MySqlTransaction transaction, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new MySqlCommand(sql, connection, transaction);
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -21,6 +21,8 @@ public sealed class RollupRebuild(MySqlDataSource dataSource)
     public async Task<int> RunAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using (var limit = new MySqlCommand(SilenceLimit.Set, connection))
+            await limit.ExecuteNonQueryAsync(cancellationToken);
         await RequireRawAsync(connection, null, from, cancellationToken);
         var sensors = await ReadSensorsAsync(connection, cancellationToken);
         var rebuilt = 0;

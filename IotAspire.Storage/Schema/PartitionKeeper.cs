@@ -1,3 +1,4 @@
+using IotAspire.Storage.Ingest;
 using IotAspire.Storage.Model;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
@@ -21,7 +22,7 @@ public sealed class PartitionKeeper(MySqlDataSource dataSource, TimeProvider clo
     public async Task KeepAsync(TimeSpan rawRetention, TimeSpan minuteRetention, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var command = new MySqlCommand($"SELECT GET_LOCK({TheLock}, 0)", connection);
+        await using var command = new MySqlCommand($"{SilenceLimit.Set}; SELECT GET_LOCK({TheLock}, 0)", connection);
         if (await command.ExecuteScalarAsync(cancellationToken) is not (1 or 1L))
             return;
         try

@@ -1,5 +1,7 @@
+using IotAspire.LocalMySql;
 using IotAspire.Storage.Model;
 using IotAspire.Tests.Support;
+using MySqlConnector;
 using static IotAspire.Tests.Aggregator.PublishedReadings;
 
 namespace IotAspire.Tests.Aggregator;
@@ -10,6 +12,8 @@ public sealed class OwnershipTests(MySqlServers servers)
     private const int PartitionLost = 2021;
     private static readonly KeyValuePair<string, string> ShortLease = new("Aggregator:Lease", "00:00:02");
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    public static TheoryData<MySqlFlavor> Flavors => MySqlServers.Flavors;
 
     [Fact]
     public async Task Partitions_are_shared_evenly_stay_where_they_are_while_idle_and_go_to_others_when_their_owner_stops()
@@ -74,6 +78,40 @@ public sealed class OwnershipTests(MySqlServers servers)
 
         await pipeline.VerifyStoredAsync();
         await Eventually.TrueAsync(() => paused.Output.Contains("is another's now", StringComparison.Ordinal), Deadline, "the former owner has found out");
+        Assert.False(paused.Exited.IsCompleted, paused.Output);
+        Assert.Empty(other.Log.Of(PartitionLost));
+    }
+
+    [Theory, MemberData(nameof(Flavors))]
+    public async Task One_that_stands_still_in_the_middle_of_a_transaction_does_not_keep_its_partition(MySqlFlavor flavor)
+    {
+        Requirement.Met(!OperatingSystem.IsWindows(), "a process can be made to stand still only by a POSIX signal");
+        await using var pipeline = await TestPipeline.StartAsync(servers, flavor);
+        await using var paused = pipeline.StartAggregatorProcess(ShortLease);
+        await pipeline.CheckpointsAsync(row => row.CaughtUpAt is not null, "running");
+        await using (var connection = await pipeline.Database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken))
+        {
+            // Its batch has locked the checkpoint when it comes to this row.
+            await using var held = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await using var hold = new MySqlCommand("SELECT COUNT(*) FROM `retention` FOR UPDATE", connection, held);
+            await hold.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+            await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-3), 10));
+            await Eventually.Async(
+                () => pipeline.Database.ScalarAsync("SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID() AND info LIKE '%LOCK IN SHARE MODE%'"),
+                waiting => waiting is > 0L,
+                Deadline,
+                "a batch waits");
+            paused.Pause();
+        }
+
+        // Now the server waits for its next statement.
+        await using var other = pipeline.StartAggregator(ShortLease);
+        await pipeline.CheckpointsAsync(row => row.Owner is not null && row.OwnerLevel > 1, "the other has taken over");
+        await pipeline.VerifyStoredAsync();
+        paused.Resume();
+
+        await Eventually.TrueAsync(() => paused.Output.Contains("is another's now", StringComparison.Ordinal), Deadline, "the former owner has found out");
+        await pipeline.VerifyStoredAsync();
         Assert.False(paused.Exited.IsCompleted, paused.Output);
         Assert.Empty(other.Log.Of(PartitionLost));
     }

@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using IotAspire.Aggregator;
 using IotAspire.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace IotAspire.Tests.Aggregator;
@@ -20,6 +22,9 @@ internal sealed class RunningAggregator : IAsyncDisposable
     }
 
     public LogLines Log { get; }
+
+    /// <summary>What its meters belong to.</summary>
+    public IMeterFactory Meters => _factory.Services.GetRequiredService<IMeterFactory>();
 
     public static RunningAggregator Start(string hub, string database, params IEnumerable<KeyValuePair<string, string>> settings)
     {

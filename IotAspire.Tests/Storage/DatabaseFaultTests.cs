@@ -116,6 +116,30 @@ public sealed class DatabaseFaultTests(MySqlServers servers)
         await ExecuteAsync(administrator, "DROP USER 'app'@'%'");
     }
 
+    [Theory, MemberData(nameof(Flavors))]
+    public async Task A_server_that_only_reads_and_a_connection_closed_for_silence_pass_but_not_other_options(MySqlFlavor flavor)
+    {
+        await using var server = await OwnServer.StartAsync(servers, flavor);
+        var builder = new MySqlConnectionStringBuilder(await server.CreateDatabaseAsync());
+        await using var administrator = await OpenAsync(builder.ConnectionString);
+        await ExecuteAsync(administrator, "CREATE TABLE t (id int PRIMARY KEY) ENGINE=InnoDB");
+        await ExecuteAsync(administrator, "CREATE USER 'app'@'%' IDENTIFIED BY 'app'");
+        await ExecuteAsync(administrator, $"GRANT ALL ON `{administrator.Database}`.* TO 'app'@'%'");
+        await ExecuteAsync(administrator, "SET GLOBAL read_only = 1");
+        (builder.UserID, builder.Password) = ("app", "app");
+        Assert.True(await PassesAsync("INSERT INTO t VALUES (1)", builder.ConnectionString));
+
+        await using var silent = await OpenAsync(builder.ConnectionString);
+        await ExecuteAsync(silent, "SET SESSION wait_timeout = 1");
+        await Eventually.Async(() => ProcessesAsync(administrator, silent.ServerThread), running => running == 0, TimeSpan.FromSeconds(20), "closed for silence");
+        var closed = await FailAsync(silent, "SELECT 1");
+        Assert.True(DatabaseFault.IsTransient(closed), closed.ToString());
+
+        // The same number as read_only, but nothing that passes; only MySQL has it without being configured so.
+        if (flavor == MySqlFlavor.MySql)
+            Assert.False(await PassesAsync("SELECT 1 INTO OUTFILE '/no/such/folder/t'", administrator.ConnectionString));
+    }
+
     private static async Task<MySqlConnection> OpenAsync(string connectionString)
     {
         var connection = new MySqlConnection(new MySqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
@@ -149,6 +173,12 @@ public sealed class DatabaseFaultTests(MySqlServers servers)
             await ExecuteAsync(connection, sql);
         });
         return DatabaseFault.IsTransient(fault ?? throw new InvalidOperationException($"No fault: {sql}"));
+    }
+
+    private static async Task<long> ProcessesAsync(MySqlConnection observer, int thread)
+    {
+        await using var command = new MySqlCommand($"SELECT COUNT(*) FROM information_schema.processlist WHERE id = {thread}", observer);
+        return (long)(await command.ExecuteScalarAsync(Token))!;
     }
 
     private static Task<long> WaitForStatementAsync(MySqlConnection observer, int thread) => Eventually.Async(

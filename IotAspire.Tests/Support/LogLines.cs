@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IotAspire.Tests.Support;
 
-/// <summary>Keeps what a host under test logs.</summary>
+/// <summary>Keeps what a host under test logs, exceptions included.</summary>
 internal sealed class LogLines : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<LogLine> _lines = new();
@@ -25,7 +25,7 @@ internal sealed class LogLines : ILoggerProvider, ILogger
         where TState : notnull => null;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue(new(logLevel, eventId.Id, formatter(state, exception)));
+        _lines.Enqueue(new(logLevel, eventId.Id, exception is null ? formatter(state, null) : $"{formatter(state, exception)}: {exception}"));
 
     public void Dispose()
     {

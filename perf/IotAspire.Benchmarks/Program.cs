@@ -1,9 +1,12 @@
 using IotAspire.Benchmarks;
 using IotAspire.Benchmarks.Api;
+using IotAspire.Benchmarks.Backlog;
+using IotAspire.Benchmarks.Disk;
 using IotAspire.Benchmarks.Drain;
 using IotAspire.Benchmarks.Generate;
 using IotAspire.Benchmarks.Hub;
 using IotAspire.Benchmarks.Ingest;
+using IotAspire.Benchmarks.Latency;
 using IotAspire.Benchmarks.Live;
 using IotAspire.Benchmarks.Picture;
 
@@ -24,6 +27,9 @@ Benchmark[] benchmarks =
     new("ingest", "events in memory to committed readings and rollups, against LOAD DATA of the same rows", IngestBenchmark.RunAsync),
     new("api", "the API as a process: latencies, requests and exports, at several sizes of the table", ApiBenchmark.RunAsync),
     new("pipeline-drain", "a hub that holds readings already to committed readings and rollups, with the memory it takes", DrainBenchmark.RunAsync),
+    new("backlog-memory", "memory of the Aggregator's process while millions of events are behind", BacklogBenchmark.RunAsync),
+    new("latency", "from measuredAt to seen by a SELECT, when caught up at 1,000 readings a second", LatencyBenchmark.RunAsync),
+    new("disk", "bytes on disk of a reading and of rollups", DiskBenchmark.RunAsync),
     new("live", "committed readings to readers of the API's live stream, with what it costs", LiveBenchmark.RunAsync),
 ];
 

@@ -11,7 +11,7 @@ internal sealed record Step(StepKind Kind, int Process, int Partition, int Numbe
 {
     public static Gen<Step[]> Sequences { get; } = Gen.Select(
         Gen.Frequency(
-            (6, Gen.Const(StepKind.Publish)), (8, Gen.Const(StepKind.Store)), (2, Gen.Const(StepKind.StoreAndDie)), (1, Gen.Const(StepKind.StoreAgain)),
+            (6, Gen.Const(StepKind.Publish)), (8, Gen.Const(StepKind.Store)), (2, Gen.Const(StepKind.StoreAndDie)), (2, Gen.Const(StepKind.StoreAgain)),
             (2, Gen.Const(StepKind.TakeOver)), (1, Gen.Const(StepKind.ResetStream)), (2, Gen.Const(StepKind.StoreBoth)), (1, Gen.Const(StepKind.Deadlock))),
         Gen.Int[0, 1], Gen.Int[0, 1], Gen.Int[1, 12], (kind, process, partition, number) => new Step(kind, process, partition, number)).Array[5, 40];
 }
@@ -27,7 +27,7 @@ internal enum StepKind
     /// <summary>The same, but it is cut off in the middle and doesn't know whether it committed.</summary>
     StoreAndDie,
 
-    /// <summary>The same batch twice, as after a lost answer.</summary>
+    /// <summary>The same batch twice, as after a lost answer, or one that begins with it and is longer.</summary>
     StoreAgain,
 
     /// <summary>The lease lapses and another process claims the partition; the former owner doesn't know.</summary>

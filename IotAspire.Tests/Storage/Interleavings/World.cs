@@ -115,7 +115,7 @@ internal sealed class World(IngestDatabase database)
         await StoreAsync(step.Process, step.Partition, step.Number, Token);
         if (_claims[step.Process, step.Partition] is not null)
             _claims[step.Process, step.Partition] = claim;
-        await StoreAsync(step.Process, step.Partition, step.Number, Token);
+        await StoreAsync(step.Process, step.Partition, step.Number + (step.Number % 2), Token);
     }
 
     private async Task TakeOverAsync(int process, int partition)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using IotAspire.Benchmarks.Setup;
 
 namespace IotAspire.Benchmarks.Api;
 
@@ -41,8 +42,8 @@ internal sealed class ApiProcess : IAsyncDisposable
     public static async Task<ApiProcess> StartAsync(string database, CancellationToken cancellationToken)
     {
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Path.GetDirectoryName(Assembly()) };
-        start.ArgumentList.Add(Assembly());
+        var folder = Assemblies.FolderOf("IotAspire.Api");
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "IotAspire.Api.dll")]) { WorkingDirectory = folder };
         start.Environment["ConnectionStrings__iotdb"] = database;
         start.Environment["ASPNETCORE_URLS"] = address;
         // On loopback it asks for no key then.
@@ -85,13 +86,5 @@ internal sealed class ApiProcess : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    // Beside our own output: artifacts/edition/bin/project/configuration.
-    private static string Assembly()
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        const string Project = "IotAspire.Api";
-        return Path.Combine(configuration.Parent!.Parent!.FullName, Project, configuration.Name, $"{Project}.dll");
     }
 }

@@ -1,15 +1,11 @@
 using System.Diagnostics;
 using IotAspire.Benchmarks.Setup;
-using IotAspire.Contracts.Readings;
-using IotAspire.EventHubs;
 
 namespace IotAspire.Benchmarks.Drain;
 
 /// <summary>A hub in a process of its own holds readings already; the time until all are stored, and the memory that it takes here.</summary>
 internal static class DrainBenchmark
 {
-    private static readonly Dictionary<string, string> Properties = new() { [ReadingEvent.SchemaProperty] = ReadingEvent.Schema };
-
     public static async Task RunAsync(string[] args, CancellationToken cancellationToken)
     {
         var options = new Arguments(args);
@@ -21,7 +17,7 @@ internal static class DrainBenchmark
         options.RequireNoOther();
 
         await using var hub = await BenchmarkHub.StartAsync(partitions, cancellationToken);
-        var events = await FillAsync(hub.Producer, fleet, readings / fleet.Sensors, pack, cancellationToken);
+        var events = await HubFill.FillAsync(hub.Producer, fleet, readings / fleet.Sensors, pack, cancellationToken);
         Console.WriteLine($"{readings} readings of {fleet.Sensors} sensors in {events} events, {partitions} partitions");
         foreach (var flavor in flavors)
         {
@@ -38,19 +34,5 @@ internal static class DrainBenchmark
             await waiting;
             Console.WriteLine($"{server}: {readings / watch.Elapsed.TotalSeconds:n0} readings/s, at most {memory >> 20} MiB resident here");
         }
-    }
-
-    private static async Task<long> FillAsync(IEventHubProducer producer, Fleet fleet, int seconds, int pack, CancellationToken cancellationToken)
-    {
-        var count = 0L;
-        await Parallel.ForAsync(0, fleet.Sensors, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken }, async (index, token) =>
-        {
-            foreach (var chunk in fleet.Events(index, seconds, pack).Chunk(2000))
-            {
-                await producer.SendAsync(fleet.Catalogue.Sensors[index].SensorId, [.. chunk.Select(each => new OutgoingEvent(each.Body) { Properties = Properties })], token);
-                Interlocked.Add(ref count, chunk.Length);
-            }
-        });
-        return count;
     }
 }

@@ -43,8 +43,6 @@ internal static partial class TimeExpression
         return true;
     }
 
-    public static bool IsValid(string text) => TryParse(text, DateTime.UtcNow, DateTimeZone.Utc, out _);
-
     private static TimeSpan UnitOf(string unit) => unit switch
     {
         "s" => TimeSpan.FromSeconds(1),

@@ -38,7 +38,8 @@ internal sealed class RequestValidator : RangeRequestValidator<Request>
 {
     private const int MostFunctions = 20;
 
-    public RequestValidator()
+    public RequestValidator(TimeProvider clock)
+        : base(clock)
     {
         RuleFor(request => request.Bucket)
             .Must(bucket => bucket is null or BucketSize.Auto || BucketSize.Find(bucket) is not null)

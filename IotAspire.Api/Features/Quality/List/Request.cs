@@ -16,7 +16,8 @@ internal sealed class RequestValidator : RangeRequestValidator<Request>
 {
     private static readonly BucketSize Shortest = BucketSize.Find("1h")!;
 
-    public RequestValidator() => RuleFor(request => request.Bucket)
+    public RequestValidator(TimeProvider clock)
+        : base(clock) => RuleFor(request => request.Bucket)
         .Must(bucket => bucket is null || BucketSize.Find(bucket) is { } size && size.Length >= Shortest.Length)
         .WithMessage($"must be one of {string.Join(", ", BucketSize.All.Where(size => size.Length >= Shortest.Length).Select(size => size.Name))}.");
 }

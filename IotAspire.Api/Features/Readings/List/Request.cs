@@ -31,7 +31,8 @@ internal sealed class Request : RangeRequest
 
 internal sealed class RequestValidator : RangeRequestValidator<Request>
 {
-    public RequestValidator()
+    public RequestValidator(TimeProvider clock)
+        : base(clock)
     {
         RuleFor(request => request.Order)
             .Must(order => order is null or Request.Ascending or Request.Descending)

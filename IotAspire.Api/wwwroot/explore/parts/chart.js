@@ -6,8 +6,8 @@ import { formatCount, formatValue } from '../logic/sensors.js';
 import { format } from '../logic/times.js';
 import { byId, el, say } from './dom.js';
 import { followGestures } from './gestures.js';
+import { loadCharts } from './library.js';
 
-const LIBRARY = new URL('../../_content/Vizor.ECharts/js/vizor-echarts-bundle-min.js', import.meta.url).href;
 const REACH = 14;
 
 /** @param {{range: () => {from: number, to: number}, show: (from: number, to: number, how?: {replaces: boolean}) => void, zoom: (factor: number, at: number) => void, key: (name: string) => void}} on */
@@ -15,8 +15,8 @@ export function createChart(on) {
   const [chart, canvas, tip, crosshair, selection, empty, words] = ['chart', 'canvas', 'tip', 'crosshair', 'selection', 'chart-empty', 'chart-words'].map(byId);
   let instance = null, picture = null, cursor = null, units = 0;
 
-  const ready = import(LIBRARY).then(() => {
-    instance = globalThis.echarts.init(canvas, null, { renderer: 'canvas' });
+  const ready = loadCharts().then(charts => {
+    instance = charts.init(canvas, null, { renderer: 'canvas' });
     new ResizeObserver(() => picture && draw(picture)).observe(chart);
     if (picture)
       draw(picture);

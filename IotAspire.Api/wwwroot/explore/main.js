@@ -3,7 +3,7 @@
 
 import { qualityBucket } from './logic/buckets.js';
 import * as calls from './logic/calls.js';
-import { domainOf, lineColour, MOST_SENSORS } from './logic/colours.js';
+import { assign, domainOf, lineColour, MOST_SENSORS } from './logic/colours.js';
 import { pan, rangeOf, relative, textsOf, zoom } from './logic/ranges.js';
 import { find, nameOf } from './logic/sensors.js';
 import { parse, toSearch } from './logic/state.js';
@@ -36,12 +36,12 @@ const fleet = new Fleet(api);
 const past = new History(api);
 const domains = new Map();
 let view = parse(location.search);
-let settle = null, tailDue = 0, qualityDue = 0, fleetDue = 0, latestDue = 0, liveState = 'connecting', followsAll = true, quality = null;
+let settle = null, tailDue = 0, qualityDue = 0, fleetDue = 0, latestDue = 0, liveState = 'connecting', followsAll = true, quality = null, colours = new Map();
 
 const zone = () => view.zone || ownZone();
 const chosen = () => new Set(view.sensors ?? []);
 const chosenSensors = () => (view.sensors ?? []).map(id => fleet.find(id)).filter(Boolean);
-const colourOf = sensorId => lineColour(Math.max(0, (view.sensors ?? []).indexOf(sensorId)), currentTheme());
+const colourOf = sensorId => lineColour(colours.get(sensorId) ?? 0, currentTheme());
 const described = () => chosenSensors().map(sensor => ({ ...sensor, name: nameOf(sensor), colour: colourOf(sensor.sensorId) }));
 const range = () => rangeOf(view, api.now());
 
@@ -158,6 +158,7 @@ function step(name) {
 }
 
 function drawControls() {
+  colours = assign(chosenSensors().map(sensor => sensor.sensorId), sensorId => fleet.indexOf(sensorId));
   tools.update(view, range());
   list.build(fleet.all, view, chosen());
   updateNow();
@@ -362,7 +363,10 @@ function exportedCall(what) {
     return calls.fixed(calls.quality({ ...view, zone: zone() }, qualityBucket(to - from)), texts.from, texts.to);
   if (what === 'readings')
     return calls.fixed(calls.data({ ...view, zone: zone() }, { source: 'readings' }), texts.from, texts.to);
-  return calls.fixed(currentCall(), texts.from, texts.to);
+  // In the buckets that are seen, also where another range would get others.
+  const shown = past.loaded;
+  const choice = shown && !shown.isRaw ? { source: 'aggregates', bucket: shown.bucket } : { source: 'readings' };
+  return calls.fixed(calls.data({ ...view, zone: zone() }, choice), texts.from, texts.to);
 }
 
 function fileName(what) {

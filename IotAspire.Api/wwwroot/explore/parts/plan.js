@@ -51,7 +51,6 @@ export function createPlan(on) {
 
   function mark(sensor, { x, y }, radius, showsNames) {
     const dot = svg('circle', { r: radius, class: 'dot' });
-    const title = svg('title');
         // Names near the edge grow inwards.
     const anchor = x < 120 ? 'start' : x > SIZE - 120 ? 'end' : 'middle';
     const shift = anchor === 'start' ? -radius : anchor === 'end' ? radius : 0;
@@ -60,13 +59,13 @@ export function createPlan(on) {
     const group = svg('g', {
       class: `sensor${showsNames ? ' named' : ''}`, id: `plan-${sensor.sensorId}`, role: 'option', 'aria-selected': 'false', tabindex: '-1',
       'data-sensor': sensor.sensorId, transform: `translate(${x} ${y})`, 'text-anchor': anchor,
-    }, title, svg('circle', { r: radius + 12, class: 'halo' }), dot, name, value);
-    return { sensor, group, dot, title, value };
+    }, svg('circle', { r: radius + 12, class: 'halo' }), dot, name, value);
+    return { sensor, group, dot, value };
   }
 
   /** Colours, values, ages and choice as they are now. */
   function update(domains, chosen, now) {
-    for (const { sensor, group, dot, title, value } of marks.values()) {
+    for (const { sensor, group, dot, value } of marks.values()) {
       const reading = sensor.latest;
       const stale = isStale(sensor, now);
       const domain = domains.get(sensor.unit);
@@ -80,12 +79,12 @@ export function createPlan(on) {
       group.dataset.value = reading ? reading.value : '';
       group.dataset.stale = stale;
       const age = ageOf(sensor, now);
-      say(value, stale && reading ? `${shown}, ${duration(age)} old` : shown);
-      const words = `${nameOf(sensor)}: ${shown}${stale ? reading ? `, stale: ${duration(age)} old` : ', stale' : ''}${reading?.outOfRange ? ', out of range' : ''}`;
-      if (group.getAttribute('aria-label') !== words) {
+      const told = stale && reading ? `${shown}, ${duration(age)} old` : shown;
+      say(value, told);
+      // Begins with what is seen, so that who says it aloud to a computer is understood.
+      const words = `${nameOf(sensor)} ${told}${stale ? ', stale' : ''}${reading?.outOfRange ? ', out of range' : ''}`;
+      if (group.getAttribute('aria-label') !== words)
         group.setAttribute('aria-label', words);
-        say(title, `${words}\n${sensor.sensorId}`);
-      }
     }
   }
 

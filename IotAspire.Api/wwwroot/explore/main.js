@@ -66,7 +66,14 @@ const tools = createRangeTools({
 });
 const chart = createChart({ range, show: showRange, zoom: zoomBy, key: step });
 createThemeChoice(() => drawAll());
-createKeyDialog(api, () => start());
+createKeyDialog(api, {
+  given: () => start(),
+  forgotten() {
+    live.stop();
+    connection.show('refused');
+    start();
+  },
+});
 createExports({
   api, problem: problem => problems.set('export', problem), nameOf: fileName,
   callOf: what => exportedCall(what),

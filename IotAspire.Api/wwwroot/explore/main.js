@@ -3,7 +3,7 @@
 
 import { qualityBucket } from './logic/buckets.js';
 import * as calls from './logic/calls.js';
-import { assign, domainOf, lineColour, MOST_SENSORS } from './logic/colours.js';
+import { assign, domainOf, leastSpan, lineColour, MOST_SENSORS } from './logic/colours.js';
 import { pan, rangeOf, relative, textsOf, zoom } from './logic/ranges.js';
 import { distinctNames, find } from './logic/sensors.js';
 import { parse, toSearch } from './logic/state.js';
@@ -70,7 +70,7 @@ const tools = createRangeTools({
     drawChart();
   },
 });
-const chart = createChart({ range, show: showRange, zoom: zoomBy, key: step });
+const chart = createChart({ range, show: showRange, zoom: zoomBy, key: step, failed: problem => problems.set('library', problem) });
 createThemeChoice(() => drawAll());
 createKeyDialog(api, {
   given: () => start(),
@@ -278,6 +278,8 @@ function drawChart() {
   chart.draw({ lines: all, units, ...shown, zone: zone(), band: view.band, peaks: view.peaks, isRaw: loaded.isRaw });
   const visible = all.map(line => ({ ...line, points: line.points.filter(point => point.end >= shown.from && point.start <= shown.to) }));
   const count = visible.reduce((sum, line) => sum + line.points.length, 0);
+  // A reading is its own least and greatest.
+  byId('band').disabled = byId('peaks').disabled = loaded.isRaw;
   chart.say(count === 0 ? 'No readings in this range.' : null);
   Object.assign(element.dataset, {
     state: 'ready', source: loaded.isRaw ? 'readings' : 'aggregates', bucket: loaded.bucket, points: count,
@@ -300,7 +302,7 @@ function drawAll() {
 function updateNow() {
   const now = api.now();
   for (const [unit, values] of Map.groupBy(fleet.all.filter(sensor => sensor.latest), sensor => sensor.unit))
-    domains.set(unit, domainOf(values.map(sensor => sensor.latest.value), domains.get(unit)));
+    domains.set(unit, domainOf(values.map(sensor => sensor.latest.value), domains.get(unit), leastSpan(values)));
   plan.update(domains, chosen(), now);
   legend.update(new Map([...domains].map(([unit, domain]) => [unit, { domain, type: fleet.all.find(sensor => sensor.unit === unit)?.type }])));
   list.update(chosen(), colourOf, now);

@@ -11,12 +11,14 @@ const SIZE = 1000;
 const MOST_NAMES = 40;
 // So near an edge a name in the middle wouldn't fit; a line of text is so high.
 const EDGE = 150, LINE = 32;
+// Half of a mark that stands on the edge.
+const MARGIN = 30;
 const NOTHING = 'var(--no-value)';
 
 /** @param {{toggle: (sensorId: string) => void}} on */
 export function createPlan(on) {
   const plan = byId('plan');
-  plan.setAttribute('viewBox', `0 0 ${SIZE} ${SIZE}`);
+  plan.setAttribute('viewBox', `${-MARGIN} ${-MARGIN} ${SIZE + 2 * MARGIN} ${SIZE + 2 * MARGIN}`);
   let marks = new Map(), order = [], places = [], current = 0;
 
   function build(sensors) {

@@ -65,10 +65,10 @@ function bar(span, total) {
   return make('span', { class: 'track' }, place(make('span', { class: `bar ${span.isError ? 'bad' : ''}` }), left, width), took);
 }
 
-function row(span, total) {
+function row(span, total, isOneOfMany) {
   const what = make('span', { class: 'what' },
     make('span', { class: 'name' }, span.name || '(no name)', hint(span)),
-    make('span', { class: 'of', text: span.service }),
+    isOneOfMany ? make('span', { class: 'of', text: span.service }) : null,
     span.isError ? badge('failed', 'bad') : null,
     span.links.length ? badge(`← ${many(span.links.length, 'link')}`) : null,
     span.linkedByTotal ? badge(`→ ${many(span.linkedByTotal, 'link')}`) : null);
@@ -109,7 +109,7 @@ function show(trace) {
     make('a', { href: `/logs?trace=${trace.traceId}`, text: 'Logs' }), ` · ${trace.traceId}`);
   byId('services').append(...names.map(name => make('li', {}, service(name))));
   byId('ruler').append(...[0, 25, 50, 75, 100].map(at => place(make('span', { text: duration(total * at / 100) }), at, null)));
-  byId('spans').append(...trace.spans.map(span => row(span, total)));
+  byId('spans').append(...trace.spans.map(span => row(span, total, names.length > 1)));
   openTarget();
   addEventListener('hashchange', openTarget);
 }

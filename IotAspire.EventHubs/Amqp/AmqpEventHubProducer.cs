@@ -15,15 +15,15 @@ internal sealed class AmqpEventHubProducer(AmqpClientOptions options) : IEventHu
         ArgumentException.ThrowIfNullOrEmpty(partitionKey);
         if (events.Count == 0)
             return;
-        using var span = SendSpan.Start(options.Hub.EventHubName, options.Hub.Host, options.Hub.Port, events.Count);
+        using var span = options.Telemetry.StartSend(options.Hub.EventHubName, options.Server, events.Count);
         try
         {
             var maximumSize = await _retrying.RunAsync(
                 "Opening a sender", async () => (await GetLinkAsync(cancellationToken)).MaximumMessageSize, cancellationToken);
-            foreach (var message in EventBatches.Pack(partitionKey, events.Select(span.Stamp), maximumSize))
+            foreach (var message in EventBatches.Pack(partitionKey, events.Select(span.Mark), maximumSize))
                 await _retrying.RunAsync("Sending", () => SendAsync(message, cancellationToken), cancellationToken);
         }
-        catch (EventHubException exception)
+        catch (Exception exception)
         {
             span.Fail(exception);
             throw;

@@ -31,6 +31,7 @@ internal static class EventHubClients
             services.GetRequiredService<IOptions<EventHubRetryOptions>>().Value,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<EventHubStatus>(),
+            services.GetRequiredService<EventHubsTelemetry>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger("IotAspire.EventHubs"));
     }
 }

@@ -68,7 +68,7 @@ public sealed class MetricsTests(MySqlServers servers)
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var meters = services.GetRequiredService<IMeterFactory>();
-        var telemetry = new AggregatorTelemetry(meters);
+        var telemetry = new AggregatorTelemetry(meters, new("localhost", 5672));
         using var measurements = new RecordedMeasurements(meters);
         var partition = ("messaging.destination.partition.id", (object)"3");
         var behind = new IngestBatch

@@ -66,6 +66,7 @@ public static class IotDbRegistration
 
     private static void AddStorageTelemetry(this IHostApplicationBuilder builder)
     {
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<StorageTelemetry>();
         // Made while the providers are built, so that it is told of a span before they are: what they export is complete then.
         builder.Services.ConfigureOpenTelemetryTracerProvider((services, tracing) =>

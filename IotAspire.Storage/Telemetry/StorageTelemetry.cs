@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using IotAspire.Storage.Ingest;
@@ -30,13 +31,20 @@ internal sealed class StorageTelemetry : IDisposable
     // What the conventions advise.
     private static readonly InstrumentAdvice<double> Boundaries = new() { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] };
 
+    private static readonly TimeSpan MetricDelay = TimeSpan.FromSeconds(1);
     private static readonly ActivitySource Source = new(Name);
 
     private readonly string _database;
     private readonly Histogram<double> _duration;
     private readonly ActivityListener _listener;
 
-    public StorageTelemetry(IMeterFactory meters, IOptions<IotDbOptions> options)
+    // The driver ends the span of a statement that the server refuses, and only then notes the error on it. An exporter sees that,
+    // because it waits; so the metric waits, too.
+    private readonly ConcurrentQueue<Activity> _ended = new();
+    private readonly ITimer _timer;
+    private int _due;
+
+    public StorageTelemetry(IMeterFactory meters, IOptions<IotDbOptions> options, TimeProvider clock)
     {
         _database = new MySqlConnectionStringBuilder(options.Value.ConnectionString!).Database;
         _duration = meters.Create(Name).CreateHistogram("db.client.operation.duration", "s", "Duration of database client operations.", tags: null, Boundaries);
@@ -48,6 +56,7 @@ internal sealed class StorageTelemetry : IDisposable
             ActivityStopped = Complete,
         };
         ActivitySource.AddActivityListener(_listener);
+        _timer = clock.CreateTimer(_ => RecordDue(), null, MetricDelay, MetricDelay);
     }
 
     /// <summary>The transaction of one try to store a batch; its statements are below it.</summary>
@@ -59,7 +68,11 @@ internal sealed class StorageTelemetry : IDisposable
         return activity;
     }
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _timer.Dispose();
+    }
 
     // Leases, polls and migrations ask the database all the time and belong to nothing: their statements would be most of all traces.
     // They stay in the metric.
@@ -83,7 +96,15 @@ internal sealed class StorageTelemetry : IDisposable
 
         activity.DisplayName = activity.GetTagItem(Summary) as string ?? $"{activity.GetTagItem(Operation)} {activity.GetTagItem(Namespace)}";
         if (_duration.Enabled && _database.Equals(activity.GetTagItem(Namespace)))
+            _ended.Enqueue(activity);
+    }
+
+    // What was there when it was called last.
+    private void RecordDue()
+    {
+        for (; _due > 0 && _ended.TryDequeue(out var activity); _due--)
             _duration.Record(activity.Duration.TotalSeconds, TagsOf(activity));
+        _due = _ended.Count;
     }
 
     private static TagList TagsOf(Activity activity)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace IotAspire.EventHubs.Amqp;
 
 /// <summary>What every client over AMQP needs.</summary>
-internal sealed record AmqpClientOptions(EventHubConnectionString Hub, EventHubRetryOptions Retry, TimeProvider Time, EventHubStatus Status, EventHubsTelemetry Telemetry, ILogger Logger)
+internal sealed record AmqpClientOptions(EventHubConnectionString Hub, EventHubRetryOptions Retry, TimeProvider Time, EventHubStatus Status, ILogger Logger)
 {
     public ServerAddress Server { get; } = new(Hub.Host, Hub.Port);
 

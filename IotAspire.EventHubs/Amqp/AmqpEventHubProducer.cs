@@ -3,7 +3,7 @@ using Amqp;
 namespace IotAspire.EventHubs.Amqp;
 
 /// <summary>Publishes over one AMQP link, opened with the first send and again when it broke. Sends may run side by side.</summary>
-internal sealed class AmqpEventHubProducer(AmqpClientOptions options) : IEventHubProducer
+internal sealed class AmqpEventHubProducer(AmqpClientOptions options, EventHubsTelemetry telemetry) : IEventHubProducer
 {
     private readonly AmqpPeerSource _peers = new(options);
     private readonly SemaphoreSlim _opening = new(1, 1);
@@ -15,7 +15,7 @@ internal sealed class AmqpEventHubProducer(AmqpClientOptions options) : IEventHu
         ArgumentException.ThrowIfNullOrEmpty(partitionKey);
         if (events.Count == 0)
             return;
-        using var span = options.Telemetry.StartSend(options.Hub.EventHubName, options.Server, events.Count);
+        using var span = telemetry.StartSend(options.Hub.EventHubName, options.Server, events.Count);
         try
         {
             var maximumSize = await _retrying.RunAsync(

@@ -32,7 +32,7 @@ internal static class ClientUnderTest
 
     public static IEventHubProducer Producer(string client, string connectionString) => client switch
     {
-        Amqp => new AmqpEventHubProducer(Options(connectionString)),
+        Amqp => new AmqpEventHubProducer(Options(connectionString), Telemetry()),
         AzureSdk => new AzureEventHubProducer(
             new EventHubProducerClient(connectionString, new EventHubProducerClientOptions { RetryOptions = Retry.ToAzure() }), new EventHubStatus(), Telemetry()),
         _ => throw new ArgumentException($"No client '{client}'.", nameof(client)),
@@ -51,7 +51,7 @@ internal static class ClientUnderTest
     };
 
     public static AmqpClientOptions Options(string connectionString) =>
-        new(EventHubConnectionString.Parse(connectionString), Retry, TimeProvider.System, new EventHubStatus(), Telemetry(), NullLogger.Instance);
+        new(EventHubConnectionString.Parse(connectionString), Retry, TimeProvider.System, new EventHubStatus(), NullLogger.Instance);
 
-    private static EventHubsTelemetry Telemetry() => new(Meters, TimeProvider.System);
+    public static EventHubsTelemetry Telemetry() => new(Meters, TimeProvider.System);
 }

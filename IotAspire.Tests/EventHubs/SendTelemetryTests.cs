@@ -122,7 +122,7 @@ public sealed class SendTelemetryTests : IAsyncLifetime
     {
         var time = new WatchedTime();
         var options = ClientUnderTest.Options(_hub.ConnectionString(_hubName)) with { Time = time };
-        await using var producer = new AmqpEventHubProducer(options);
+        await using var producer = new AmqpEventHubProducer(options, ClientUnderTest.Telemetry());
         await using var consumer = new AmqpEventHubConsumer(options, "aggregator");
         using (new Activity("caller").Start())
         {

@@ -7,9 +7,9 @@ internal sealed class SamplingOptionsValidator : IValidateOptions<SamplingOption
 {
     private const string Ratio = "traceidratio";
 
-    // What the SDK knows, in its order.
+    // What the SDK knows, in its order, and what the edition's exporter does.
     private static readonly string[] Samplers =
-        ["always_on", "always_off", Ratio, "parentbased_always_on", "parentbased_always_off", $"parentbased_{Ratio}"];
+        ["always_on", "always_off", Ratio, "parentbased_always_on", "parentbased_always_off", $"parentbased_{Ratio}", .. TelemetryExport.Samplers];
 
     public ValidateOptionsResult Validate(string? name, SamplingOptions options)
     {

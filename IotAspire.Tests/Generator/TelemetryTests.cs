@@ -4,6 +4,7 @@ using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.Generator;
 
+[Collection(AloneCollection.Name)]
 public sealed class TelemetryTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);

@@ -7,12 +7,13 @@ using Microsoft.Extensions.Options;
 
 namespace IotAspire.Tests.ServiceDefaults;
 
+[Collection(AloneCollection.Name)]
 public sealed class SamplingTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("always", null, "OTEL_TRACES_SAMPLER is always, must be one of always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off, parentbased_traceidratio.")]
+    [InlineData("always", null, "OTEL_TRACES_SAMPLER is always, must be one of always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off, parentbased_traceidratio")]
     [InlineData("traceidratio", "10%", "OTEL_TRACES_SAMPLER_ARG is 10%, must be from 0 to 1, such as 0.1 for a tenth of the traces.")]
     [InlineData("parentbased_traceidratio", "1.5", "OTEL_TRACES_SAMPLER_ARG is 1.5, must be from 0 to 1, such as 0.1 for a tenth of the traces.")]
     [InlineData("TraceIdRatio", "NaN", "OTEL_TRACES_SAMPLER_ARG is NaN, must be from 0 to 1, such as 0.1 for a tenth of the traces.")]
@@ -22,7 +23,8 @@ public sealed class SamplingTests
 
         var failure = Assert.Throws<OptionsValidationException>(host.Services.GetRequiredService<IStartupValidator>().Validate);
 
-        Assert.Equal([expected], failure.Failures);
+        // An edition may know more samplers, which follow.
+        Assert.StartsWith(expected, Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
 
     [Theory]

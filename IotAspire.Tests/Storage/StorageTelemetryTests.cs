@@ -12,6 +12,7 @@ using static IotAspire.Tests.Storage.Batches;
 
 namespace IotAspire.Tests.Storage;
 
+[Collection(AloneCollection.Name)]
 public sealed class StorageTelemetryTests(MySqlServers servers) : IAsyncDisposable
 {
     private const string Duration = "db.client.operation.duration";
@@ -155,7 +156,7 @@ public sealed class StorageTelemetryTests(MySqlServers servers) : IAsyncDisposab
     private Task<RecordedPoint> PointAsync(params (string Key, object Value)[] tags) => PointAsync(_ => true, tags);
 
     private async Task<RecordedPoint> PointAsync(Func<RecordedPoint, bool> condition, params (string Key, object Value)[] tags) => Assert.Single(await Eventually.Async(
-        () => { File.AppendAllText("/tmp/tel-dbg.txt", $"{_database!.Name} {_telemetry.Debug()}\n"); File.WriteAllText($"/tmp/tel-points-{_database!.Name}.txt", string.Join("\n", _telemetry.Points(Duration, ("db.namespace", _database!.Name)).Select(p => string.Join(' ', p.Tags.Select(t => $"{t.Key}={t.Value}{t.Value?.GetType().Name}"))))); return Task.FromResult(_telemetry.Points(Duration, tags)); }, points => points.Any(condition), TimeSpan.FromSeconds(20), "a point"));
+        () => Task.FromResult(_telemetry.Points(Duration, tags)), points => points.Any(condition), TimeSpan.FromSeconds(20), "a point"));
 
     private (string Key, object Value)[] Attributes(string summary) =>
     [

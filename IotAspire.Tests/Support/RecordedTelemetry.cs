@@ -42,12 +42,6 @@ internal sealed class RecordedTelemetry
         ];
     }
 
-    public string Debug()
-    {
-        _metrics.Clear();
-        return string.Join(',', _meters.Select(meters => meters.ForceFlush())) + " " + string.Join(' ', _metrics.Select(m => m.Name));
-    }
-
     private sealed class Keeper(MeterProvider meters, ConcurrentQueue<MeterProvider> all) : Microsoft.Extensions.Hosting.IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)

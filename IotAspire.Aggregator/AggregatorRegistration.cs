@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using IotAspire.Aggregator.Ingest;
 using IotAspire.Aggregator.Ownership;
 using IotAspire.Aggregator.Startup;
@@ -15,7 +16,8 @@ internal static class AggregatorRegistration
         builder.Services.AddSingleton<IValidateOptions<AggregatorOptions>, AggregatorOptionsValidator>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddEventHubConsumer(ResourceNames.Telemetry, ConsumerGroup(builder.Configuration));
-        builder.Services.AddSingleton<AggregatorTelemetry>();
+        builder.Services.AddSingleton(services => new AggregatorTelemetry(
+            services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<IEventHubConsumer>().Server));
         builder.Services.AddSingleton<DatabaseRetry>();
         builder.Services.AddSingleton<DatabasePreparation>();
         builder.Services.AddSingleton<PartitionOpening>();

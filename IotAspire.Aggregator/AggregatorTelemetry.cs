@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using IotAspire.Aggregator.Ingest;
+using IotAspire.EventHubs;
+using IotAspire.Storage;
 using IotAspire.Storage.Ingest;
 
 namespace IotAspire.Aggregator;
@@ -12,7 +14,16 @@ namespace IotAspire.Aggregator;
 /// </summary>
 internal sealed class AggregatorTelemetry
 {
-    private static readonly ActivitySource Source = new("IotAspire.Aggregator");
+    private const string Name = "IotAspire.Aggregator";
+    private const string Process = "process";
+    private const string ErrorType = "error.type";
+
+    // What the conventions advise.
+    private static readonly InstrumentAdvice<double> Boundaries =
+        new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] };
+
+    private static readonly ActivitySource Source = new(Name);
+    private readonly ServerAddress _server;
     private readonly Counter<long> _readings;
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _lostEvents;
@@ -22,11 +33,14 @@ internal sealed class AggregatorTelemetry
     private readonly Histogram<double> _duration;
     private readonly ConcurrentDictionary<string, Lag> _lags = new();
 
-    public AggregatorTelemetry(IMeterFactory meters)
+    /// <param name="meters">Makes the instruments.</param>
+    /// <param name="server">The hub's.</param>
+    public AggregatorTelemetry(IMeterFactory meters, ServerAddress server)
     {
-        var meter = meters.Create("IotAspire.Aggregator");
-        _duration = meter.CreateHistogram<double>("messaging.process.duration", "s", "Duration of storing a batch.");
-        _consumed = meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Events stored.");
+        _server = server;
+        var meter = meters.Create(Name);
+        _duration = meter.CreateHistogram("messaging.process.duration", "s", "Duration of processing operation.", tags: null, Boundaries);
+        _consumed = meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Number of messages that were delivered to the application.");
         // Ours: the conventions know messages, not what becomes of the readings in them.
         _readings = meter.CreateCounter<long>("iotaspire.aggregator.readings", "{reading}", "Readings, by what became of them.");
         _deadLetters = meter.CreateCounter<long>("iotaspire.aggregator.dead_letters", "{item}", "What could not be stored.");
@@ -38,19 +52,27 @@ internal sealed class AggregatorTelemetry
     }
 
     /// <summary>A batch has many producers, so it links to their spans instead of having one of them as parent.</summary>
-    public static Activity? StartProcessing(PartitionAddress partition, PendingBatch batch)
+    public Activity? StartProcessing(PartitionAddress partition, PendingBatch batch)
     {
         // Without a context given, the current span would become the parent.
         Activity.Current = null;
-        var activity = Source.CreateActivity($"process {partition.EventHub}", ActivityKind.Consumer, parentContext: default, links: batch.Traces.Select(context => new ActivityLink(context)));
-        activity?.SetTag("messaging.system", "eventhubs");
-        activity?.SetTag("messaging.operation.name", "process");
-        activity?.SetTag("messaging.operation.type", "process");
-        activity?.SetTag("messaging.destination.name", partition.EventHub);
-        activity?.SetTag("messaging.destination.partition.id", partition.PartitionId);
-        activity?.SetTag("messaging.consumer.group.name", partition.ConsumerGroup);
+        var tags = TagsOf(partition);
+        tags.Add("messaging.destination.partition.id", partition.PartitionId);
+        var activity = Source.StartActivity(
+            $"{Process} {partition.EventHub}", ActivityKind.Consumer, parentContext: default, tags, batch.Traces.Select(context => new ActivityLink(context)));
         activity?.SetTag("messaging.batch.message_count", batch.EventCount);
-        return activity?.Start();
+        return activity;
+    }
+
+    /// <summary>The batch is given up; its events come again, to this process or another.</summary>
+    public void Failed(Activity? activity, PartitionAddress partition, int events, Exception exception, TimeSpan duration)
+    {
+        var error = DatabaseFault.TypeOf(exception);
+        activity?.SetTag(ErrorType, error).SetStatus(ActivityStatusCode.Error, DatabaseFault.Describe(exception));
+        var tags = TagsOf(partition);
+        tags.Add(ErrorType, error);
+        _duration.Record(duration.TotalSeconds, tags);
+        _consumed.Add(events, tags);
     }
 
     public void Stored(IngestBatch batch, int events, IngestResult result, TimeSpan duration, DateTime now)
@@ -62,8 +84,9 @@ internal sealed class AggregatorTelemetry
         _deadLetters.Add(result.DeadLetters);
         _lostEvents.Add((long)batch.LostEvents);
         _batchReadings.Record(batch.Readings.Count);
-        _duration.Record(duration.TotalSeconds, new("messaging.system", "eventhubs"), new("messaging.operation.name", "process"));
-        _consumed.Add(events, new("messaging.system", "eventhubs"), new("messaging.operation.name", "process"));
+        var tags = TagsOf(batch.Ownership.Partition);
+        _duration.Record(duration.TotalSeconds, tags);
+        _consumed.Add(events, tags);
         _lags[batch.Ownership.Partition.PartitionId] = batch.CaughtUpAt is not null
             ? new(0, 0)
             : new(Math.Max(0, (batch.HubSequenceNumber ?? 0) - (batch.Next.SequenceNumber ?? 0)), (now - batch.Next.EnqueuedAt!.Value).TotalSeconds);
@@ -74,6 +97,23 @@ internal sealed class AggregatorTelemetry
 
     /// <summary>Nothing is behind the checkpoint.</summary>
     public void CaughtUp(string partitionId) => _lags[partitionId] = new(0, 0);
+
+    // The same on spans and metrics, less the partition: a hub may have two thousand.
+    private TagList TagsOf(PartitionAddress partition)
+    {
+        var tags = new TagList
+        {
+            { "messaging.system", "eventhubs" },
+            { "messaging.operation.name", Process },
+            { "messaging.operation.type", Process },
+            { "messaging.destination.name", partition.EventHub },
+            { "messaging.consumer.group.name", partition.ConsumerGroup },
+            { "server.address", _server.Host },
+        };
+        if (_server.Port is { } port)
+            tags.Add("server.port", port);
+        return tags;
+    }
 
     private IEnumerable<Measurement<T>> Lags<T>(Func<Lag, T> choose)
         where T : struct =>

@@ -47,6 +47,7 @@ public static class EventHubRegistration
         if (services.Any(service => service.ServiceType == typeof(EventHubStatus)))
             return;
         services.AddSingleton<EventHubStatus>();
+        services.AddSingleton<EventHubsTelemetry>();
         services.AddHealthChecks().AddCheck<EventHubHealthCheck>(EventHubHealthCheck.Name);
     }
 }

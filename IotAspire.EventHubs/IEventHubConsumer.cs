@@ -9,6 +9,9 @@ public interface IEventHubConsumer : IAsyncDisposable
     /// <summary>The consumer group that receivers belong to.</summary>
     string ConsumerGroup { get; }
 
+    /// <summary>Whom it reads from.</summary>
+    ServerAddress Server { get; }
+
     /// <summary>What the hub says of itself; <see cref="EventHubProperties.CreatedAt"/> tells one stream from its successor.</summary>
     /// <exception cref="EventHubException">The hub can't be reached, doesn't exist or refuses.</exception>
     Task<EventHubProperties> GetEventHubPropertiesAsync(CancellationToken cancellationToken);

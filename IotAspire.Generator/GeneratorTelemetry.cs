@@ -1,22 +1,48 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using IotAspire.Generator.Faults;
+using IotAspire.Generator.Publishing;
 
 namespace IotAspire.Generator;
 
-/// <summary>The service's own metrics. The client library brings the spans of sending.</summary>
+/// <summary>The service's own spans and metrics; no convention knows simulated sensors. The client library brings those of sending.</summary>
 internal sealed class GeneratorTelemetry
 {
+    private const string Name = "IotAspire.Generator";
+    private static readonly ActivitySource Source = new(Name);
     private readonly Counter<long> _published;
     private readonly Counter<long> _dropped;
     private IReadOnlyList<FaultTally> _tallies = [];
 
     public GeneratorTelemetry(IMeterFactory meters)
     {
-        var meter = meters.Create("IotAspire.Generator");
+        var meter = meters.Create(Name);
         // Ours: messaging.client.sent.messages counts events, and an event may carry many readings.
         _published = meter.CreateCounter<long>("iotaspire.generator.readings.published", "{reading}", "Readings that the event hub has accepted.");
         _dropped = meter.CreateCounter<long>("iotaspire.generator.readings.dropped", "{reading}", "Readings lost because the event hub was away for too long.");
         meter.CreateObservableCounter("iotaspire.generator.faults", Faults, "{fault}", "Faults that readings have met, by kind.");
+    }
+
+    /// <summary>
+    /// The making of a batch, from its first reading to the time when it was full or old enough, told when its sending begins: that is
+    /// below it, and so are further tries.
+    /// </summary>
+    /// <param name="batch">On its way to the hub.</param>
+    /// <param name="clock">That the batch's timestamps come from.</param>
+    public static Activity? StartGeneration(EventBatch batch, TimeProvider clock)
+    {
+        // Nothing is current where lanes send; if something were, it would be none of a reading's business.
+        Activity.Current = null;
+        var now = clock.GetUtcNow();
+        var activity = Source.StartActivity("generate readings", ActivityKind.Internal, parentContext: default, startTime: now - clock.GetElapsedTime(batch.Since));
+        if (activity is null)
+            return null;
+        activity.SetEndTime((now - clock.GetElapsedTime(batch.Until)).UtcDateTime);
+        activity.SetTag("iotaspire.batch.readings", batch.Readings);
+        activity.SetTag("iotaspire.batch.events", batch.EventCount);
+        // Few sensors have keys of their own; then it says which one it is.
+        activity.SetTag("iotaspire.partition_key", batch.PartitionKey);
+        return activity;
     }
 
     public void Published(int readings) => _published.Add(readings);

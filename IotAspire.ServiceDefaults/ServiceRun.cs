@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,6 +28,8 @@ public static partial class ServiceRun
             app.Services.GetService<IStartupValidator>()?.Validate();
             map(app);
             var workers = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+            // What a service does is no part of whatever started it. Here it flows into all that starts with the host, and stays.
+            Activity.Current = null;
             await app.RunAsync();
             return workers.Exists(worker => worker.ExecuteTask is { IsFaulted: true }) ? Failure : Environment.ExitCode;
         }

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -9,11 +11,16 @@ namespace IotAspire.ServiceDefaults;
 
 internal static class Telemetry
 {
-    /// <summary>Every source and meter of ours begins so.</summary>
+    /// <summary>Every source and meter of ours begins so. Storage adds the driver's itself.</summary>
     private const string OurNames = "IotAspire.*";
 
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddOptions<SamplingOptions>()
+            .Configure<IConfiguration>((options, configuration) =>
+                (options.Sampler, options.Argument) = (configuration[SamplingOptions.SamplerKey], configuration[SamplingOptions.ArgumentKey]))
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<SamplingOptions>, SamplingOptionsValidator>();
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
@@ -25,9 +32,9 @@ internal static class Telemetry
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
-                .AddMeter(OurNames, "MySqlConnector"))
+                .AddMeter(OurNames))
             .WithTracing(tracing => tracing
-                .AddSource(OurNames, "MySqlConnector")
+                .AddSource(OurNames)
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !HealthEndpoints.IsProbe(context.Request.Path))
                 .AddHttpClientInstrumentation());
 

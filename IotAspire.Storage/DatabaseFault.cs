@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using MySqlConnector;
 
@@ -44,6 +45,11 @@ public static class DatabaseFault
     /// <summary>Whether a table or the database itself isn't there (yet).</summary>
     public static bool IsMissingSchema(Exception exception) =>
         Find(exception)?.ErrorCode is MySqlErrorCode.NoSuchTable or MySqlErrorCode.UnknownDatabase;
+
+    /// <summary>What telemetry calls it: the server's error number, or else the exception's type.</summary>
+    public static string TypeOf(Exception exception) => Find(exception) is { ErrorCode: not NoNumber } found
+        ? ((int)found.ErrorCode).ToString(CultureInfo.InvariantCulture)
+        : exception.GetType().FullName!;
 
     /// <summary>One line without secrets.</summary>
     public static string Describe(Exception exception) => Find(exception)?.Message ?? exception.Message;

@@ -8,6 +8,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MySqlConnector;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace IotAspire.Storage;
 
@@ -44,6 +46,7 @@ public static class IotDbRegistration
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IotDbOptions>, ConfigureIotDbOptions>());
         builder.Services.AddSingleton(services => CreateDataSource(services, keepsSessions, commandTime));
         builder.Services.AddSingleton<SchemaMigrator>();
+        builder.AddStorageTelemetry();
         builder.Services.AddHealthChecks().AddCheck<SchemaHealthCheck>("iotdb", failureStatus, tags: [], timeout: HealthTime);
         builder.AddIotDbContext();
     }
@@ -61,6 +64,24 @@ public static class IotDbRegistration
         builder.Services.AddSingleton<PartitionKeeper>();
     }
 
+    private static void AddStorageTelemetry(this IHostApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<StorageTelemetry>();
+        // Made while the providers are built, so that it is told of a span before they are: what they export is complete then.
+        builder.Services.ConfigureOpenTelemetryTracerProvider((services, tracing) =>
+        {
+            services.GetRequiredService<StorageTelemetry>();
+            tracing.AddSource(StorageTelemetry.Driver);
+        });
+        builder.Services.ConfigureOpenTelemetryMeterProvider((services, metrics) =>
+        {
+            services.GetRequiredService<StorageTelemetry>();
+            // Connections of the pool; under the names that the conventions had before they became stable, until the driver changes them.
+            metrics.AddMeter(StorageTelemetry.Driver);
+        });
+    }
+
     private static MySqlDataSource CreateDataSource(IServiceProvider services, bool keepsSessions, TimeSpan? commandTime)
     {
         var connectionString = services.GetRequiredService<IOptions<IotDbOptions>>().Value.ConnectionString!;
@@ -69,6 +90,8 @@ public static class IotDbRegistration
             complete.DefaultCommandTimeout = (uint)Math.Ceiling(time.TotalSeconds);
         return new MySqlDataSourceBuilder(complete.ConnectionString)
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())
+            // The names of today's conventions, and no connection string in any span.
+            .ConfigureTracing(tracing => tracing.WithSemanticConventionsKinds(MySqlConnectorSemanticConventionsKinds.Stable))
             .UseSignIn()
             .Build();
     }

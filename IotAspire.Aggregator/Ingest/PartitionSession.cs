@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using IotAspire.Aggregator.Startup;
 using IotAspire.EventHubs;
 using IotAspire.Storage.Ingest;
@@ -54,7 +53,7 @@ internal sealed class PartitionSession(
         PartitionOwnership ownership, Checkpoint checkpoint, PendingBatch pending, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        using var activity = AggregatorTelemetry.StartProcessing(ownership.Partition, pending);
+        using var activity = telemetry.StartProcessing(ownership.Partition, pending);
         var batch = MakeBatch(ownership, checkpoint, pending);
         try
         {
@@ -64,7 +63,7 @@ internal sealed class PartitionSession(
         }
         catch (Exception exception)
         {
-            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            telemetry.Failed(activity, ownership.Partition, pending.EventCount, exception, clock.GetElapsedTime(started));
             throw;
         }
     }

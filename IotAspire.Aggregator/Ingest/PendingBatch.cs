@@ -36,7 +36,9 @@ internal sealed class PendingBatch
         _bytes += received.Body.Length;
         if (Traces.Count < MostTraces
             && received.Properties.TryGetValue(ReadingEvent.TraceParentProperty, out var parent)
-            && ActivityContext.TryParse(parent as string, null, isRemote: true, out var context))
+            && ActivityContext.TryParse(parent as string, null, isRemote: true, out var context)
+            // A link to what was never recorded leads nowhere.
+            && context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded))
             Traces.Add(context);
     }
 

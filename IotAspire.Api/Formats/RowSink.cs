@@ -13,6 +13,9 @@ internal sealed class RowSink(RowWriter writer, IReadOnlyList<Field> fields)
 
     private RowBatch _batch = new(fields, FirstRows);
 
+    /// <summary>Rows that were handed over.</summary>
+    public long Written { get; private set; }
+
     public void Add(string? value) => _batch.Add(value);
 
     public void Add(DateTime? value) => _batch.Add(value);
@@ -41,6 +44,7 @@ internal sealed class RowSink(RowWriter writer, IReadOnlyList<Field> fields)
     {
         if (_batch.Count > 0)
             await writer.WriteAsync(_batch, cancellationToken);
+        Written += _batch.Count;
         // Most answers end with the first batch.
         if (_batch.IsFull && _batch.Capacity < MostRows)
             _batch = new(fields, MostRows);

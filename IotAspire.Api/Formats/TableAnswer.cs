@@ -77,7 +77,7 @@ internal static class TableAnswer
         HttpContext http, ResultFormat format, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
     {
         await using var body = Buffers.GetStream();
-        var next = await WriteAsync(body, format, rows, about, cursor => Paging.Next(http.Request, workedOut, cursor), cancellationToken);
+        var next = await AnswerAsync(http, body, format, rows, about, cursor => Paging.Next(http.Request, workedOut, cursor), cancellationToken);
         if (next is not null)
             http.Response.Headers.Link = $"<{next}>; rel=\"next\"";
         if (IsKnown(http, Hash(body)))
@@ -94,7 +94,7 @@ internal static class TableAnswer
         if (version is not null && IsKnown(http, XxHash128.Hash(Encoding.UTF8.GetBytes($"{http.Request.Path} {format.Name} {version}"))))
             return;
         if (!HttpMethods.IsHead(http.Request.Method))
-            await WriteAsync(http.Response.Body, format, rows, about, cursor => cursor, cancellationToken);
+            await AnswerAsync(http, http.Response.Body, format, rows, about, cursor => cursor, cancellationToken);
     }
 
     /// <param name="body">Gets the answer.</param>
@@ -103,8 +103,8 @@ internal static class TableAnswer
     /// <param name="about">What JSON says around it.</param>
     /// <param name="address">Of the next page, by its cursor.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>That address; null if this is all.</returns>
-    public static async Task<string?> WriteAsync(
+    /// <returns>That address, null if this is all; and how many rows the answer has.</returns>
+    public static async Task<(string? Next, long Rows)> WriteAsync(
         Stream body, ResultFormat format, RowSource rows, AnswerAbout about, Func<string, string> address, CancellationToken cancellationToken)
     {
         await using var writer = format.Write(body, rows.Fields, about);
@@ -114,6 +114,14 @@ internal static class TableAnswer
         await sink.FlushAsync(cancellationToken);
         var next = rows.Next is { } cursor ? address(cursor) : null;
         await writer.EndAsync(next, cancellationToken);
+        return (next, sink.Written);
+    }
+
+    private static async Task<string?> AnswerAsync(
+        HttpContext http, Stream body, ResultFormat format, RowSource rows, AnswerAbout about, Func<string, string> address, CancellationToken cancellationToken)
+    {
+        var (next, count) = await WriteAsync(body, format, rows, about, address, cancellationToken);
+        http.RequestServices.GetRequiredService<ApiTelemetry>().Answered(http, format.Name, count);
         return next;
     }
 

@@ -13,11 +13,19 @@ internal static class ApiEndpoints
     {
         builder.Services.AddFastEndpoints();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ApiTelemetry>();
         builder.Services.AddQueries();
         builder.Services.AddHostedService<WarmUp>();
     }
 
-    public static void MapApiEndpoints(this WebApplication app) => app.UseFastEndpoints(config =>
+    public static void MapApiEndpoints(this WebApplication app)
+    {
+        // Its gauges are there from the beginning, not from the first answer on.
+        app.Services.GetRequiredService<ApiTelemetry>();
+        app.UseFastEndpoints(Configure);
+    }
+
+    private static void Configure(Config config)
     {
         config.Endpoints.RoutePrefix = "api/v1";
         config.Endpoints.Configurator = endpoint =>
@@ -41,5 +49,5 @@ internal static class ApiEndpoints
         config.Serializer.Options.Converters.Add(new InstantJsonConverter());
         config.Serializer.Options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         config.Serializer.Options.NumberHandling = JsonNumberHandling.Strict;
-    });
+    }
 }

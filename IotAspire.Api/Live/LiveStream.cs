@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.IO.Pipelines;
 using IotAspire.Api.Keys;
 using IotAspire.Storage;
@@ -30,6 +31,8 @@ internal sealed class LiveStream(LiveBuffer buffer, LiveReplay replay, KeyRing k
             Write(output, missed, kinds, from!.Value);
         await output.FlushAsync(cancellationToken);
 
+        // A stream may last for days. What it asks from now on isn't the request's, whose trace would never end.
+        Activity.Current = null;
         var filter = new LiveFilter(sensors, kinds, [.. missed?.Events.Select(one => one.Key) ?? []], missed?.Position ?? clock.GetUtcNow().UtcDateTime);
         var events = new LiveEvent[EventsPerWrite];
         var key = http.Features.Get<PresentedKey>() is { } presented ? KeyHash.Of(presented.Text) : (KeyHash?)null;

@@ -12,6 +12,9 @@ internal sealed class WatchedSensors(IOptions<LiveOptions> options)
     private int _version;
     private int _readers;
 
+    /// <summary>How many listen.</summary>
+    public int Readers => Volatile.Read(ref _readers);
+
     /// <summary>Whoever listens to them ends that by disposing.</summary>
     /// <returns>Null if there are too many readers or sensors already.</returns>
     public Subscription? Subscribe(IReadOnlyList<SensorRow> sensors)

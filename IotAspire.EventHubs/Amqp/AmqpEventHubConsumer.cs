@@ -15,6 +15,8 @@ internal sealed class AmqpEventHubConsumer(AmqpClientOptions options, string con
 
     public string ConsumerGroup { get; } = consumerGroup;
 
+    public ServerAddress Server => options.Server;
+
     public async Task<EventHubProperties> GetEventHubPropertiesAsync(CancellationToken cancellationToken)
     {
         var map = await ReadAsync(HubType, null, cancellationToken);

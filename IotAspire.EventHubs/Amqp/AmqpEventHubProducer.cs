@@ -3,7 +3,7 @@ using Amqp;
 namespace IotAspire.EventHubs.Amqp;
 
 /// <summary>Publishes over one AMQP link, opened with the first send and again when it broke. Sends may run side by side.</summary>
-internal sealed class AmqpEventHubProducer(AmqpClientOptions options) : IEventHubProducer
+internal sealed class AmqpEventHubProducer(AmqpClientOptions options, EventHubsTelemetry telemetry) : IEventHubProducer
 {
     private readonly AmqpPeerSource _peers = new(options);
     private readonly SemaphoreSlim _opening = new(1, 1);
@@ -15,15 +15,15 @@ internal sealed class AmqpEventHubProducer(AmqpClientOptions options) : IEventHu
         ArgumentException.ThrowIfNullOrEmpty(partitionKey);
         if (events.Count == 0)
             return;
-        using var span = SendSpan.Start(options.Hub.EventHubName, options.Hub.Host, options.Hub.Port, events.Count);
+        using var span = telemetry.StartSend(options.Hub.EventHubName, options.Server, events.Count);
         try
         {
             var maximumSize = await _retrying.RunAsync(
                 "Opening a sender", async () => (await GetLinkAsync(cancellationToken)).MaximumMessageSize, cancellationToken);
-            foreach (var message in EventBatches.Pack(partitionKey, events.Select(span.Stamp), maximumSize))
+            foreach (var message in EventBatches.Pack(partitionKey, events.Select(span.Mark), maximumSize))
                 await _retrying.RunAsync("Sending", () => SendAsync(message, cancellationToken), cancellationToken);
         }
-        catch (EventHubException exception)
+        catch (Exception exception)
         {
             span.Fail(exception);
             throw;

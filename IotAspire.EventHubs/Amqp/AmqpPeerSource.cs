@@ -14,7 +14,7 @@ internal sealed class AmqpPeerSource(AmqpClientOptions options) : IAsyncDisposab
             if (_peer is { IsOpen: true } open)
                 return open;
             await CloseAsync();
-            return _peer = await AmqpPeer.OpenAsync(options, cancellationToken);
+            return _peer = await Detached.RunAsync(() => AmqpPeer.OpenAsync(options, cancellationToken));
         }
         finally
         {

@@ -14,7 +14,7 @@ namespace IotAspire.EventHubs;
 
 /// <summary>
 /// The seam: the Azure SDK's clients, by Aspire's integration. Its health checks are off in favour of ours, which tells how the
-/// last operation went and opens no connection of its own.
+/// last operation went and opens no connection of its own; so is its tracing: a send has its span from us, whichever the client.
 /// </summary>
 internal static class EventHubClients
 {
@@ -28,10 +28,14 @@ internal static class EventHubClients
             return;
         builder.AddAzureEventHubProducerClient(
             connectionName,
-            settings => settings.DisableHealthChecks = true,
+            settings =>
+            {
+                settings.DisableHealthChecks = true;
+                settings.DisableTracing = true;
+            },
             client => client.ConfigureOptions((options, services) => options.RetryOptions = Retry(services).ToAzure()));
         builder.Services.AddSingleton<IEventHubProducer>(services => new AzureEventHubProducer(
-            services.GetRequiredService<EventHubProducerClient>(), services.GetRequiredService<EventHubStatus>()));
+            services.GetRequiredService<EventHubProducerClient>(), services.GetRequiredService<EventHubStatus>(), services.GetRequiredService<EventHubsTelemetry>()));
     }
 
     public static void AddConsumer(IHostApplicationBuilder builder, string connectionName, string consumerGroup)
@@ -44,6 +48,7 @@ internal static class EventHubClients
             settings =>
             {
                 settings.DisableHealthChecks = true;
+                settings.DisableTracing = true;
                 settings.ConsumerGroup ??= consumerGroup;
                 hub = settings;
             },

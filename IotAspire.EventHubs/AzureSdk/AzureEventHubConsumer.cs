@@ -20,6 +20,8 @@ internal sealed class AzureEventHubConsumer(
 
     public string ConsumerGroup => client.ConsumerGroup;
 
+    public ServerAddress Server { get; } = new(client.FullyQualifiedNamespace, Port: null);
+
     public Task<EventHubProperties> GetEventHubPropertiesAsync(CancellationToken cancellationToken) => _call.RunAsync(
         "Reading the hub's properties",
         async () =>

@@ -3,24 +3,28 @@ using Azure.Messaging.EventHubs.Producer;
 
 namespace IotAspire.EventHubs.AzureSdk;
 
-/// <summary>Publishes with the Azure SDK's client, which is given and not disposed of here.</summary>
-internal sealed class AzureEventHubProducer(EventHubProducerClient client, EventHubStatus status) : IEventHubProducer
+/// <summary>
+/// Publishes with the Azure SDK's client, which is given and not disposed of here. The span of a send is ours, as that of the other
+/// client: the SDK's own instrumentation stays off, or each send would be told twice.
+/// </summary>
+internal sealed class AzureEventHubProducer(EventHubProducerClient client, EventHubStatus status, EventHubsTelemetry telemetry) : IEventHubProducer
 {
     private readonly AzureCall _call = new(status);
+    private readonly ServerAddress _server = new(client.FullyQualifiedNamespace, Port: null);
 
     public async Task SendAsync(string partitionKey, IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(partitionKey);
         if (events.Count == 0)
             return;
-        using var span = SendSpan.Start(client.EventHubName, client.FullyQualifiedNamespace, port: null, events.Count);
+        using var span = telemetry.StartSend(client.EventHubName, _server, events.Count);
         try
         {
-            var waiting = new Queue<EventData>(events.Select(span.Stamp).Select(AzureEvents.ToAzure));
+            var waiting = new Queue<EventData>(events.Select(span.Mark).Select(AzureEvents.ToAzure));
             while (waiting.Count > 0)
                 await _call.RunAsync("Sending", () => SendBatchAsync(partitionKey, waiting, cancellationToken), cancellationToken);
         }
-        catch (EventHubException exception)
+        catch (Exception exception)
         {
             span.Fail(exception);
             throw;

@@ -14,7 +14,7 @@ internal static class EventHubClients
 
     public static void AddProducer(IHostApplicationBuilder builder, string connectionName) =>
         builder.Services.AddSingleton<IEventHubProducer>(services =>
-            new AmqpEventHubProducer(ClientOptions(services, connectionName, out _)));
+            new AmqpEventHubProducer(ClientOptions(services, connectionName, out _), services.GetRequiredService<EventHubsTelemetry>()));
 
     public static void AddConsumer(IHostApplicationBuilder builder, string connectionName, string consumerGroup) =>
         builder.Services.AddSingleton<IEventHubConsumer>(services =>

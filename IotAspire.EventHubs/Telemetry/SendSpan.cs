@@ -2,54 +2,57 @@ using System.Diagnostics;
 
 namespace IotAspire.EventHubs;
 
-/// <summary>
-/// The span of a send, by OpenTelemetry's messaging conventions, and the W3C context in each event, so that a consumer can
-/// link to it. Names: https://opentelemetry.io/docs/specs/semconv/messaging/azure-messaging/.
-/// </summary>
-internal readonly struct SendSpan : IDisposable
+/// <summary>A send under way: marks its events with its W3C context, and tells in the end how long it took and how it went.</summary>
+internal sealed class SendSpan : IDisposable
 {
     private const string TraceParent = "traceparent";
 
-    private static readonly ActivitySource Source = new("IotAspire.EventHubs");
-
+    private readonly EventHubsTelemetry _telemetry;
     private readonly Activity? _activity;
     private readonly string? _context;
+    private readonly int _events;
+    private readonly long _started;
+    private TagList _tags;
+    private IReadOnlyDictionary<string, string>? _properties;
+    private Dictionary<string, string>? _marked;
 
-    private SendSpan(Activity? activity)
+    public SendSpan(EventHubsTelemetry telemetry, Activity? activity, in TagList tags, int events, long started)
     {
-        _activity = activity;
+        (_telemetry, _activity, _tags, _events, _started) = (telemetry, activity, tags, events, started);
         _context = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
     }
 
-    /// <summary>Starts the span of sending so many events to a hub of that address.</summary>
-    public static SendSpan Start(string eventHub, string host, int? port, int events)
-    {
-        var activity = Source.StartActivity($"send {eventHub}", ActivityKind.Producer);
-        activity?.SetTag("messaging.system", "eventhubs");
-        activity?.SetTag("messaging.operation.name", "send");
-        activity?.SetTag("messaging.operation.type", "send");
-        activity?.SetTag("messaging.destination.name", eventHub);
-        activity?.SetTag("messaging.batch.message_count", events);
-        activity?.SetTag("server.address", host);
-        if (port is { } known)
-            activity?.SetTag("server.port", known);
-        return new SendSpan(activity);
-    }
-
     /// <summary>The event with the context, unless its sender gave it one.</summary>
-    public OutgoingEvent Stamp(OutgoingEvent outgoing)
+    public OutgoingEvent Mark(OutgoingEvent outgoing)
     {
         if (_context is null || outgoing.Properties?.ContainsKey(TraceParent) == true)
             return outgoing;
-        var properties = new Dictionary<string, string>(outgoing.Properties ?? new Dictionary<string, string>()) { [TraceParent] = _context };
-        return outgoing with { Properties = properties };
+        // Events of one send mostly share their properties: a copy for each would cost more than the span.
+        if (_marked is null || !ReferenceEquals(_properties, outgoing.Properties))
+            (_properties, _marked) = (outgoing.Properties, new(outgoing.Properties ?? new Dictionary<string, string>()) { [TraceParent] = _context });
+        return outgoing with { Properties = _marked };
     }
 
-    public void Fail(EventHubException exception)
+    public void Fail(Exception exception)
     {
+        var error = exception is EventHubException { Reason: var reason } ? NameOf(reason) : exception.GetType().FullName;
+        _tags.Add("error.type", error);
+        _activity?.SetTag("error.type", error);
         _activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
-        _activity?.SetTag("error.type", exception.Reason.ToString());
     }
 
-    public void Dispose() => _activity?.Dispose();
+    public void Dispose()
+    {
+        _telemetry.Sent(_tags, _events, _started);
+        _activity?.Dispose();
+    }
+
+    // As the Azure SDK calls them, which the conventions refer to.
+    private static string NameOf(EventHubFailureReason reason) => reason switch
+    {
+        EventHubFailureReason.Unreachable => "ServiceCommunicationProblem",
+        EventHubFailureReason.Busy => "ServiceBusy",
+        EventHubFailureReason.Timeout => "ServiceTimeout",
+        _ => reason.ToString(),
+    };
 }

@@ -19,6 +19,9 @@ internal sealed class EventBatch
     /// <summary>When its first reading came, as a timestamp of the clock.</summary>
     public long Since { get; set; }
 
+    /// <summary>When it was handed over, as a timestamp of the clock.</summary>
+    public long Until { get; set; }
+
     /// <summary>Bytes that are taken, those of an event that isn't closed among them.</summary>
     public int Length { get; private set; }
 
@@ -57,6 +60,6 @@ internal sealed class EventBatch
     public void Clear()
     {
         _events.Clear();
-        (Readings, Length, Since) = (0, 0, 0);
+        (Readings, Length, Since, Until) = (0, 0, 0, 0);
     }
 }

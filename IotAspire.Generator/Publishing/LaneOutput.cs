@@ -58,6 +58,7 @@ internal sealed class LaneOutput(IEventHubProducer producer, GeneratorTelemetry 
         while (Full.TryDequeue(out var batch))
         {
             Volatile.Write(ref _sent, _sent + batch.Readings);
+            batch.Until = clock.GetTimestamp();
             await _waiting.Writer.WriteAsync(batch, flush);
         }
     }
@@ -83,6 +84,7 @@ internal sealed class LaneOutput(IEventHubProducer producer, GeneratorTelemetry 
 
     private async Task PublishAsync(EventBatch batch, CancellationToken flush)
     {
+        using var activity = GeneratorTelemetry.StartGeneration(batch, clock);
         var events = batch.ToEvents();
         while (true)
         {

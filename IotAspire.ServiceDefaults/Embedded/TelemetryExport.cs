@@ -6,6 +6,9 @@ namespace IotAspire.ServiceDefaults;
 /// <summary>The seam: nothing beside OTLP.</summary>
 internal static class TelemetryExport
 {
+    /// <summary>Samplers beside OpenTelemetry's own.</summary>
+    public static IReadOnlyList<string> Samplers { get; } = [];
+
     public static void UseEditionExporter(this OpenTelemetryBuilder telemetry, IConfiguration configuration)
     {
     }

@@ -1,8 +1,8 @@
 using IotAspire.Storage.Model;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using MySqlConnector;
 
 namespace IotAspire.Storage;
@@ -13,10 +13,12 @@ namespace IotAspire.Storage;
 /// </summary>
 internal static class IotDbEdition
 {
+    /// <summary>On the hot path's data source, so that its spans have the same names.</summary>
     public static void AddIotDbContext(this IHostApplicationBuilder builder) =>
-        builder.Services.AddDbContextPool<IotDbContext>((services, options) => options.UseMySql(
-            IotDbConnectionString.Complete(services.GetRequiredService<IOptions<IotDbOptions>>().Value.ConnectionString!),
-            StorageServer.Version));
+        builder.Services.AddDbContextPool<IotDbContext>((services, options) => options
+            .UseMySql(services.GetRequiredService<MySqlDataSource>(), StorageServer.Version)
+            // EF Core keeps inner services per data source. A service has one; only a process with many hosts, such as a test, has more.
+            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning)));
 
     /// <summary>The account's password is in the connection string, or it has none.</summary>
     public static MySqlDataSourceBuilder UseSignIn(this MySqlDataSourceBuilder builder) => builder;

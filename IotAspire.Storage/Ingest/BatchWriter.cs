@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using IotAspire.Storage.Model;
 using MySqlConnector;
 
@@ -16,6 +17,20 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
     /// <exception cref="DataRefusedException">The database would not store a reading as sent.</exception>
     /// <exception cref="MySqlException">See <see cref="DatabaseFault.IsTransient"/>.</exception>
     public async Task<IngestResult> WriteAsync(IngestBatch batch, CancellationToken cancellationToken)
+    {
+        using var activity = StorageTelemetry.StartBatch(batch);
+        try
+        {
+            return await StoreAsync(batch, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            activity?.SetTag("error.type", DatabaseFault.TypeOf(exception)).SetStatus(ActivityStatusCode.Error, DatabaseFault.Describe(exception));
+            throw;
+        }
+    }
+
+    private async Task<IngestResult> StoreAsync(IngestBatch batch, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         var entries = await sensors.ResolveAsync(batch.Readings, cancellationToken);

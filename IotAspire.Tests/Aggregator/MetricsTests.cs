@@ -34,7 +34,12 @@ public sealed class MetricsTests(MySqlServers servers)
 
         // The checkpoint is seen before the batch is counted.
         await Eventually.TrueAsync(() => measurements.Of("messaging.client.consumed.messages").Sum() >= 10, Deadline, "all events counted");
-        Assert.Equal(10, measurements.Of("messaging.client.consumed.messages", ("messaging.system", "eventhubs"), ("messaging.operation.name", "process")).Sum());
+        (string, object)[] process =
+        [
+            ("messaging.system", "eventhubs"), ("messaging.operation.name", "process"), ("messaging.operation.type", "process"), ("messaging.destination.name", "telemetry"),
+            ("messaging.consumer.group.name", "aggregator"), ("server.address", "localhost"), ("server.port", pipeline.Hub.Port),
+        ];
+        Assert.Equal(10, measurements.Of("messaging.client.consumed.messages", process).Sum());
         Assert.Equal(12, measurements.Of("iotaspire.aggregator.readings", ("outcome", "stored")).Sum());
         Assert.Equal(2, measurements.Of("iotaspire.aggregator.readings", ("outcome", "duplicate")).Sum());
         Assert.Equal(1, measurements.Of("iotaspire.aggregator.readings", ("outcome", "conflict")).Sum());
@@ -42,7 +47,7 @@ public sealed class MetricsTests(MySqlServers servers)
         Assert.Equal(1, measurements.Of("iotaspire.aggregator.dead_letters").Sum());
         var batches = measurements.Of("iotaspire.aggregator.batch_readings");
         Assert.Equal(15, batches.Sum());
-        var durations = measurements.Of("messaging.process.duration", ("messaging.system", "eventhubs"), ("messaging.operation.name", "process"));
+        var durations = measurements.Of("messaging.process.duration", process);
         Assert.Equal(batches.Count, durations.Count);
         Assert.All(durations, seconds => Assert.InRange(seconds, 1e-6, Deadline.TotalSeconds));
     }
@@ -68,7 +73,7 @@ public sealed class MetricsTests(MySqlServers servers)
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var meters = services.GetRequiredService<IMeterFactory>();
-        var telemetry = new AggregatorTelemetry(meters);
+        var telemetry = new AggregatorTelemetry(meters, new("localhost", 5672));
         using var measurements = new RecordedMeasurements(meters);
         var partition = ("messaging.destination.partition.id", (object)"3");
         var behind = new IngestBatch

@@ -26,7 +26,14 @@ internal sealed class RunningAggregator : IAsyncDisposable
     /// <summary>What its meters belong to.</summary>
     public IMeterFactory Meters => _factory.Services.GetRequiredService<IMeterFactory>();
 
-    public static RunningAggregator Start(string hub, string database, params IEnumerable<KeyValuePair<string, string>> settings)
+    public static RunningAggregator Start(string hub, string database, params IEnumerable<KeyValuePair<string, string>> settings) =>
+        Start(hub, database, null, settings);
+
+    /// <param name="hub">Connection string.</param>
+    /// <param name="database">Connection string.</param>
+    /// <param name="telemetry">Gets what it exports.</param>
+    /// <param name="settings">Beside those of <see cref="AggregatorSettings"/>.</param>
+    public static RunningAggregator Start(string hub, string database, RecordedTelemetry? telemetry, params IEnumerable<KeyValuePair<string, string>> settings)
     {
         var log = new LogLines();
         var factory = new WebApplicationFactory<AggregatorOptions>().WithWebHostBuilder(host =>
@@ -34,6 +41,8 @@ internal sealed class RunningAggregator : IAsyncDisposable
             host.UseEnvironment("Production").ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log));
             foreach (var (name, value) in AggregatorSettings.Of(hub, database).Concat(settings))
                 host.UseSetting(name, value);
+            if (telemetry is not null)
+                host.ConfigureServices(telemetry.AddTo);
         });
         return new(factory, log);
     }

@@ -47,14 +47,23 @@ internal sealed class RunningApi : IAsyncDisposable
     /// <param name="migrated">Whether it has the schema.</param>
     /// <param name="settings">Settings; <c>environment</c> is Production unless given.</param>
     public static Task<RunningApi> StartAsync(IngestDatabase database, bool migrated, params IEnumerable<(string Name, string Value)> settings) =>
-        StartAsync(database, migrated, null, settings);
+        StartAsync(database, migrated, null, null, settings);
 
     /// <param name="database">From then on the API's.</param>
     /// <param name="migrated">Whether it has the schema.</param>
     /// <param name="log">Gets what the API logs.</param>
     /// <param name="settings">Settings; <c>environment</c> is Production unless given.</param>
+    public static Task<RunningApi> StartAsync(
+        IngestDatabase database, bool migrated, ILoggerProvider? log, params IEnumerable<(string Name, string Value)> settings) =>
+        StartAsync(database, migrated, log, null, settings);
+
+    /// <param name="database">From then on the API's.</param>
+    /// <param name="migrated">Whether it has the schema.</param>
+    /// <param name="log">Gets what the API logs.</param>
+    /// <param name="telemetry">Gets what it exports.</param>
+    /// <param name="settings">Settings; <c>environment</c> is Production unless given.</param>
     public static async Task<RunningApi> StartAsync(
-        IngestDatabase database, bool migrated, ILoggerProvider? log, params IEnumerable<(string Name, string Value)> settings)
+        IngestDatabase database, bool migrated, ILoggerProvider? log, RecordedTelemetry? telemetry, params IEnumerable<(string Name, string Value)> settings)
     {
         if (migrated)
             await AddKeyAsync(database);
@@ -67,6 +76,8 @@ internal sealed class RunningApi : IAsyncDisposable
                 host.UseSetting(name, value);
             if (log is not null)
                 host.ConfigureLogging(logging => logging.ClearProviders().AddProvider(log));
+            if (telemetry is not null)
+                host.ConfigureServices(telemetry.AddTo);
         });
         return new(database, factory);
     }

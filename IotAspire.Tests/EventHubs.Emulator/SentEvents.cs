@@ -63,7 +63,7 @@ internal sealed class SentEvents
     // Batches of one and of many, to all partitions.
     private async Task SendAsync(string connectionString, string prefix)
     {
-        await using var producer = new AmqpEventHubProducer(ClientUnderTest.Options(connectionString) with { Retry = Once });
+        await using var producer = new AmqpEventHubProducer(ClientUnderTest.Options(connectionString) with { Retry = Once }, ClientUnderTest.Telemetry());
         try
         {
             for (var number = 0; ; number++)

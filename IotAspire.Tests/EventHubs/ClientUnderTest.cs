@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Producer;
 using IotAspire.EventHubs;
 using IotAspire.EventHubs.Amqp;
 using IotAspire.EventHubs.AzureSdk;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IotAspire.Tests.EventHubs;
@@ -25,11 +27,14 @@ internal static class ClientUnderTest
         TryTimeout = TimeSpan.FromSeconds(10),
     };
 
+    /// <summary>What the producers' meters belong to.</summary>
+    public static IMeterFactory Meters { get; } = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+
     public static IEventHubProducer Producer(string client, string connectionString) => client switch
     {
-        Amqp => new AmqpEventHubProducer(Options(connectionString)),
+        Amqp => new AmqpEventHubProducer(Options(connectionString), Telemetry()),
         AzureSdk => new AzureEventHubProducer(
-            new EventHubProducerClient(connectionString, new EventHubProducerClientOptions { RetryOptions = Retry.ToAzure() }), new EventHubStatus()),
+            new EventHubProducerClient(connectionString, new EventHubProducerClientOptions { RetryOptions = Retry.ToAzure() }), new EventHubStatus(), Telemetry()),
         _ => throw new ArgumentException($"No client '{client}'.", nameof(client)),
     };
 
@@ -47,4 +52,6 @@ internal static class ClientUnderTest
 
     public static AmqpClientOptions Options(string connectionString) =>
         new(EventHubConnectionString.Parse(connectionString), Retry, TimeProvider.System, new EventHubStatus(), NullLogger.Instance);
+
+    public static EventHubsTelemetry Telemetry() => new(Meters, TimeProvider.System);
 }

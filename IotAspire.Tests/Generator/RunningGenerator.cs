@@ -21,7 +21,12 @@ internal sealed class RunningGenerator : IAsyncDisposable
 
     public LogLines Log { get; }
 
-    public static RunningGenerator Start(string hub, params IEnumerable<(string Name, string Value)> settings)
+    public static RunningGenerator Start(string hub, params IEnumerable<(string Name, string Value)> settings) => Start(hub, null, settings);
+
+    /// <param name="hub">Connection string.</param>
+    /// <param name="telemetry">Gets what it exports.</param>
+    /// <param name="settings">Instead of the defaults, or beside them.</param>
+    public static RunningGenerator Start(string hub, RecordedTelemetry? telemetry, params IEnumerable<(string Name, string Value)> settings)
     {
         var log = new LogLines();
         var factory = new WebApplicationFactory<GeneratorOptions>().WithWebHostBuilder(host =>
@@ -39,6 +44,8 @@ internal sealed class RunningGenerator : IAsyncDisposable
             ];
             foreach (var (name, value) in defaults.Concat(settings))
                 host.UseSetting(name, value);
+            if (telemetry is not null)
+                host.ConfigureServices(telemetry.AddTo);
         });
         return new(factory, log);
     }

@@ -24,6 +24,8 @@ internal sealed class IngestDatabase : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    public string Name => new MySqlConnectionStringBuilder(ConnectionString).Database;
+
     public BatchWriter Writer => _host.Services.GetRequiredService<BatchWriter>();
 
     public CheckpointStore Checkpoints => _host.Services.GetRequiredService<CheckpointStore>();

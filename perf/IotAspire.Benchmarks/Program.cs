@@ -8,6 +8,7 @@ using IotAspire.Benchmarks.Hub;
 using IotAspire.Benchmarks.Ingest;
 using IotAspire.Benchmarks.Latency;
 using IotAspire.Benchmarks.Live;
+using IotAspire.Benchmarks.Telemetry;
 using IotAspire.Benchmarks.Picture;
 
 // In the order in which a reading travels.
@@ -27,6 +28,7 @@ Benchmark[] benchmarks =
     new("ingest", "events in memory to committed readings and rollups, against LOAD DATA of the same rows", IngestBenchmark.RunAsync),
     new("api", "the API as a process: latencies, requests and exports, at several sizes of the table", ApiBenchmark.RunAsync),
     new("pipeline-drain", "a hub that holds readings already to committed readings and rollups, with the memory it takes", DrainBenchmark.RunAsync),
+    new("telemetry", "pipeline-drain without telemetry and with all of it, in turn, and the ratio of the medians", TelemetryBenchmark.RunAsync),
     new("backlog-memory", "memory of the Aggregator's process while millions of events are behind", BacklogBenchmark.RunAsync),
     new("latency", "from measuredAt to seen by a SELECT, when caught up at 1,000 readings a second", LatencyBenchmark.RunAsync),
     new("disk", "bytes on disk of a reading and of rollups", DiskBenchmark.RunAsync),

@@ -17,6 +17,8 @@ internal sealed class MemoryHub : IEventHubConsumer
 
     public string ConsumerGroup => "aggregator";
 
+    public ServerAddress Server { get; } = new("localhost", Port: null);
+
     public long EventCount => _partitions.Sum(events => (long)events.Length);
 
     /// <summary>All readings, partition by partition in turn, as one reader of the whole hub would meet them.</summary>

@@ -22,7 +22,11 @@ internal sealed class BenchmarkAggregator : IAsyncDisposable
     public MySqlDataSource Database => _host.Services.GetRequiredService<MySqlDataSource>();
 
     public static async Task<BenchmarkAggregator> CreateAsync(
-        string database, IEventHubConsumer hub, SensorCatalogue catalogue, CancellationToken cancellationToken)
+        string database,
+        IEventHubConsumer hub,
+        SensorCatalogue catalogue,
+        CancellationToken cancellationToken,
+        Action<HostApplicationBuilder>? configure = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddEnvironmentVariables();
@@ -34,6 +38,7 @@ internal sealed class BenchmarkAggregator : IAsyncDisposable
         builder.AddIotDbIngest();
         builder.AddAggregation();
         builder.Services.AddSingleton(hub);
+        configure?.Invoke(builder);
         var host = builder.Build();
         await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(cancellationToken);
         return new(host);

@@ -1,19 +1,19 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
-namespace IotAspire.Tests.Aggregator;
+namespace IotAspire.Tests.Support;
 
-/// <summary>What the instruments of one meter factory record; another Aggregator in this process has another factory.</summary>
+/// <summary>What the instruments of one meter factory record; another host in this process has another factory.</summary>
 internal sealed class RecordedMeasurements : IDisposable
 {
     private readonly ConcurrentQueue<Measured> _measured = new();
     private readonly MeterListener _listener = new();
 
-    public RecordedMeasurements(IMeterFactory meters)
+    public RecordedMeasurements(IMeterFactory meters, string meter = "IotAspire.Aggregator")
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Scope == meters && instrument.Meter.Name == "IotAspire.Aggregator")
+            if (instrument.Meter.Scope == meters && instrument.Meter.Name == meter)
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));

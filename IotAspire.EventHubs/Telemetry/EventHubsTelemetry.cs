@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace IotAspire.EventHubs;
+
+/// <summary>
+/// Spans and metrics of sending, by OpenTelemetry's conventions for messaging and for Event Hubs
+/// (https://opentelemetry.io/docs/specs/semconv/messaging/azure-messaging/). Receiving has none: receivers wait for events nearly
+/// all of the time, and what becomes of the events is the consumer's span.
+/// </summary>
+internal sealed class EventHubsTelemetry
+{
+    public const string Name = "IotAspire.EventHubs";
+    private const string Send = "send";
+
+    // What the conventions advise.
+    private static readonly InstrumentAdvice<double> Boundaries =
+        new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] };
+
+    private static readonly ActivitySource Source = new(Name);
+
+    private readonly TimeProvider _time;
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _sent;
+
+    public EventHubsTelemetry(IMeterFactory meters, TimeProvider time)
+    {
+        var meter = meters.Create(Name);
+        _time = time;
+        _duration = meter.CreateHistogram(
+            "messaging.client.operation.duration", "s", "Duration of messaging operation initiated by a producer or consumer client.", tags: null, Boundaries);
+        _sent = meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Number of messages producer attempted to send to the broker.");
+    }
+
+    /// <summary>Starts the span of sending so many events; its context travels in them.</summary>
+    public SendSpan StartSend(string eventHub, ServerAddress server, int events)
+    {
+        // One operation has the same attributes on its span and its metrics; the number of events is the span's alone.
+        var tags = new TagList
+        {
+            { "messaging.system", "eventhubs" },
+            { "messaging.operation.name", Send },
+            { "messaging.operation.type", Send },
+            { "messaging.destination.name", eventHub },
+            { "server.address", server.Host },
+        };
+        if (server.Port is { } port)
+            tags.Add("server.port", port);
+        // Given at the start, so that a sampler may decide by them.
+        var activity = Source.StartActivity($"{Send} {eventHub}", ActivityKind.Producer, parentContext: default, tags);
+        activity?.SetTag("messaging.batch.message_count", events);
+        return new(this, activity, tags, events, _time.GetTimestamp());
+    }
+
+    internal void Sent(in TagList tags, int events, long started)
+    {
+        _duration.Record(_time.GetElapsedTime(started).TotalSeconds, tags);
+        _sent.Add(events, tags);
+    }
+}

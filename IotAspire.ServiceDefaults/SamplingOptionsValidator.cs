@@ -1,0 +1,27 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.ServiceDefaults;
+
+internal sealed class SamplingOptionsValidator : IValidateOptions<SamplingOptions>
+{
+    private const string Ratio = "traceidratio";
+
+    // What the SDK knows, in its order, and what the edition's exporter does.
+    private static readonly string[] Samplers =
+        ["always_on", "always_off", Ratio, "parentbased_always_on", "parentbased_always_off", $"parentbased_{Ratio}", .. TelemetryExport.Samplers];
+
+    public ValidateOptionsResult Validate(string? name, SamplingOptions options)
+    {
+        var errors = new ValidateOptionsResultBuilder();
+        if (options.Sampler is { Length: > 0 } sampler && !Samplers.Contains(sampler, StringComparer.OrdinalIgnoreCase))
+            errors.AddError($"{SamplingOptions.SamplerKey} is {sampler}, must be one of {string.Join(", ", Samplers)}.");
+        // The other samplers have no argument, and one that is left over does no harm.
+        if (options.Sampler?.EndsWith(Ratio, StringComparison.OrdinalIgnoreCase) == true && options.Argument is { Length: > 0 } argument && !IsRatio(argument))
+            errors.AddError($"{SamplingOptions.ArgumentKey} is {argument}, must be from 0 to 1, such as 0.1 for a tenth of the traces.");
+        return errors.Build();
+    }
+
+    private static bool IsRatio(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1;
+}

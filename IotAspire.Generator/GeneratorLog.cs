@@ -27,7 +27,7 @@ internal static partial class GeneratorLog
     [LoggerMessage(1102, LogLevel.Information, "Stopped after {Count} readings published")]
     public static partial void PublishingStopped(ILogger logger, long count);
 
-    [LoggerMessage(1103, LogLevel.Error, "Stopped while the event hub was away; {Count} readings were not published")]
+    [LoggerMessage(1103, LogLevel.Error, "Stopped before the event hub could take everything; {Count} readings were not published")]
     public static partial void ReadingsAbandoned(ILogger logger, long count);
 
     [LoggerMessage(1104, LogLevel.Error, "Event hub was away for too long; {Count} readings from {From:O} to {Until:O} are lost")]

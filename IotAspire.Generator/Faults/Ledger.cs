@@ -5,7 +5,7 @@ namespace IotAspire.Generator.Faults;
 
 /// <summary>
 /// The truth about every fault, a JSON object a line: <c>{"fault", "sensorId", "at", "trueValue"}</c> and, where they differ from the
-/// truth, <c>"sentAt"</c> and <c>"sentValue"</c>. Lines <c>{"run": "begin" | "end", …}</c> say which readings were made at all.
+/// truth, <c>"sentAt"</c> and <c>"sentValue"</c>. Lines <c>{"run": "begin" | "end" | "abandoned", …}</c> say which readings were made at all.
 /// Any thread may write. Without a path nothing is written, and nothing costs.
 /// </summary>
 internal sealed class Ledger : IAsyncDisposable
@@ -106,6 +106,20 @@ internal sealed class Ledger : IAsyncDisposable
             _json.WriteString("sensorId"u8, sensorId);
             WriteInstant("from"u8, from.Ticks);
             WriteInstant("until"u8, until.Ticks);
+            End();
+        }
+    }
+
+    /// <summary>So many readings of the runs that have just ended never reached the hub: it was away at the stop.</summary>
+    public void Abandon(long readings)
+    {
+        if (_file is null)
+            return;
+        lock (_gate)
+        {
+            Begin();
+            _json.WriteString("run"u8, "abandoned"u8);
+            _json.WriteNumber("readings"u8, readings);
             End();
         }
     }

@@ -10,6 +10,7 @@ internal static class GenerationRegistration
     {
         builder.Services.AddOptions<GeneratorOptions>().BindConfiguration(GeneratorOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<GeneratorOptions>, GeneratorOptionsValidator>();
+        builder.Services.AddSingleton<IValidateOptions<GeneratorOptions>, UnknownSettings>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<GeneratorTelemetry>();
         builder.Services.AddSingleton<CatalogueWatch>();

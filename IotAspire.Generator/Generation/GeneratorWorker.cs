@@ -30,7 +30,7 @@ internal sealed class GeneratorWorker(
         using var flush = new CancellationTokenSource();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         await using var stopping = ending.Token.Register(() => flush.CancelAfter(FlushTime));
-        var pace = new Pace(clock, clock.GetUtcNow().UtcDateTime - options.Value.History, options.Value.Speed);
+        var pace = new Pace(clock, options.Value.History, options.Value.Speed);
         var outputs = Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 2, MostLanes))
             .Select(_ => new LaneOutput(producer, telemetry, clock, logger)).ToList();
         telemetry.Observe([.. outputs.Select(output => output.Tally)]);
@@ -51,13 +51,26 @@ internal sealed class GeneratorWorker(
             await ending.CancelAsync();
         }
 
+        var left = AbandonRest(outputs);
         await ledger.DisposeAsync();
         if (failure is not null)
             services.StopAfterFailure(failure);
-        else if (outputs.Sum(output => output.Unpublished) is > 0 and var left)
-            GeneratorLog.ReadingsAbandoned(logger, left);
-        else
+        else if (left == 0)
             GeneratorLog.PublishingStopped(logger, outputs.Sum(output => output.Published));
+    }
+
+    // Nothing is lost without being said: neither what waited for the hub nor what was put off until it would be there.
+    private long AbandonRest(IReadOnlyList<LaneOutput> outputs)
+    {
+        var made = outputs.Sum(output => output.Unpublished);
+        if (made > 0)
+            ledger.Abandon(made);
+        var left = made + outputs.Sum(output => output.NeverMade);
+        if (left == 0)
+            return 0;
+        telemetry.Dropped(left);
+        GeneratorLog.ReadingsAbandoned(logger, left);
+        return left;
     }
 
     private async Task SimulateAsync(Pace pace, IReadOnlyList<LaneOutput> outputs, CancellationToken stop, CancellationToken flush)

@@ -65,6 +65,8 @@ internal sealed class Lane
         }
 
         await FinishAsync(flush);
+        if (_isLive && flush.IsCancellationRequested)
+            _output.GiveUp(_devices.Sum(device => device.Count(_position, _settings.Pace.DueTicks + 1)));
         return Position;
     }
 

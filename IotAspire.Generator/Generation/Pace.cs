@@ -5,15 +5,15 @@ namespace IotAspire.Generator.Generation;
 /// the future would be untrue, and the Aggregator refuses those of more than a day ahead.
 /// </summary>
 /// <param name="clock">The present.</param>
-/// <param name="from">Where the simulation begins, UTC.</param>
+/// <param name="history">How long before the present the simulation begins; zero: with it.</param>
 /// <param name="speed">Simulated seconds in a second; null: no limit.</param>
-internal sealed class Pace(TimeProvider clock, DateTime from, double? speed)
+internal sealed class Pace(TimeProvider clock, TimeSpan history, double? speed)
 {
     private readonly DateTime _started = clock.GetUtcNow().UtcDateTime;
     private readonly long _startedAt = clock.GetTimestamp();
 
     /// <summary>Where the simulation begins.</summary>
-    public DateTime From => from;
+    public DateTime From => _started - history;
 
     /// <summary>What lies before is history.</summary>
     public DateTime Started => _started;
@@ -27,7 +27,7 @@ internal sealed class Pace(TimeProvider clock, DateTime from, double? speed)
         get
         {
             var now = Now.Ticks;
-            return speed is { } factor ? Math.Min(now, from.Ticks + (long)(clock.GetElapsedTime(_startedAt).Ticks * factor)) : now;
+            return speed is { } factor ? Math.Min(now, From.Ticks + (long)(clock.GetElapsedTime(_startedAt).Ticks * factor)) : now;
         }
     }
 

@@ -70,6 +70,8 @@ internal sealed class Simulation(
         var ends = await Task.WhenAll(running);
         if (changing.IsFaulted)
             await changing;
+        // A sensor that has left the catalogue measures nothing; should it come back, it begins as a new one does.
+        positions.Clear();
         foreach (var (sensors, end) in lanes.Zip(ends, (lane, end) => (lane.Sensors, end)))
         {
             foreach (var sensor in sensors)

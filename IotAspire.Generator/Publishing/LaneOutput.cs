@@ -25,6 +25,7 @@ internal sealed class LaneOutput(IEventHubProducer producer, GeneratorTelemetry 
     private long _made;
     private long _sent;
     private long _published;
+    private long _neverMade;
 
     public BatchPool Pool { get; } = new();
 
@@ -40,10 +41,16 @@ internal sealed class LaneOutput(IEventHubProducer producer, GeneratorTelemetry 
     /// <summary>Readings in events that the hub has accepted; some of them come twice, some never.</summary>
     public long Published => Volatile.Read(ref _published);
 
-    /// <summary>Readings on their way.</summary>
+    /// <summary>Readings on their way, or given up on it.</summary>
     public long Unpublished => Volatile.Read(ref _sent) - Published;
 
+    /// <summary>Readings that were due at the end, and put off because the hub was away.</summary>
+    public long NeverMade => Volatile.Read(ref _neverMade);
+
     public void Made(int readings) => Volatile.Write(ref _made, _made + readings);
+
+    /// <summary>Nothing more can be sent, and so many readings were due.</summary>
+    public void GiveUp(long due) => Volatile.Write(ref _neverMade, _neverMade + due);
 
     /// <summary>Readings that nobody will ever see.</summary>
     public void Dropped(long readings, DateTime from, DateTime until)
@@ -52,14 +59,22 @@ internal sealed class LaneOutput(IEventHubProducer producer, GeneratorTelemetry 
         GeneratorLog.ReadingsDropped(logger, readings, from, until);
     }
 
-    /// <summary>Sends what is full; waits while too much waits.</summary>
+    /// <summary>Sends what is full; waits while too much waits, and after <paramref name="flush"/> only counts.</summary>
     public async ValueTask SendFullAsync(CancellationToken flush)
     {
         while (Full.TryDequeue(out var batch))
         {
             Volatile.Write(ref _sent, _sent + batch.Readings);
             batch.Until = clock.GetTimestamp();
-            await _waiting.Writer.WriteAsync(batch, flush);
+            try
+            {
+                await _waiting.Writer.WriteAsync(batch, flush);
+            }
+            catch (OperationCanceledException) when (flush.IsCancellationRequested)
+            {
+                // Given up; its lane comes to an orderly end all the same, which the ledger needs.
+                Pool.Return(batch);
+            }
         }
     }
 

@@ -33,6 +33,12 @@ public sealed class SensorCatalogueFileTests
     }
 
     [Fact]
+    public void A_range_too_wide_for_a_number_is_refused() => Assert.Contains(
+        "is [-1e308, 1e308], so far apart",
+        Message(ErrorsOf("""[{ "lat": 1, "lng": 1, "unit": "°C", "type": "temperature", "range": [-1e308, 1e308], "description": "Hall" }]"""), "[0].range"),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Every_error_is_reported_with_its_place()
     {
         var errors = ErrorsOf(

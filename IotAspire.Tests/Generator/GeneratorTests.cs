@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IotAspire.EventHubs.Emulator;
 using IotAspire.Tests.EventHubs;
 using IotAspire.Tests.Support;
 
@@ -10,7 +11,9 @@ public sealed class GeneratorTests : IDisposable
     private const int Failed = 1100;
     private const int Resumed = 1101;
     private const int Stopped = 1102;
+    private const int Abandoned = 1103;
     private const int Dropped = 1104;
+    private const int History = 1001;
     private const int CatalogueChanged = 1010;
     private const int CatalogueRefused = 1011;
     private const int HistoryComplete = 1002;
@@ -29,12 +32,16 @@ public sealed class GeneratorTests : IDisposable
     public async Task What_was_made_until_the_stop_is_published_in_order()
     {
         await using var hub = await TestHub.StartAsync(HubFolder);
-        await using (var generator = RunningGenerator.Start(hub.ConnectionString(TestHub.Name), ("Generator:Ledger", Ledger), ("Generator:Linger", "00:01:00")))
-            await Eventually.TrueAsync(() => generator.Log.Of(1000).Count > 0 && File.Exists(Ledger), Soon, "generating");
+        await using var generator = RunningGenerator.Start(hub.ConnectionString(TestHub.Name), ("Generator:Ledger", Ledger), ("Generator:Linger", "00:01:00"));
+        await Eventually.TrueAsync(() => generator.Log.Of(1000).Count > 0 && File.Exists(Ledger), Soon, "generating");
+        await generator.DisposeAsync();
 
         var content = await HubContent.ReadAsync(hub.ConnectionString(TestHub.Name));
         Assert.Equal(MadeByLedger(), content.Distinct());
         Assert.All(content.Readings.GroupBy(reading => reading.SensorId), sensor => Assert.Equal(sensor.Select(reading => reading.MeasuredAt).Order(), sensor.Select(reading => reading.MeasuredAt)));
+        // There was no history, and nothing said there was.
+        Assert.Empty(generator.Log.Of(History));
+        Assert.Empty(generator.Log.Of(HistoryComplete));
     }
 
     [Fact]
@@ -71,6 +78,30 @@ public sealed class GeneratorTests : IDisposable
 
         await using (hub)
             Assert.Equal(MadeByLedger(), (await HubContent.ReadAsync(connection)).Distinct());
+    }
+
+    [Fact]
+    public async Task What_a_stop_cant_send_is_counted_and_the_ledger_ends_all_the_same()
+    {
+        await using var hub = await TestHub.StartAsync(HubFolder);
+        var connection = hub.ConnectionString(TestHub.Name);
+        await using var generator = RunningGenerator.Start(connection, ("Generator:Ledger", Ledger));
+        await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.Events.Count > 20, Soon, "events");
+        using var busy = hub.Inject(Fault.Throttle with { Operation = FaultOperation.Send });
+        await Eventually.TrueAsync(() => generator.Log.Of(Failed).Count > 6, Soon, "so long that nothing more is made");
+        var stopping = DateTime.UtcNow;
+        await generator.DisposeAsync();
+        var stopped = DateTime.UtcNow;
+
+        var lost = long.Parse(Assert.Single(generator.Log.Of(Abandoned)).Split("; ")[1].Split(' ')[0], null);
+        var stored = (await HubContent.ReadAsync(connection)).Distinct();
+        var began = Runs().Min(run => run.From);
+        Assert.Equal(5, Runs().Count);
+        Assert.InRange(lost, (5 * Instants(began, stopping, 50).Count()) - stored.Count, (5 * Instants(began, stopped, 50).Count()) - stored.Count);
+        // What the ledger holds to be made is in the hub or in the number that it says.
+        Assert.Subset(MadeByLedger(), stored);
+        Assert.Equal(MadeByLedger().Count - stored.Count, Lines("abandoned").Single().GetProperty("readings").GetInt32());
+        Assert.InRange(lost, MadeByLedger().Count - stored.Count + 1, long.MaxValue);
     }
 
     [Fact]
@@ -119,6 +150,14 @@ public sealed class GeneratorTests : IDisposable
             await File.WriteAllTextAsync(catalogue, Catalogue("hall", "cellar"), Token);
             await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.InstantsOf("cellar-temperature").Count > 3, Soon, "the new sensor");
             Assert.EndsWith("1 sensors are new, 1 are gone, 0 are different", generator.Log.Of(CatalogueChanged)[^1], StringComparison.Ordinal);
+
+            // Who comes back begins anew: it has measured nothing meanwhile.
+            var left = (await HubContent.ReadAsync(connection)).InstantsOf("attic-temperature").Max();
+            var returned = DateTime.UtcNow;
+            await File.WriteAllTextAsync(catalogue, Catalogue("hall", "cellar", "attic"), Token);
+            var after = await Eventually.Async(
+                () => HubContent.ReadAsync(connection), content => content.InstantsOf("attic-temperature").Max() > left, Soon, "the old sensor again");
+            Assert.DoesNotContain(after.InstantsOf("attic-temperature"), at => at > left && at <= returned);
         }
 
         // Who stayed has no gap.
@@ -198,6 +237,12 @@ public sealed class GeneratorTests : IDisposable
         Assert.Equal(78, await other.Exited.WaitAsync(Soon, Token));
         Assert.Contains("Generator:Speed is 0", other.Output, StringComparison.Ordinal);
         Assert.Contains("Generator:Profile is \"dirtiest\"", other.Output, StringComparison.Ordinal);
+
+        await using var misspelt = GeneratorProcess.Start(hub.ConnectionString(TestHub.Name), "--bakfill=2d", "--Generator:Faults:Spikes", "0.5", "--seed");
+        Assert.Equal(78, await misspelt.Exited.WaitAsync(Soon, Token));
+        Assert.Contains("--bakfill=2d isn't an option; these are: --backfill,", misspelt.Output, StringComparison.Ordinal);
+        Assert.Contains("--seed needs a value", misspelt.Output, StringComparison.Ordinal);
+        Assert.Contains("Generator:Faults:Spikes doesn't exist; these do: OutOfRange, Spike,", misspelt.Output, StringComparison.Ordinal);
     }
 
     private static string Catalogue(params string[] rooms) =>
@@ -212,10 +257,11 @@ public sealed class GeneratorTests : IDisposable
 
     private List<(string SensorId, DateTime From, DateTime Until)> Runs() =>
     [
-        .. File.ReadLines(Ledger).Select(line => JsonSerializer.Deserialize<JsonElement>(line))
-            .Where(line => line.TryGetProperty("run", out var run) && run.GetString() == "end")
-            .Select(run => (run.GetProperty("sensorId").GetString()!, Generator.Truth.Instant(run, "from"), Generator.Truth.Instant(run, "until"))),
+        .. Lines("end").Select(run => (run.GetProperty("sensorId").GetString()!, Generator.Truth.Instant(run, "from"), Generator.Truth.Instant(run, "until"))),
     ];
+
+    private IEnumerable<JsonElement> Lines(string run) => File.ReadLines(Ledger).Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+        .Where(line => line.TryGetProperty("run", out var kind) && kind.GetString() == run);
 
     /// <summary>All readings of sensors without faults, by the runs in the ledger.</summary>
     private HashSet<(string SensorId, DateTime At)> MadeByLedger(int milliseconds = 50) =>

@@ -93,6 +93,37 @@ public sealed class DeviceTests : IDisposable
     }
 
     [Fact]
+    public void Other_seeds_meet_other_readings_with_every_fault()
+    {
+        // Often enough that three days have some of each.
+        var rates = new FaultOptions();
+        foreach (var rate in typeof(FaultOptions).GetProperties())
+            rate.SetValue(rates, 0.05);
+        var (one, other) = (Simulate(rates.Over(new()), hours: 72).Truth(Sensor()), Simulate(rates.Over(new()), seed: 2, hours: 72).Truth(Sensor(), seed: 2));
+
+        Assert.All(Enum.GetValues<FaultKind>(), kind => Assert.NotEqual(
+            one.Of(kind.Name()).Select(fault => fault.At).Order(), other.Of(kind.Name()).Select(fault => fault.At).Order()));
+    }
+
+    [Fact]
+    public void Offline_sensors_send_nothing_until_they_are_back()
+    {
+        var sensor = Make(new() { BurstLate = 0.15 });
+        var silent = new List<DateTime>();
+        for (var at = Midnight; at < Midnight.AddHours(6); at = at.AddSeconds(1))
+        {
+            var before = sensor.Events.Count;
+            sensor.Emit(at, at.AddSeconds(1));
+            if (sensor.Events.Count == before)
+                silent.Add(at);
+        }
+
+        sensor.Finish(Midnight.AddHours(6));
+        Assert.NotEmpty(silent);
+        Assert.Equal(sensor.Truth(Sensor()).Of("burst-late").Select(fault => fault.At).Order(), silent);
+    }
+
+    [Fact]
     public void Offline_sensors_send_late_and_in_order()
     {
         var readings = Simulate(new() { BurstLate = 0.15 }, hours: 24).Readings;
@@ -109,6 +140,21 @@ public sealed class DeviceTests : IDisposable
         Assert.InRange(late.Count, 50, 160);
         Assert.Equal(3 * 3600, readings.Distinct().Count());
         Assert.Contains(late, at => readings[readings.IndexOf(at) - 1] == at.AddSeconds(3));
+    }
+
+    [Fact]
+    public void A_duplicate_comes_twenty_readings_later_with_the_same_value()
+    {
+        var readings = Simulate(new() { Duplicate = 0.01 }, hours: 3).Readings;
+        var again = readings.Index().GroupBy(each => each.Item.MeasuredAt).Where(group => group.Count() > 1).Select(group => group.ToList()).ToList();
+
+        Assert.InRange(again.Count, 50, 160);
+        Assert.All(again, twice =>
+        {
+            Assert.Equal(2, twice.Count);
+            Assert.Equal(twice[0].Item.Value, twice[1].Item.Value);
+            Assert.Equal(twice[0].Item.MeasuredAt.AddSeconds(20), readings[twice[1].Index - 1].MeasuredAt);
+        });
     }
 
     [Fact]

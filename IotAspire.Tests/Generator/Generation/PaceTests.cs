@@ -11,7 +11,7 @@ public sealed class PaceTests
     [Fact]
     public void Live_goes_with_the_present()
     {
-        var pace = new Pace(_clock, Noon.UtcDateTime, null);
+        var pace = new Pace(_clock, TimeSpan.Zero, null);
         _clock.Advance(TimeSpan.FromSeconds(3));
 
         Assert.Equal(Noon.AddSeconds(3).Ticks, pace.DueTicks);
@@ -20,13 +20,21 @@ public sealed class PaceTests
 
     [Fact]
     public void History_is_due_at_once() =>
-        Assert.Equal(Noon.Ticks, new Pace(_clock, Noon.UtcDateTime.AddDays(-30), null).DueTicks);
+        Assert.Equal(Noon.Ticks, new Pace(_clock, TimeSpan.FromDays(30), null).DueTicks);
+
+    [Fact]
+    public void Without_history_it_begins_where_history_ends()
+    {
+        var pace = new Pace(TimeProvider.System, TimeSpan.Zero, null);
+
+        Assert.Equal(pace.Started, pace.From);
+    }
 
     [Fact]
     public void A_speed_catches_up_with_the_present_and_stays_with_it()
     {
-        var from = Noon.UtcDateTime.AddMinutes(-59);
-        var pace = new Pace(_clock, from, 60);
+        var pace = new Pace(_clock, TimeSpan.FromMinutes(59), 60);
+        var from = pace.From;
 
         Assert.Equal(TimeSpan.FromSeconds(10), pace.TimeUntil(from.AddMinutes(10).Ticks));
         _clock.Advance(TimeSpan.FromSeconds(30));

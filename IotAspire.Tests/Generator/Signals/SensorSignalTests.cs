@@ -35,6 +35,15 @@ public sealed class SensorSignalTests
     }
 
     [Fact]
+    public void Every_random_part_is_another_with_another_seed()
+    {
+        var door = Sensor(description: "Main Entrance");
+        var (one, other) = (Signal(door), Signal(door, seed: 2));
+        foreach (var part in new Func<SensorSignal, Func<long, double>>[] { signal => signal.WeatherAt, signal => signal.NoiseAt, signal => signal.DoorsAt })
+            Assert.NotEqual(Series(part(one), TimeSpan.FromMinutes(1), 1440), Series(part(other), TimeSpan.FromMinutes(1), 1440));
+    }
+
+    [Fact]
     public void Other_seeds_and_other_sensors_give_other_values()
     {
         var kitchen = Sensor("kitchen");

@@ -1,0 +1,41 @@
+using Microsoft.Playwright;
+
+namespace IotAspire.BrowserTests.Support;
+
+/// <summary>A test that opens tabs; when it has passed, none of them may have had a fault.</summary>
+/// <param name="browser">The run's browser.</param>
+public abstract class BrowserTest(TestBrowser browser) : IAsyncLifetime
+{
+    private readonly List<Tab> _tabs = [];
+
+    /// <inheritdoc/>
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        var faults = _tabs.SelectMany(tab => tab.Faults).ToList();
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+            await ShowAsync(faults);
+        foreach (var tab in _tabs)
+            await tab.Page.Context.CloseAsync();
+        if (TestContext.Current.TestState?.Result == TestResult.Passed)
+            Assert.Empty(faults);
+    }
+
+    internal async Task<Tab> OpenAsync(Uri address, BrowserNewContextOptions? options = null)
+    {
+        var tab = await Tab.OpenAsync(await browser.GetAsync(), address, options);
+        _tabs.Add(tab);
+        return tab;
+    }
+
+    // What a failure looked like.
+    private async Task ShowAsync(IEnumerable<string> faults)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(Environment.NewLine, faults));
+        for (var i = 0; i < _tabs.Count; i++)
+            TestContext.Current.AddAttachment($"tab {i}", await _tabs[i].Page.ScreenshotAsync(), "image/png");
+    }
+}

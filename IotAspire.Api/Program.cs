@@ -1,4 +1,5 @@
 using IotAspire.Api.Documentation;
+using IotAspire.Api.Explore;
 using IotAspire.Api.Features.Pipeline;
 using IotAspire.Api.Hosting;
 using IotAspire.Api.Keys;
@@ -30,4 +31,5 @@ return isKeys ? await KeysCommand.RunAsync(builder, args[1..]) : await builder.R
     app.MapDefaultEndpoints();
     app.MapApiEndpoints();
     app.MapApiDocumentation();
+    app.MapExplorePage();
 });

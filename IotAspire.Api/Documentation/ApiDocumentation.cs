@@ -33,7 +33,7 @@ internal static class ApiDocumentation
             options.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info.Title = "IotAspire";
-                document.Info.Description = "Sensors, raw readings and rollups. Times are UTC; ranges are half-open: from ≤ time < to.";
+                document.Info.Description = "Sensors, raw readings and rollups. Times are UTC; ranges are half-open: from ≤ time < to.\n\nTo look before asking: [the analyst's page](/explore).";
                 // What the framework took for a body; it stands in the parameters.
                 document.Components?.Schemas?.Remove("Request");
                 return Task.CompletedTask;

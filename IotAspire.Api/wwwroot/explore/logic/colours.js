@@ -1,0 +1,44 @@
+// Colours of values and of sensors.
+
+// Viridis (S. van der Walt, N. Smith; CC0): equal steps look equal, also to those who don't see red or green, and in grey.
+const VIRIDIS = ['#440154', '#482878', '#3e4989', '#31688e', '#26828e', '#1f9e89', '#35b779', '#6ece58', '#b5de2b', '#fde725'];
+
+const channels = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16));
+
+/** The colour of a part of the scale, 0 to 1. */
+export function viridis(part) {
+  const place = Math.min(1, Math.max(0, part)) * (VIRIDIS.length - 1);
+  const index = Math.min(VIRIDIS.length - 2, Math.floor(place));
+  const [a, b] = [channels(VIRIDIS[index]), channels(VIRIDIS[index + 1])];
+  return `rgb(${a.map((value, i) => Math.round(value + (b[i] - value) * (place - index))).join(' ')})`;
+}
+
+export const scaleStops = VIRIDIS;
+
+/**
+ * The least and greatest value of a scale: round numbers around the values seen. It never shrinks (`before`), so that colours don't
+ * jump while one looks.
+ */
+export function domainOf(values, before = null) {
+  const finite = values.filter(Number.isFinite);
+  if (finite.length === 0)
+    return before;
+  let [low, high] = [Math.min(...finite), Math.max(...finite)];
+  if (before)
+    [low, high] = [Math.min(low, before[0]), Math.max(high, before[1])];
+  const span = Math.max(high - low, Math.abs(high) * 0.01, 1e-9);
+  const step = 10 ** Math.floor(Math.log10(span)) / 2;
+  const round = number => Number(number.toPrecision(12));
+  const [least, greatest] = [Math.floor(low / step) * step, Math.ceil(high / step) * step];
+  return [round(least), round(greatest > least ? greatest : least + step)];
+}
+
+/** Lines that differ in lightness, too (after Okabe and Ito), at least 3:1 against the theme's ground. */
+const LINES = {
+  light: ['#0072b2', '#c04a00', '#007a5a', '#a8457d', '#8a6a00', '#3b3fae', '#2f7d95', '#7a3b1d', '#5b6b00', '#86309a', '#52606d', '#b3261e'],
+  dark: ['#56b4e9', '#f0934a', '#2fbf95', '#e08bbd', '#e6c229', '#9aa5ff', '#63d2e6', '#d19a7c', '#b5cc45', '#cf8be8', '#b0bcc8', '#ff8a80'],
+};
+
+export const MOST_SENSORS = LINES.light.length;
+
+export const lineColour = (index, theme) => LINES[theme][index % MOST_SENSORS];

@@ -1,0 +1,36 @@
+// What is known of sensors now: finding them, and whether what they say is still true.
+
+const DAY_AND_MORE = 1e12;
+
+/** A sensor that has said nothing for so long, in milliseconds, is stale: three intervals, and what the way takes. */
+export const staleAfter = sensor => 3 * (sensor.expectedIntervalMs ?? 10_000) + 12_000;
+
+/** Age of its newest reading, by the clock of who looks; null without one. */
+export const ageOf = (sensor, now) => (sensor.latest ? Math.max(0, now - sensor.latest.at) : null);
+
+export const isStale = (sensor, now) => (ageOf(sensor, now) ?? DAY_AND_MORE) > staleAfter(sensor);
+
+/** The interval to reckon with: what the catalogue says, else what has come, else a second. */
+export const intervalOf = sensor => sensor?.expectedIntervalMs || (sensor?.ratePerSecond > 0 ? 1000 / sensor.ratePerSecond : 1000);
+
+/** A value as it is told: so many digits as can matter. */
+export function formatValue(value) {
+  if (value === null || value === undefined || !Number.isFinite(value))
+    return '–';
+  const size = Math.abs(value);
+  const digits = size >= 10_000 ? 0 : size >= 1000 ? 1 : size >= 0.01 || size === 0 ? 2 : 4;
+  return value.toLocaleString('en', { minimumFractionDigits: Math.min(digits, 2), maximumFractionDigits: digits, useGrouping: true });
+}
+
+export const formatCount = count => (count ?? 0).toLocaleString('en');
+
+export const nameOf = sensor => sensor.description || sensor.sensorId;
+
+/** Those of a type (or all) whose id, description or type has every word. */
+export function find(sensors, { text, type }) {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return sensors.filter(sensor => (!type || sensor.type === type) && words.every(word => sensor.haystack.includes(word)));
+}
+
+/** What `find` looks in. */
+export const haystackOf = sensor => [sensor.sensorId, sensor.description, sensor.type, sensor.unit].filter(Boolean).join(' ').toLowerCase();

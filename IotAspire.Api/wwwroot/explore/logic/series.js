@@ -1,0 +1,154 @@
+// From rows of the API to what a chart draws: points in time, cut where something is missing.
+
+/**
+ * @typedef {{start: number, end: number, at: number, value: number, min: number, max: number, count: number, complete: boolean, coverage: number?, outOfRange: boolean}} Point
+ * `at` is where it is drawn: the middle of its bucket, or when it was measured.
+ */
+
+/** Points by sensor, in time, from rows of `aggregates`. */
+export const fromAggregates = rows => group(rows, row => {
+  const [start, end] = [Date.parse(row.bucketStart), Date.parse(row.bucketEnd)];
+  return {
+    start, end, at: (start + end) / 2, value: row.avg, min: row.min, max: row.max, count: row.count, complete: row.complete, coverage: row.coverage, outOfRange: false,
+  };
+});
+
+/** Points by sensor, in time, from rows of `readings`, or of the live stream. */
+export const fromReadings = rows => group(rows, toPoint);
+
+export function toPoint(row) {
+  const at = Date.parse(row.measuredAt);
+  return { start: at, end: at, at, value: row.value, min: row.value, max: row.value, count: 1, complete: true, coverage: null, outOfRange: row.outOfRange === true };
+}
+
+function group(rows, make) {
+  const bySensor = new Map();
+  for (const row of rows) {
+    let points = bySensor.get(row.sensorId);
+    if (!points)
+      bySensor.set(row.sensorId, points = []);
+    points.push(make(row));
+  }
+  return bySensor;
+}
+
+/** Two readings further apart than this have a gap between them. */
+export const gapOf = interval => Math.max(2.5 * interval, interval + 1500);
+
+/**
+ * Runs of points without a gap. Buckets follow each other; readings do if they are no further apart than their sensor's interval explains.
+ * @param {Point[]} points in time
+ * @param {number} gap most milliseconds from one's end to the next one's start
+ */
+export function split(points, gap = 0) {
+  const runs = [];
+  let run = null;
+  for (const point of points) {
+    if (point.count === 0 || point.value === null) {
+      run = null;
+      continue;
+    }
+    if (run === null || point.start - run.at(-1).end > gap)
+      runs.push(run = []);
+    run.push(point);
+  }
+  return runs;
+}
+
+/** What a solid line goes through: [time, value], null where it stops. What can still change isn't part of it. */
+export const solid = runs => joined(runs.flatMap(run => pieces(run, point => point.complete)));
+
+/** What a dashed line goes through: points that can still change, and the ones beside them, so that the lines meet. */
+export const dashed = runs => joined(runs
+  .flatMap(run => pieces(run, (point, index) => !point.complete || run[index + 1]?.complete === false || run[index - 1]?.complete === false))
+  .filter(piece => piece.some(point => !point.complete)));
+
+function pieces(run, belongs) {
+  const found = [];
+  let piece = null;
+  run.forEach((point, index) => {
+    if (!belongs(point, index))
+      piece = null;
+    else if (piece)
+      piece.push(point);
+    else
+      found.push(piece = [point]);
+  });
+  return found;
+}
+
+/** Points that no line shows, because nothing is beside them. */
+export const lonely = runs => runs.filter(run => run.length === 1).map(run => [run[0].at, run[0].value]);
+
+/** The least and the greatest of a run, there and back: the corners of its band. */
+export const band = run => [...run.map(point => [point.at, point.max]), ...run.toReversed().map(point => [point.at, point.min])];
+
+function joined(runs) {
+  const line = [];
+  runs.forEach((run, index) => {
+    if (index > 0)
+      line.push([run[0].start, null]);
+    for (const point of run)
+      line.push([point.at, point.value]);
+  });
+  return line;
+}
+
+/** The points with newer ones in their place: whatever begins at or after the first new one is replaced. */
+export function merge(points, newer) {
+  if (newer.length === 0)
+    return points;
+  const first = newer[0].start;
+  let keep = points.length;
+  while (keep > 0 && points[keep - 1].start >= first)
+    keep--;
+  return [...points.slice(0, keep), ...newer];
+}
+
+/** Adds a reading where it belongs; one that is there already changes nothing. */
+export function insert(points, point) {
+  let place = points.length;
+  while (place > 0 && points[place - 1].at > point.at)
+    place--;
+  if (place > 0 && points[place - 1].at === point.at)
+    return false;
+  points.splice(place, 0, point);
+  return true;
+}
+
+/** The point that stands at an instant: the one whose bucket holds it, or the nearest within `reach`. */
+export function nearest(points, at, reach) {
+  let [low, high] = [0, points.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (points[middle].at < at)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  const candidates = [points[low - 1], points[low]].filter(Boolean);
+  const holding = candidates.find(point => point.start <= at && at < point.end);
+  if (holding)
+    return holding;
+  const best = candidates.sort((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at))[0];
+  return best && Math.abs(best.at - at) <= reach ? best : null;
+}
+
+/** What a range's points say together. Means count each reading once. */
+export function summary(points) {
+  const total = { count: 0, points: 0, incomplete: 0, min: null, max: null, mean: null, last: null };
+  let sum = 0;
+  for (const point of points) {
+    if (point.count === 0 || point.value === null)
+      continue;
+    total.points++;
+    total.count += point.count;
+    sum += point.value * point.count;
+    total.incomplete += point.complete ? 0 : 1;
+    total.min = total.min === null ? point.min : Math.min(total.min, point.min);
+    total.max = total.max === null ? point.max : Math.max(total.max, point.max);
+    total.last = point;
+  }
+  total.mean = total.count > 0 ? sum / total.count : null;
+  return total;
+}

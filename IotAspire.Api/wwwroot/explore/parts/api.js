@@ -1,0 +1,97 @@
+// Asks the API, with the reader's key where there is one.
+
+import { fromAnswer, Problem, unreachable } from '../logic/problems.js';
+
+const STORED_AS = 'iotaspire-api-key';
+
+export class Api {
+  #key = read();
+  #skew = 0;
+
+  /** Called with the problem when the API wants a key, or another one. */
+  onKeyNeeded = () => {};
+
+  base = new URL('api/v1/', document.baseURI);
+
+  get hasKey() {
+    return this.#key !== null;
+  }
+
+  /** Kept as long as the tab; never in an address. */
+  set key(key) {
+    this.#key = key || null;
+    try {
+      if (this.#key)
+        sessionStorage.setItem(STORED_AS, this.#key);
+      else
+        sessionStorage.removeItem(STORED_AS);
+    } catch {
+      // No storage: it lasts until the page is loaded again.
+    }
+  }
+
+  /** The API's clock: a reader's may be wrong by minutes. */
+  now() {
+    return Date.now() + this.#skew;
+  }
+
+  address(call) {
+    return new URL(call, this.base).href;
+  }
+
+  /** @returns {Promise<Response>} a successful answer; @throws {Problem} */
+  async fetch(call, { signal, headers = {} } = {}) {
+    let answer;
+    try {
+      answer = await fetch(this.address(call), {
+        signal, cache: 'no-cache', credentials: 'same-origin', headers: this.#key ? { ...headers, 'X-API-Key': this.#key } : headers,
+      });
+    } catch (error) {
+      throw error.name === 'AbortError' ? error : unreachable();
+    }
+    this.#compareClocks(answer.headers.get('Date'));
+    if (answer.ok)
+      return answer;
+    const problem = fromAnswer(answer.status, await answer.json().catch(() => null), answer.headers.get('Retry-After'));
+    if (problem.status === 401)
+      this.onKeyNeeded(problem, this.hasKey);
+    throw problem;
+  }
+
+  async json(call, options) {
+    const answer = await this.fetch(call, options);
+    try {
+      return await answer.json();
+    } catch (error) {
+      throw error.name === 'AbortError' ? error : unreachable();
+    }
+  }
+
+  /** All pages of an answer: `rows` names its array. */
+  async all(call, rows, { signal, most = 5 } = {}) {
+    const whole = await this.json(call, { signal });
+    for (let next = whole.next, pages = 1; next; pages++) {
+      if (pages === most)
+        throw new Problem('There is too much to show', { detail: `More than ${whole[rows].length.toLocaleString('en')} rows. Choose a shorter range, fewer sensors or longer buckets; an export has no such limit.` });
+      const page = await this.json(next, { signal });
+      for (const row of page[rows])
+        whole[rows].push(row);
+      next = page.next;
+    }
+    return { ...whole, next: null };
+  }
+
+  // Its header has whole seconds; less than that isn't worth a word.
+  #compareClocks(date) {
+    const skew = date ? Date.parse(date) + 500 - Date.now() : NaN;
+    this.#skew = Math.abs(skew) > 2000 ? skew : 0;
+  }
+}
+
+function read() {
+  try {
+    return sessionStorage.getItem(STORED_AS);
+  } catch {
+    return null;
+  }
+}

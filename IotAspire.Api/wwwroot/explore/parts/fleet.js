@@ -1,0 +1,62 @@
+// All sensors and their newest values.
+
+import * as calls from '../logic/calls.js';
+import { haystackOf } from '../logic/sensors.js';
+
+export class Fleet {
+  #sensors = new Map();
+  #api;
+
+  constructor(api) {
+    this.#api = api;
+  }
+
+  get all() {
+    return [...this.#sensors.values()];
+  }
+
+  get size() {
+    return this.#sensors.size;
+  }
+
+  find(sensorId) {
+    return this.#sensors.get(sensorId);
+  }
+
+  /** @returns {Promise<boolean>} whether there are other sensors than before, or other words about them */
+  async load(signal) {
+    const [catalogue, latest] = await Promise.all([
+      this.#api.all(calls.catalogue(), 'catalogue', { signal, most: Infinity }),
+      this.#api.all(calls.latest(), 'readings', { signal, most: Infinity }),
+    ]);
+    const before = JSON.stringify(this.all.map(fixed));
+    const sensors = new Map();
+    for (const entry of catalogue.catalogue)
+      sensors.set(entry.sensorId, { ...entry, haystack: haystackOf(entry), latest: this.#sensors.get(entry.sensorId)?.latest ?? null });
+    this.#sensors = sensors;
+    this.#take(latest.readings);
+    return before !== JSON.stringify(this.all.map(fixed));
+  }
+
+  async loadLatest(signal) {
+    this.#take((await this.#api.all(calls.latest(), 'readings', { signal, most: Infinity })).readings);
+  }
+
+  /** A reading; an older one than is known changes nothing. @returns {boolean} whether its sensor is known */
+  take(row) {
+    const sensor = this.#sensors.get(row.sensorId);
+    const at = Date.parse(row.measuredAt);
+    if (sensor && !(sensor.latest?.at > at))
+      sensor.latest = { at, value: row.value, outOfRange: row.outOfRange ?? isOutside(sensor, row.value) };
+    return sensor !== undefined;
+  }
+
+  #take(rows) {
+    for (const row of rows)
+      this.take(row);
+  }
+}
+
+const isOutside = ({ rangeMinimum, rangeMaximum }, value) => value < (rangeMinimum ?? -Infinity) || value > (rangeMaximum ?? Infinity);
+
+const fixed = ({ sensorId, type, unit, latitude, longitude, description }) => [sensorId, type, unit, latitude, longitude, description];

@@ -1,0 +1,36 @@
+// Asks for an API key, when the API wants one.
+
+import { byId, say } from './dom.js';
+
+/** @param {import('./api.js').Api} api @param {() => void} again */
+export function createKeyDialog(api, again) {
+  const [dialog, form, input, wrong, forget] = ['key-dialog', 'key-form', 'key-input', 'key-wrong', 'key-forget'].map(byId);
+  const show = () => {
+    forget.hidden = !api.hasKey;
+  };
+  // What several requests find out at once is asked once; who declined isn't asked again until something is tried anew.
+  api.onKeyNeeded = (problem, hadKey) => {
+    if (dialog.open)
+      return;
+    say(wrong, hadKey ? "The API doesn't know this key, or it has been revoked." : '');
+    api.key = null;
+    show();
+    input.value = '';
+    dialog.showModal();
+  };
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    api.key = input.value.trim();
+    input.value = '';
+    show();
+    dialog.close();
+    again();
+  });
+  byId('key-cancel').addEventListener('click', () => dialog.close());
+  forget.addEventListener('click', () => {
+    api.key = null;
+    show();
+    again();
+  });
+  show();
+}

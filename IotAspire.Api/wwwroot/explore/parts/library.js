@@ -1,0 +1,14 @@
+// The charting library: Apache ECharts, from a package; a script of the old kind, not a module.
+
+const ADDRESS = new URL('../../_content/Vizor.ECharts/js/vizor-echarts-bundle-min.js', import.meta.url).href;
+
+export const loadCharts = () => new Promise((resolve, reject) => {
+  const script = document.createElement('script');
+  script.src = ADDRESS;
+  script.onload = () => resolve(globalThis.echarts);
+  script.onerror = () => {
+    script.remove();
+    reject(new Error("The charting library can't be loaded."));
+  };
+  document.head.append(script);
+});

@@ -1,0 +1,125 @@
+// The floor plan: each sensor where it is, in the colour of its value.
+
+import { boundsOf, isPlaced, neighbour, placeIn } from '../logic/places.js';
+import { viridis } from '../logic/colours.js';
+import { ageOf, formatValue, isStale, nameOf } from '../logic/sensors.js';
+import { duration } from '../logic/times.js';
+import { byId, say, svg } from './dom.js';
+
+const SIZE = 1000;
+// More names than these would cover each other.
+const MOST_NAMES = 40;
+const NOTHING = 'var(--no-value)';
+
+/** @param {{toggle: (sensorId: string) => void}} on */
+export function createPlan(on) {
+  const plan = byId('plan');
+  plan.setAttribute('viewBox', `0 0 ${SIZE} ${SIZE}`);
+  let marks = new Map(), order = [], places = [], current = 0;
+
+  function build(sensors) {
+    order = sensors.filter(isPlaced);
+    const bounds = boundsOf(order);
+    const place = placeIn(bounds, SIZE, SIZE);
+    places = order.map(place);
+    const showsNames = order.length <= MOST_NAMES;
+    const radius = showsNames ? 26 : Math.max(5, Math.min(14, 260 / Math.sqrt(order.length)));
+    marks = new Map(order.map((sensor, index) => [sensor.sensorId, mark(sensor, places[index], radius, showsNames)]));
+    plan.replaceChildren(grid(bounds), ...[...marks.values()].map(one => one.group));
+    current = Math.min(current, Math.max(0, order.length - 1));
+    setCurrent(current);
+    const unplaced = sensors.length - order.length;
+    say(byId('plan-note'), unplaced > 0 ? `${unplaced} without a place` : bounds.isGrid ? 'Grid 0–100' : `${order.length.toLocaleString('en')} places`);
+  }
+
+  function grid(bounds) {
+    const lines = svg('g', { class: 'grid', 'aria-hidden': 'true' });
+    for (let at = 0; at <= 10; at++) {
+      const place = at * SIZE / 10;
+      lines.append(svg('path', { d: `M${place} 0V${SIZE}M0 ${place}H${SIZE}`, class: at % 5 === 0 ? 'strong' : null }));
+    }
+    if (bounds.isGrid) {
+      for (const at of [0, 50, 100]) {
+        lines.append(svg('text', { x: at * 10 + (at === 0 ? 8 : at === 100 ? -8 : 0), y: SIZE - 8, 'text-anchor': at === 0 ? 'start' : at === 100 ? 'end' : 'middle' }, `${at}`));
+        if (at > 0)
+          lines.append(svg('text', { x: 8, y: SIZE - at * 10 + (at === 100 ? 26 : 8) }, `${at}`));
+      }
+    }
+    return lines;
+  }
+
+  function mark(sensor, { x, y }, radius, showsNames) {
+    const dot = svg('circle', { r: radius, class: 'dot' });
+    const title = svg('title');
+    const value = svg('text', { class: 'value', y: radius + 36 });
+    // Names near the edge grow inwards.
+    const anchor = x < 120 ? 'start' : x > SIZE - 120 ? 'end' : 'middle';
+    const shift = anchor === 'start' ? -radius : anchor === 'end' ? radius : 0;
+    for (const text of [value])
+      text.setAttribute('x', shift);
+    const name = svg('text', { class: 'name', x: shift, y: -radius - 16 }, nameOf(sensor));
+    const group = svg('g', {
+      class: `sensor${showsNames ? ' named' : ''}`, id: `plan-${sensor.sensorId}`, role: 'option', 'aria-selected': 'false', tabindex: '-1',
+      'data-sensor': sensor.sensorId, transform: `translate(${x} ${y})`, 'text-anchor': anchor,
+    }, title, svg('circle', { r: radius + 12, class: 'halo' }), dot, name, value);
+    return { sensor, group, dot, title, value };
+  }
+
+  /** Colours, values, ages and choice as they are now. */
+  function update(domains, chosen, now) {
+    for (const { sensor, group, dot, title, value } of marks.values()) {
+      const reading = sensor.latest;
+      const stale = isStale(sensor, now);
+      const domain = domains.get(sensor.unit);
+      const fill = reading && domain ? viridis((reading.value - domain[0]) / (domain[1] - domain[0])) : NOTHING;
+      if (dot.style.fill !== fill)
+        dot.style.fill = fill;
+      group.classList.toggle('stale', stale);
+      group.classList.toggle('out', reading?.outOfRange === true);
+      group.setAttribute('aria-selected', chosen.has(sensor.sensorId) ? 'true' : 'false');
+      const shown = reading ? `${formatValue(reading.value)} ${sensor.unit}` : 'no value';
+      group.dataset.value = reading ? reading.value : '';
+      group.dataset.stale = stale;
+      const age = ageOf(sensor, now);
+      say(value, stale && reading ? `${shown}, ${duration(age)} old` : shown);
+      const words = `${nameOf(sensor)}: ${shown}${stale ? reading ? `, stale: ${duration(age)} old` : ', stale' : ''}${reading?.outOfRange ? ', out of range' : ''}`;
+      if (group.getAttribute('aria-label') !== words) {
+        group.setAttribute('aria-label', words);
+        say(title, `${words}\n${sensor.sensorId}`);
+      }
+    }
+  }
+
+  function setCurrent(index) {
+    const before = marks.get(order[current]?.sensorId);
+    before?.group.setAttribute('tabindex', '-1');
+    current = index;
+    marks.get(order[current]?.sensorId)?.group.setAttribute('tabindex', '0');
+  }
+
+  const indexOf = target => order.findIndex(sensor => sensor.sensorId === target.closest?.('[data-sensor]')?.dataset.sensor);
+
+  plan.addEventListener('click', event => {
+    const index = indexOf(event.target);
+    if (index < 0)
+      return;
+    setCurrent(index);
+    on.toggle(order[index].sensorId);
+  });
+
+  plan.addEventListener('keydown', event => {
+    if (order.length === 0 || event.ctrlKey || event.metaKey || event.altKey)
+      return;
+    if (event.key === 'Enter' || event.key === ' ') {
+      on.toggle(order[current].sensorId);
+    } else if (event.key.startsWith('Arrow')) {
+      setCurrent(neighbour(places, current, event.key));
+      marks.get(order[current].sensorId).group.focus();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  });
+
+  return { build, update };
+}

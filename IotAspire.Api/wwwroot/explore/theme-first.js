@@ -1,0 +1,11 @@
+// Before anything is drawn, so that a page that shall be dark doesn't flash.
+{
+  let theme = null;
+  try {
+    theme = localStorage.getItem('theme');
+  } catch {
+    // No storage: the system's theme.
+  }
+  if (theme === 'light' || theme === 'dark')
+    document.documentElement.dataset.theme = theme;
+}

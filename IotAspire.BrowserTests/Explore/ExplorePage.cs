@@ -19,6 +19,8 @@ internal sealed class ExplorePage(Tab tab)
 
     public ILocator Problem => Page.GetByTestId("problem");
 
+    public ILocator LiveState => Page.GetByTestId("live-state");
+
     public ILocator KeyDialog => Page.GetByTestId("key-dialog");
 
     /// <summary>What the page says is the API call behind the chart.</summary>
@@ -36,7 +38,68 @@ internal sealed class ExplorePage(Tab tab)
 
     public Task DrawnAsync() => Expect(Chart).ToHaveAttributeAsync("data-state", "ready");
 
-    public Task LiveAsync() => Expect(Page.GetByTestId("live-state")).ToHaveAttributeAsync("data-state", "live");
+    public Task LiveAsync() => Expect(LiveState).ToHaveAttributeAsync("data-state", "live");
+
+    /// <summary>As <see cref="OpenAsync"/>, where the API wants a key.</summary>
+    public async Task OpenWithKeyAsync(string query, string key)
+    {
+        // The page learns only by being refused that a key is needed.
+        tab.ExpectFailedRequests();
+        await tab.GotoAsync($"/explore{query}");
+        await GiveKeyAsync(key);
+        await DrawnAsync();
+        tab.ExpectNoFailedRequests();
+    }
+
+    /// <summary>When the page asks for a key.</summary>
+    public async Task GiveKeyAsync(string key)
+    {
+        await Page.GetByTestId("key-input").FillAsync(key);
+        await Page.GetByTestId("key-save").ClickAsync();
+    }
+
+    /// <summary>Shows an exact range.</summary>
+    public async Task SetRangeAsync(DateTime from, DateTime to)
+    {
+        await Page.GetByTestId("range-from").FillAsync($"{from:s}");
+        await Page.GetByTestId("range-to").FillAsync($"{to:s}");
+        await Page.GetByTestId("range-apply").ClickAsync();
+    }
+
+    /// <summary>What is chosen and drawn, as text.</summary>
+    public async Task<string> SeenAsync() => string.Join('\n', [
+        await Page.GetByTestId("chosen").InnerTextAsync(), await Page.GetByTestId("summary").InnerTextAsync(), await Page.GetByTestId("chart-note").InnerTextAsync(),
+        .. await Task.WhenAll(new[] { "source", "bucket", "points", "last" }.Select(name => Chart.GetAttributeAsync($"data-{name}")))]);
+
+    /// <summary>Presses Tab until an element has the focus.</summary>
+    public async Task TabToAsync(string selector)
+    {
+        const int Most = 150;
+        for (var i = 0; i < Most; i++)
+        {
+            if (await Page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector))
+                return;
+            await Page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"{selector} isn't reached by Tab.");
+    }
+
+    /// <summary>The element that has the focus, and whether it looks as if it had.</summary>
+    public async Task<(string Name, bool IsMarked)> FocusAsync()
+    {
+        var answer = await Page.EvaluateAsync<string[]>("""
+            () => {
+              const element = document.activeElement;
+              const isMarked = [element, ...element.querySelectorAll('*')].some(one => {
+                const style = getComputedStyle(one);
+                return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+              });
+              return [element.id || element.dataset?.sensor || element.dataset?.range || element.dataset?.copies || element.tagName, String(isMarked)];
+            }
+            """);
+        return (answer[0], answer[1] == "true");
+    }
 
     /// <summary>A sensor's line in the list.</summary>
     public ILocator Row(string sensorId) => Page.Locator($"[data-testid=sensor-row][data-sensor='{sensorId}']");

@@ -52,7 +52,7 @@ public sealed class ExportTests(TestBrowser browser, ExploreSite site) : Browser
         return body[Encoding.UTF8.Preamble.Length..];
     }
 
-    private static string TimeIn(string format, DateTime at) => format == "excel" ? $"{at:yyyy-MM-dd HH:mm:ss.fff}" : Table.Text(at);
+    private static string TimeIn(string format, DateTime at) => format == "excel" ? $"{at:yyyy-MM-dd HH:mm:ss}" : Table.Text(at);
 
     private static DateTime BucketOf(DateTime at) => at.AddTicks(-(at.Ticks % TimeSpan.FromMinutes(5).Ticks));
 

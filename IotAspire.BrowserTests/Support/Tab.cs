@@ -31,6 +31,7 @@ internal sealed class Tab
         options ??= new();
         options.BaseURL = address.ToString();
         options.AcceptDownloads = true;
+        options.TimezoneId ??= "UTC";
         var context = await browser.NewContextAsync(options);
         var tab = new Tab(await context.NewPageAsync(), address);
         tab.Watch();

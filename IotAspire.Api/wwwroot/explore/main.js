@@ -3,11 +3,11 @@
 
 import { qualityBucket } from './logic/buckets.js';
 import * as calls from './logic/calls.js';
-import { domainOf, lineColour, MOST_SENSORS } from './logic/colours.js';
+import { assign, domainOf, lineColour, MOST_SENSORS } from './logic/colours.js';
 import { pan, rangeOf, relative, textsOf, zoom } from './logic/ranges.js';
 import { find, nameOf } from './logic/sensors.js';
 import { parse, toSearch } from './logic/state.js';
-import { format, ownZone } from './logic/times.js';
+import { format, ownZone, zoneLabel } from './logic/times.js';
 import { Api } from './parts/api.js';
 import { createCallView } from './parts/callView.js';
 import { createChart } from './parts/chart.js';
@@ -36,12 +36,12 @@ const fleet = new Fleet(api);
 const past = new History(api);
 const domains = new Map();
 let view = parse(location.search);
-let settle = null, tailDue = 0, qualityDue = 0, fleetDue = 0, latestDue = 0, liveState = 'connecting', followsAll = true, quality = null;
+let settle = null, tailDue = 0, qualityDue = 0, fleetDue = 0, latestDue = 0, liveState = 'connecting', followsAll = true, quality = null, colours = new Map();
 
 const zone = () => view.zone || ownZone();
 const chosen = () => new Set(view.sensors ?? []);
 const chosenSensors = () => (view.sensors ?? []).map(id => fleet.find(id)).filter(Boolean);
-const colourOf = sensorId => lineColour(Math.max(0, (view.sensors ?? []).indexOf(sensorId)), currentTheme());
+const colourOf = sensorId => lineColour(colours.get(sensorId) ?? 0, currentTheme());
 const described = () => chosenSensors().map(sensor => ({ ...sensor, name: nameOf(sensor), colour: colourOf(sensor.sensorId) }));
 const range = () => rangeOf(view, api.now());
 
@@ -58,6 +58,11 @@ const tools = createRangeTools({
   exact: (from, to) => change(to === null ? { ...textsOf(from, from), to: '' } : textsOf(from, to)),
   step, zone,
   set: change,
+  // The same data, drawn otherwise.
+  look(patch) {
+    change(patch, { loads: false });
+    drawChart();
+  },
 });
 const chart = createChart({ range, show: showRange, zoom: zoomBy, key: step });
 createThemeChoice(() => drawAll());
@@ -153,6 +158,7 @@ function step(name) {
 }
 
 function drawControls() {
+  colours = assign(chosenSensors().map(sensor => sensor.sensorId), sensorId => fleet.indexOf(sensorId));
   tools.update(view, range());
   list.build(fleet.all, view, chosen());
   updateNow();
@@ -245,7 +251,7 @@ function drawChart() {
   const loaded = past.loaded;
   const element = byId('chart');
   if (!loaded) {
-    chart.draw({ lines: [], units: [], ...range(), zone: zone(), band: false, isRaw: false });
+    chart.draw({ lines: [], units: [], ...range(), zone: zone(), band: false, peaks: false, isRaw: false });
     chart.say('Choose a sensor on the plan or in the list.');
     element.dataset.state = 'ready';
     element.dataset.points = '0';
@@ -256,7 +262,7 @@ function drawChart() {
   const shown = past.rangeAt(api.now());
   const all = lines();
   const units = [...new Set(all.map(line => line.unit))];
-  chart.draw({ lines: all, units, ...shown, zone: zone(), band: view.band, isRaw: loaded.isRaw });
+  chart.draw({ lines: all, units, ...shown, zone: zone(), band: view.band, peaks: view.peaks, isRaw: loaded.isRaw });
   const visible = all.map(line => ({ ...line, points: line.points.filter(point => point.end >= shown.from && point.start <= shown.to) }));
   const count = visible.reduce((sum, line) => sum + line.points.length, 0);
   chart.say(count === 0 ? 'No readings in this range.' : null);
@@ -265,7 +271,7 @@ function drawChart() {
     last: Math.max(0, ...visible.flatMap(line => (line.points.length > 0 ? [line.points.at(-1).end] : []))),
   });
   const limit = loaded.availableFrom ? ` What is older than ${format(Date.parse(loaded.availableFrom), zone())} is no longer kept in this detail.` : '';
-  say(byId('chart-note'), `${loaded.isRaw ? 'Every reading' : `Mean of ${loaded.bucket}${view.band ? ', least to greatest' : ''}`}.${limit}`);
+  say(byId('chart-note'), `${loaded.isRaw ? 'Every reading' : `Mean of ${loaded.bucket}${view.band ? ', least to greatest' : ''}`} · ${zoneLabel(shown.to, zone())}.${limit}`);
   chosenList.summarize(visible);
 }
 
@@ -357,7 +363,10 @@ function exportedCall(what) {
     return calls.fixed(calls.quality({ ...view, zone: zone() }, qualityBucket(to - from)), texts.from, texts.to);
   if (what === 'readings')
     return calls.fixed(calls.data({ ...view, zone: zone() }, { source: 'readings' }), texts.from, texts.to);
-  return calls.fixed(currentCall(), texts.from, texts.to);
+  // In the buckets that are seen, also where another range would get others.
+  const shown = past.loaded;
+  const choice = shown && !shown.isRaw ? { source: 'aggregates', bucket: shown.bucket } : { source: 'readings' };
+  return calls.fixed(calls.data({ ...view, zone: zone() }, choice), texts.from, texts.to);
 }
 
 function fileName(what) {

@@ -20,6 +20,16 @@ export function axisOf(values, most = 5) {
   return { min: round(Math.floor(low / interval) * interval), max: round(Math.ceil(high / interval) * interval), interval: round(interval) };
 }
 
+/**
+ * The values an axis makes room for if it needn't show every peak: all of the lines, and of what lies around them all but the outermost
+ * hundredth on each side.
+ */
+export function withoutPeaks(lines, around) {
+  const sorted = Float64Array.from(around).sort();
+  const cut = Math.ceil(sorted.length / 100);
+  return sorted.length > 2 * cut ? [...lines, sorted[cut], sorted[sorted.length - 1 - cut]] : lines;
+}
+
 /** The axis's numbers all with as many digits as its step has. */
 export function axisLabel(value, interval) {
   const digits = Math.max(0, Math.min(6, -Math.floor(Math.log10(interval) + 1e-9) + (/^25/.test(String(interval).replace(/^0?\.?0*/, '').replace('.', '')) ? 1 : 0)));

@@ -1,6 +1,6 @@
 // What the charting library is told: a panel for each unit, one above the other on the same time; a line and a band for each sensor.
 
-import { axisLabel, axisOf } from './axes.js';
+import { axisLabel, axisOf, withoutPeaks } from './axes.js';
 import { band, dashed, lonely, solid, split } from './series.js';
 import { tickLabel, ticks } from './ticks.js';
 
@@ -12,7 +12,7 @@ const FEW = 150;
 
 /**
  * @typedef {{sensorId: string, unit: string, colour: string, points: import('./series.js').Point[], gap: number}} Line
- * @param {{lines: Line[], units: string[], from: number, to: number, zone: string, width: number, band: boolean, isRaw: boolean, theme: object}} picture
+ * @param {{lines: Line[], units: string[], from: number, to: number, zone: string, width: number, band: boolean, peaks: boolean, isRaw: boolean, theme: object}} picture
  */
 export function optionOf(picture) {
   const panels = picture.units.map((unit, index) => panelOf(picture, unit, index));
@@ -48,7 +48,7 @@ function panelOf(picture, unit, index) {
   const { units, theme, width } = picture;
   const height = units.length > 1 ? SEVERAL : SINGLE;
   const lines = picture.lines.filter(line => line.unit === unit).map(line => ({ ...line, runs: split(line.points, line.gap) }));
-  const axis = axisOf(visible(lines, picture));
+  const axis = axisFor(lines, picture);
   return {
     grid: { left: LEFT, width: Math.max(40, width - LEFT - RIGHT), top: TOP + index * (height + BETWEEN), height },
     axis: {
@@ -56,23 +56,19 @@ function panelOf(picture, unit, index) {
       axisLabel: { color: theme.faint, fontSize: 11, formatter: value => axisLabel(value, axis.interval) },
       axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: theme.grid } }, axisPointer: { show: false },
     },
-    series: lines.flatMap(line => seriesOf(line, index, picture)),
+    series: lines.flatMap(line => seriesOf(line, index, axis, picture)),
   };
 }
 
 // An axis of what can be seen, not of what is loaded beside it.
-function* visible(lines, { from, to, band }) {
-  for (const line of lines) {
-    for (const point of line.points) {
-      if (point.value === null || point.end < from || point.start > to)
-        continue;
-      yield band ? point.min : point.value;
-      yield band ? point.max : point.value;
-    }
-  }
+function axisFor(lines, { from, to, band, peaks, isRaw }) {
+  const seen = lines.flatMap(line => line.points.filter(point => point.value !== null && point.end >= from && point.start <= to));
+  const values = seen.map(point => point.value);
+  const around = band && !isRaw ? seen.flatMap(point => [point.min, point.max]) : [];
+  return axisOf(peaks ? [...values, ...around] : withoutPeaks(values, around));
 }
 
-function seriesOf({ sensorId, colour, runs, points }, index, { from, band: hasBand, isRaw, theme }) {
+function seriesOf({ sensorId, colour, runs, points }, index, axis, { from, band: hasBand, isRaw, theme }) {
   const common = { xAxisIndex: index, yAxisIndex: index, silent: true, animation: false };
   const line = (kind, data, style) => ({
     ...common, type: 'line', id: `${sensorId} ${kind}`, data, showSymbol: isRaw && points.length <= FEW, symbol: 'circle', symbolSize: 4, connectNulls: false, color: colour,
@@ -84,10 +80,17 @@ function seriesOf({ sensorId, colour, runs, points }, index, { from, band: hasBa
     ...(hasBand && !isRaw ? [bandOf(sensorId, runs, colour, from, common)] : []),
     line('solid', solid(runs)),
     line('dashed', dashed(runs), { type: [5, 4] }),
+    ...(hasBand && !isRaw ? cutPeaks(points, axis).map(([kind, data, rotate]) => dots(kind, data, { symbol: 'triangle', symbolRotate: rotate, symbolSize: 7, color: colour })) : []),
     dots('lonely', lonely(runs), { color: colour }),
     dots('out', isOut, { symbolSize: 9, itemStyle: { color: 'transparent', borderColor: theme.wrong, borderWidth: 2 } }),
   ];
 }
+
+// Where the band goes beyond the axis: marks at its edge, so that nothing is cut in silence.
+const cutPeaks = (points, { min, max }) => [
+  ['above', points.filter(point => point.value !== null && point.max > max).map(point => [point.at, max]), 0],
+  ['below', points.filter(point => point.value !== null && point.min < min).map(point => [point.at, min]), 180],
+];
 
 // One item that draws all runs; the library would stack lines for it, and join what has a gap.
 function bandOf(sensorId, runs, colour, from, common) {

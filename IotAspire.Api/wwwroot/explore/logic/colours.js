@@ -41,4 +41,29 @@ const LINES = {
 
 export const MOST_SENSORS = LINES.light.length;
 
-export const lineColour = (index, theme) => LINES[theme][index % MOST_SENSORS];
+/**
+ * A colour for each sensor that is chosen: always the same for the same choice, and as far as possible for others, too.
+ * @param {string[]} chosen
+ * @param {(sensorId: string) => number} indexOf its place among all sensors
+ * @returns {Map<string, number>} places in the palette
+ */
+export function assign(chosen, indexOf) {
+  const taken = new Map();
+  const free = new Set(LINES.light.keys());
+  const later = [];
+  for (const sensorId of [...chosen].sort((a, b) => indexOf(a) - indexOf(b))) {
+    const wished = Math.max(0, indexOf(sensorId)) % MOST_SENSORS;
+    if (free.delete(wished))
+      taken.set(sensorId, wished);
+    else
+      later.push(sensorId);
+  }
+  for (const sensorId of later) {
+    const [next] = free;
+    free.delete(next);
+    taken.set(sensorId, next ?? 0);
+  }
+  return taken;
+}
+
+export const lineColour = (place, theme) => LINES[theme][place];

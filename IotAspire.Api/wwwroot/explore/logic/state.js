@@ -5,7 +5,7 @@ import { SIZES } from './buckets.js';
 
 export const DEFAULTS = Object.freeze({
   // Null: nobody has chosen yet.
-  sensors: null, from: '-1h', to: '', bucket: 'auto', zone: '', type: '', text: '', band: true,
+  sensors: null, from: '-1h', to: '', bucket: 'auto', zone: '', type: '', text: '', band: true, peaks: false,
 });
 
 const BUCKETS = new Set(['auto', 'raw', ...SIZES.map(size => size.name)]);
@@ -30,6 +30,7 @@ export function parse(search) {
   view.type = query.get('type') ?? '';
   view.text = query.get('text') ?? '';
   view.band = query.get('band') !== 'off';
+  view.peaks = query.get('peaks') === 'all';
   return view;
 }
 
@@ -44,6 +45,8 @@ export function toSearch(view) {
   }
   if (!view.band)
     query.set('band', 'off');
+  if (view.peaks)
+    query.set('peaks', 'all');
   const text = query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/');
   return text ? `?${text}` : '';
 }

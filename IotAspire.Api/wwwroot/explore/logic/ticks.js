@@ -46,12 +46,20 @@ function months(from, to, zone, most) {
   return found;
 }
 
+const MONTH_NAMES = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 /** What stands at a tick: the time, or the date where a day begins. */
 export function tickLabel(ms, zone, span) {
   const time = format(ms, zone, { date: false });
   if (time === '00:00:00' && ms % SECOND === 0)
-    return format(ms, zone, { time: false }).slice(span > 300 * DAY ? 0 : 5);
+    return dateLabel(format(ms, zone, { time: false }), span);
   if (span <= 10 * SECOND)
     return format(ms, zone, { date: false, milliseconds: true }).slice(3, -2);
   return time.endsWith(':00') ? time.slice(0, 5) : time;
+}
+
+function dateLabel(date, span) {
+  const [year, month, day] = date.split('-');
+  const name = MONTH_NAMES[month - 1];
+  return span > 300 * DAY ? day === '01' ? `${name} ${year}` : `${day} ${name} ${year}` : `${Number(day)} ${name}`;
 }

@@ -5,6 +5,7 @@ import { haystackOf } from '../logic/sensors.js';
 
 export class Fleet {
   #sensors = new Map();
+  #places = new Map();
   #api;
 
   constructor(api) {
@@ -23,6 +24,11 @@ export class Fleet {
     return this.#sensors.get(sensorId);
   }
 
+  /** Its place among all; -1 if it isn't one of them. */
+  indexOf(sensorId) {
+    return this.#places.get(sensorId) ?? -1;
+  }
+
   /** @returns {Promise<boolean>} whether there are other sensors than before, or other words about them */
   async load(signal) {
     const [catalogue, latest] = await Promise.all([
@@ -34,6 +40,7 @@ export class Fleet {
     for (const entry of catalogue.catalogue)
       sensors.set(entry.sensorId, { ...entry, haystack: haystackOf(entry), latest: this.#sensors.get(entry.sensorId)?.latest ?? null });
     this.#sensors = sensors;
+    this.#places = new Map([...sensors.keys()].map((sensorId, index) => [sensorId, index]));
     this.#take(latest.readings);
     return before !== JSON.stringify(this.all.map(fixed));
   }

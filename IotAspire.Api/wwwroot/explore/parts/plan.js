@@ -41,8 +41,9 @@ export function createPlan(on) {
     if (bounds.isGrid) {
       for (const at of [0, 50, 100]) {
         lines.append(svg('text', { x: at * 10 + (at === 0 ? 8 : at === 100 ? -8 : 0), y: SIZE - 8, 'text-anchor': at === 0 ? 'start' : at === 100 ? 'end' : 'middle' }, `${at}`));
-        if (at > 0)
-          lines.append(svg('text', { x: 8, y: SIZE - at * 10 + (at === 100 ? 26 : 8) }, `${at}`));
+        // In the middle of that edge a sensor may well hang.
+        if (at === 100)
+          lines.append(svg('text', { x: 8, y: 26 }, `${at}`));
       }
     }
     return lines;
@@ -50,24 +51,21 @@ export function createPlan(on) {
 
   function mark(sensor, { x, y }, radius, showsNames) {
     const dot = svg('circle', { r: radius, class: 'dot' });
-    const title = svg('title');
-    const value = svg('text', { class: 'value', y: radius + 36 });
-    // Names near the edge grow inwards.
+        // Names near the edge grow inwards.
     const anchor = x < 120 ? 'start' : x > SIZE - 120 ? 'end' : 'middle';
     const shift = anchor === 'start' ? -radius : anchor === 'end' ? radius : 0;
-    for (const text of [value])
-      text.setAttribute('x', shift);
+    const value = svg('text', { class: 'value', x: shift, y: radius + 36 });
     const name = svg('text', { class: 'name', x: shift, y: -radius - 16 }, nameOf(sensor));
     const group = svg('g', {
       class: `sensor${showsNames ? ' named' : ''}`, id: `plan-${sensor.sensorId}`, role: 'option', 'aria-selected': 'false', tabindex: '-1',
       'data-sensor': sensor.sensorId, transform: `translate(${x} ${y})`, 'text-anchor': anchor,
-    }, title, svg('circle', { r: radius + 12, class: 'halo' }), dot, name, value);
-    return { sensor, group, dot, title, value };
+    }, svg('circle', { r: radius + 12, class: 'halo' }), dot, name, value);
+    return { sensor, group, dot, value };
   }
 
   /** Colours, values, ages and choice as they are now. */
   function update(domains, chosen, now) {
-    for (const { sensor, group, dot, title, value } of marks.values()) {
+    for (const { sensor, group, dot, value } of marks.values()) {
       const reading = sensor.latest;
       const stale = isStale(sensor, now);
       const domain = domains.get(sensor.unit);
@@ -81,12 +79,12 @@ export function createPlan(on) {
       group.dataset.value = reading ? reading.value : '';
       group.dataset.stale = stale;
       const age = ageOf(sensor, now);
-      say(value, stale && reading ? `${shown}, ${duration(age)} old` : shown);
-      const words = `${nameOf(sensor)}: ${shown}${stale ? reading ? `, stale: ${duration(age)} old` : ', stale' : ''}${reading?.outOfRange ? ', out of range' : ''}`;
-      if (group.getAttribute('aria-label') !== words) {
+      const told = stale && reading ? `${shown}, ${duration(age)} old` : shown;
+      say(value, told);
+      // Begins with what is seen, so that who says it aloud to a computer is understood.
+      const words = `${nameOf(sensor)} ${told}${stale ? ', stale' : ''}${reading?.outOfRange ? ', out of range' : ''}`;
+      if (group.getAttribute('aria-label') !== words)
         group.setAttribute('aria-label', words);
-        say(title, `${words}\n${sensor.sensorId}`);
-      }
     }
   }
 

@@ -32,7 +32,7 @@ function line(row, { name, colour }, zone) {
     el('td', {}, strip(row.buckets, zone)),
     el('td', { class: 'number' }, el('span', { class: `grade ${grade(row.score)}` }, score)),
     el('td', { class: 'number' }, percent(row.coverage)),
-    el('td', { class: 'number' }, row.expected > 0 ? `${formatCount(row.count)} of ${formatCount(row.expected)}` : formatCount(row.count)),
+    el('td', { class: 'number', title: row.expected > 0 ? `${formatCount(row.expected)} expected` : null }, formatCount(row.count)),
     el('td', { class: 'number' }, row.gaps > 0 ? `${formatCount(row.gaps)} (${formatCount(row.gapMinutes)} min)` : '0'),
     el('td', { class: 'number' }, row.flatMinutes > 0 ? `${formatCount(row.flatMinutes)} min` : '0'),
     number(row.late), number(row.duplicates), number(row.conflicts, true), number(row.outOfRange, true));

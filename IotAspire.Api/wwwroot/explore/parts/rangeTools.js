@@ -5,9 +5,9 @@ import { QUICK, quickOf } from '../logic/ranges.js';
 import { fromInput, ownZone, toInput, zoneLabel } from '../logic/times.js';
 import { byId, el, say } from './dom.js';
 
-/** @param {{quick: (from: string) => void, exact: (from: number, to: number?) => void, step: (name: string) => void, set: (patch: object) => void, zone: () => string}} on */
+/** @param {{quick: (from: string) => void, exact: (from: number, to: number?) => void, step: (name: string) => void, set: (patch: object) => void, look: (patch: object) => void, zone: () => string}} on */
 export function createRangeTools(on) {
-  const [quick, form, from, to, bucket, band, zone] = ['range-quick', 'range-form', 'range-from', 'range-to', 'bucket', 'band', 'zone'].map(byId);
+  const [quick, form, from, to, bucket, zone] = ['range-quick', 'range-form', 'range-from', 'range-to', 'bucket', 'zone'].map(byId);
   const buttons = QUICK.map(([text, name]) => {
     const button = el('button', { type: 'button', 'data-range': text, 'aria-pressed': 'false' }, name);
     button.addEventListener('click', () => on.quick(text));
@@ -16,7 +16,8 @@ export function createRangeTools(on) {
   quick.append(...buttons);
   bucket.append(el('option', { value: 'auto' }, 'Automatic'), el('option', { value: 'raw' }, 'Raw readings'), ...SIZES.map(size => el('option', { value: size.name }, size.name)));
   bucket.addEventListener('change', () => on.set({ bucket: bucket.value }));
-  band.addEventListener('change', () => on.set({ band: band.checked }));
+  for (const name of ['band', 'peaks'])
+    byId(name).addEventListener('change', event => on.look({ [name]: event.target.checked }));
   zone.addEventListener('change', () => on.set({ zone: zone.value }));
   for (const [id, name] of [['range-earlier', 'earlier'], ['range-later', 'later'], ['zoom-in', 'in'], ['zoom-out', 'out'], ['range-back', 'back'], ['range-now', 'now']])
     byId(id).addEventListener('click', () => on.step(name));
@@ -44,8 +45,10 @@ export function createRangeTools(on) {
       }
       byId('range-later').disabled = range.live;
       bucket.value = view.bucket;
-      band.checked = view.band;
-      say(byId('range-zone'), `${shownIn === 'UTC' ? 'UTC' : `${shownIn}, ${zoneLabel(range.to, shownIn)}`}${range.live ? '; no end: up to now' : ''}`);
+      byId('band').checked = view.band;
+      byId('peaks').checked = view.peaks;
+      byId('range-now').setAttribute('aria-pressed', range.live ? 'true' : 'false');
+      say(byId('range-zone'), `${zoneLabel(range.to, shownIn)}${range.live ? '; empty: up to now' : ''}`);
       fillZones(view);
     },
   };

@@ -28,7 +28,7 @@ export function createSensorList(on) {
     more.hidden = found.length <= shown;
     say(more, `Show ${Math.min(PIECE, found.length - shown)} more`);
     say(byId('sensor-count'), found.length === sensors.length
-      ? `${formatCount(sensors.length)}, ${chosen.size} chosen`
+      ? `${formatCount(sensors.length)} sensors, ${chosen.size} chosen`
       : `${formatCount(found.length)} of ${formatCount(sensors.length)}, ${chosen.size} chosen`);
   }
 

@@ -38,7 +38,8 @@ export class Fleet {
     const before = JSON.stringify(this.all.map(fixed));
     const sensors = new Map();
     for (const entry of catalogue.catalogue)
-      sensors.set(entry.sensorId, { ...entry, haystack: haystackOf(entry), latest: this.#sensors.get(entry.sensorId)?.latest ?? null });
+      // The same objects as before: plan and list hold on to them.
+      sensors.set(entry.sensorId, Object.assign(this.#sensors.get(entry.sensorId) ?? { latest: null }, entry, { haystack: haystackOf(entry) }));
     this.#sensors = sensors;
     this.#places = new Map([...sensors.keys()].map((sensorId, index) => [sensorId, index]));
     this.#take(latest.readings);

@@ -12,7 +12,7 @@ public sealed class DocumentationPageTests(TestBrowser browser, MySqlServers ser
     [Fact]
     public async Task A_question_is_asked_from_the_page_and_its_answer_shown()
     {
-        await using var api = await RunningApi.StartAsync(servers, settings: [("environment", "Development")]);
+        var api = Own(await RunningApi.StartAsync(servers, settings: [("environment", "Development")]));
         await StoredBuilding.StoreAsync(api.Database);
         var page = (await OpenAsync(api.Address)).Page;
 

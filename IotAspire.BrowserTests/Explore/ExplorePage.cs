@@ -91,10 +91,14 @@ internal sealed class ExplorePage(Tab tab)
         var answer = await Page.EvaluateAsync<string[]>("""
             () => {
               const element = document.activeElement;
-              const isMarked = [element, ...element.querySelectorAll('*')].some(one => {
+              const look = () => [element, ...element.querySelectorAll('*')].map(one => {
                 const style = getComputedStyle(one);
-                return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
-              });
+                return [style.outline, style.boxShadow, style.border, style.background, style.stroke, style.strokeWidth, style.fill].join();
+              }).join(';');
+              const focused = look();
+              element.blur();
+              const isMarked = focused !== look();
+              element.focus({ focusVisible: true });
               return [element.id || element.dataset?.sensor || element.dataset?.range || element.dataset?.copies || element.tagName, String(isMarked)];
             }
             """);

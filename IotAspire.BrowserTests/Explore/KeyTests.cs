@@ -12,7 +12,7 @@ public sealed class KeyTests(TestBrowser browser, MySqlServers servers) : Browse
     [Fact]
     public async Task With_a_key_everything_works_and_no_address_holds_it()
     {
-        await using var api = await RunningApi.StartAsync(servers, settings: [("Live:Interval", "00:00:00.1")]);
+        var api = Own(await RunningApi.StartAsync(servers, settings: [("Live:Interval", "00:00:00.1")]));
         var building = await StoredBuilding.StoreAsync(api.Database);
         var explore = new ExplorePage(await OpenAsync(api.Address));
 
@@ -32,7 +32,7 @@ public sealed class KeyTests(TestBrowser browser, MySqlServers servers) : Browse
     [Fact]
     public async Task It_lasts_as_long_as_the_tab_and_can_be_forgotten()
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = Own(await RunningApi.StartAsync(servers));
         await StoredBuilding.StoreAsync(api.Database);
         var explore = new ExplorePage(await OpenAsync(api.Address));
         await explore.OpenWithKeyAsync($"?sensors={Kitchen}", RunningApi.Key);
@@ -51,7 +51,7 @@ public sealed class KeyTests(TestBrowser browser, MySqlServers servers) : Browse
     [Fact]
     public async Task A_wrong_key_is_said_to_be_wrong_and_the_right_one_then_works()
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = Own(await RunningApi.StartAsync(servers));
         await StoredBuilding.StoreAsync(api.Database);
         var explore = new ExplorePage(await OpenAsync(api.Address));
         explore.Tab.ExpectFailedRequests();

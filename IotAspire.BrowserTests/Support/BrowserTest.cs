@@ -7,6 +7,7 @@ namespace IotAspire.BrowserTests.Support;
 public abstract class BrowserTest(TestBrowser browser) : IAsyncLifetime
 {
     private readonly List<Tab> _tabs = [];
+    private readonly Stack<IAsyncDisposable> _owned = new();
 
     /// <inheritdoc/>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -20,6 +21,8 @@ public abstract class BrowserTest(TestBrowser browser) : IAsyncLifetime
             await ShowAsync(faults);
         foreach (var tab in _tabs)
             await tab.Page.Context.CloseAsync();
+        while (_owned.TryPop(out var owned))
+            await owned.DisposeAsync();
         if (TestContext.Current.TestState?.Result == TestResult.Passed)
             Assert.Empty(faults);
     }
@@ -29,6 +32,14 @@ public abstract class BrowserTest(TestBrowser browser) : IAsyncLifetime
         var tab = await Tab.OpenAsync(await browser.GetAsync(), address, options);
         _tabs.Add(tab);
         return tab;
+    }
+
+    /// <summary>Something that ends with the test, after its tabs: they would complain of what has gone.</summary>
+    internal T Own<T>(T something)
+        where T : IAsyncDisposable
+    {
+        _owned.Push(something);
+        return something;
     }
 
     // What a failure looked like.

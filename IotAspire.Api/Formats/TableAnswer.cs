@@ -127,6 +127,9 @@ internal static class TableAnswer
         if (!http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
             return false;
         http.Response.StatusCode = StatusCodes.Status304NotModified;
+        // What has no content has no type either; and what compresses by type would write the end of a stream.
+        http.Response.Headers.ContentType = default;
+        http.Response.Headers.ContentDisposition = default;
         return true;
     }
 

@@ -1,5 +1,8 @@
 using System.IO.Compression;
+using System.Net;
 using System.Net.Http.Headers;
+using IotAspire.LocalMySql;
+using IotAspire.Tests.Storage;
 using IotAspire.Tests.Support;
 using static IotAspire.Tests.Storage.Batches;
 
@@ -37,5 +40,34 @@ public sealed class CompressionTests(MySqlServers servers)
         var unpacked = new MemoryStream();
         await unpacking.CopyToAsync(unpacked, Token);
         Assert.Equal(plain, unpacked.ToArray());
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("csv")]
+    public async Task What_the_caller_has_already_is_answered_without_anything_to_compress(string format)
+    {
+        using var log = new LogLines();
+        await using var api = await RunningApi.StartAsync(await IngestDatabase.CreateAsync(servers, MySqlFlavor.Any, migrate: true), migrated: true, log);
+        await api.StoreAsync(Reading(0, 0));
+        var question = $"/api/v1/readings?from=2026-11-23T12:00:00Z&to=2026-11-23T13:00:00Z&format={format}";
+        using var first = await AskAsync(api, question, tag: null);
+        using var again = await AskAsync(api, question, first.Headers.ETag);
+
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+        Assert.Null(again.Content.Headers.ContentType);
+        Assert.Empty(again.Content.Headers.ContentEncoding);
+        // What fails after the headers is seen by the log alone; stopping waits for it.
+        await api.StopAsync();
+        Assert.Empty(log.Warnings);
+    }
+
+    private static Task<HttpResponseMessage> AskAsync(RunningApi api, string question, EntityTagHeaderValue? tag)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, question);
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
+        if (tag is not null)
+            request.Headers.IfNoneMatch.Add(tag);
+        return api.Client.SendAsync(request, Token);
     }
 }

@@ -5,7 +5,7 @@ import { qualityBucket } from './logic/buckets.js';
 import * as calls from './logic/calls.js';
 import { assign, domainOf, lineColour, MOST_SENSORS } from './logic/colours.js';
 import { pan, rangeOf, relative, textsOf, zoom } from './logic/ranges.js';
-import { find, nameOf } from './logic/sensors.js';
+import { distinctNames, find } from './logic/sensors.js';
 import { parse, toSearch } from './logic/state.js';
 import { format, ownZone, zoneLabel } from './logic/times.js';
 import { Api } from './parts/api.js';
@@ -29,6 +29,8 @@ import { createThemeChoice, currentTheme } from './parts/theme.js';
 
 const FIRST_SENSORS = 5;
 const MOST_FOLLOWED = 1500;
+// Where there are so many, once a second is often enough.
+const MANY = 150;
 const SETTLE = 220, QUALITY_PAUSE = 30_000, FLEET_PAUSE = 60_000, LATEST_PAUSE = 5000;
 
 const api = new Api();
@@ -42,7 +44,11 @@ const zone = () => view.zone || ownZone();
 const chosen = () => new Set(view.sensors ?? []);
 const chosenSensors = () => (view.sensors ?? []).map(id => fleet.find(id)).filter(Boolean);
 const colourOf = sensorId => lineColour(colours.get(sensorId) ?? 0, currentTheme());
-const described = () => chosenSensors().map(sensor => ({ ...sensor, name: nameOf(sensor), colour: colourOf(sensor.sensorId) }));
+const described = () => {
+  const sensors = chosenSensors();
+  const names = distinctNames(sensors);
+  return sensors.map((sensor, index) => ({ ...sensor, name: names[index], colour: colourOf(sensor.sensorId) }));
+};
 const range = () => rangeOf(view, api.now());
 
 const problems = createProblemBar(() => start());
@@ -66,7 +72,14 @@ const tools = createRangeTools({
 });
 const chart = createChart({ range, show: showRange, zoom: zoomBy, key: step });
 createThemeChoice(() => drawAll());
-createKeyDialog(api, () => start());
+createKeyDialog(api, {
+  given: () => start(),
+  forgotten() {
+    live.stop();
+    connection.show('refused');
+    start();
+  },
+});
 createExports({
   api, problem: problem => problems.set('export', problem), nameOf: fileName,
   callOf: what => exportedCall(what),
@@ -240,7 +253,7 @@ function report(part, error) {
 }
 
 const drawSoon = throttled(() => drawChart(), 250);
-const updateSoon = throttled(() => updateNow(), 250);
+const updateSoon = throttled(() => fleet.size <= MANY && updateNow(), 250);
 
 function lines() {
   return described().filter(one => past.loaded.sensors.some(sensor => sensor.sensorId === one.sensorId))

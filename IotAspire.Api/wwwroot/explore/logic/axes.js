@@ -11,7 +11,7 @@ export function axisOf(values, most = 5) {
   }
   if (low > high)
     return { min: 0, max: 1, interval: 0.5 };
-  const room = Math.max((high - low) * 0.06, Math.abs(high) * 1e-4, 1e-9);
+  const room = high > low ? (high - low) * 0.06 : Math.max(Math.abs(high) * 0.005, 0.5);
   [low, high] = [low - room, high + room];
   const rough = (high - low) / most;
   const power = 10 ** Math.floor(Math.log10(rough));

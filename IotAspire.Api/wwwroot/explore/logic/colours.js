@@ -26,7 +26,7 @@ export function domainOf(values, before = null) {
   let [low, high] = [Math.min(...finite), Math.max(...finite)];
   if (before)
     [low, high] = [Math.min(low, before[0]), Math.max(high, before[1])];
-  const span = Math.max(high - low, Math.abs(high) * 0.01, 1e-9);
+  const span = Math.max(high - low, Math.abs(high) * 1e-6) || 1;
   const step = 10 ** Math.floor(Math.log10(span)) / 2;
   const round = number => Number(number.toPrecision(12));
   const [least, greatest] = [Math.floor(low / step) * step, Math.ceil(high / step) * step];

@@ -3,6 +3,8 @@
 import { fromAnswer, Problem, unreachable } from '../logic/problems.js';
 
 const STORED_AS = 'iotaspire-api-key';
+// The API itself gives up after 30 seconds.
+const PATIENCE = 45_000;
 
 export class Api {
   #key = read();
@@ -41,13 +43,19 @@ export class Api {
 
   /** @returns {Promise<Response>} a successful answer; @throws {Problem} */
   async fetch(call, { signal, headers = {} } = {}) {
+    // It must begin to answer; how long the answer takes is another matter.
+    const begun = new AbortController();
+    const timer = setTimeout(() => begun.abort(), PATIENCE);
     let answer;
     try {
       answer = await fetch(this.address(call), {
-        signal, cache: 'no-cache', credentials: 'same-origin', headers: this.#key ? { ...headers, 'X-API-Key': this.#key } : headers,
+        signal: signal ? AbortSignal.any([signal, begun.signal]) : begun.signal,
+        cache: 'no-cache', credentials: 'same-origin', headers: this.#key ? { ...headers, 'X-API-Key': this.#key } : headers,
       });
     } catch (error) {
-      throw error.name === 'AbortError' ? error : unreachable();
+      throw signal?.aborted ? error : unreachable();
+    } finally {
+      clearTimeout(timer);
     }
     this.#compareClocks(answer.headers.get('Date'));
     if (answer.ok)

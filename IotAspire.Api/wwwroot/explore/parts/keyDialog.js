@@ -2,8 +2,8 @@
 
 import { byId, say } from './dom.js';
 
-/** @param {import('./api.js').Api} api @param {() => void} again */
-export function createKeyDialog(api, again) {
+/** @param {import('./api.js').Api} api @param {{given: () => void, forgotten: () => void}} on */
+export function createKeyDialog(api, on) {
   const [dialog, form, input, wrong, forget] = ['key-dialog', 'key-form', 'key-input', 'key-wrong', 'key-forget'].map(byId);
   const show = () => {
     forget.hidden = !api.hasKey;
@@ -24,13 +24,13 @@ export function createKeyDialog(api, again) {
     input.value = '';
     show();
     dialog.close();
-    again();
+    on.given();
   });
   byId('key-cancel').addEventListener('click', () => dialog.close());
   forget.addEventListener('click', () => {
     api.key = null;
     show();
-    again();
+    on.forgotten();
   });
   show();
 }

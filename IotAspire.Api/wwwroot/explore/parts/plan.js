@@ -59,7 +59,7 @@ export function createPlan(on) {
     const group = svg('g', {
       class: `sensor${showsNames ? ' named' : ''}`, id: `plan-${sensor.sensorId}`, role: 'option', 'aria-selected': 'false', tabindex: '-1',
       'data-sensor': sensor.sensorId, transform: `translate(${x} ${y})`, 'text-anchor': anchor,
-    }, svg('circle', { r: radius + 12, class: 'halo' }), dot, name, value);
+    }, svg('circle', { r: radius + 12, class: 'halo' }), dot, name, ' ', value);
     return { sensor, group, dot, value };
   }
 

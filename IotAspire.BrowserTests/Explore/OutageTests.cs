@@ -29,7 +29,7 @@ public sealed class OutageTests(TestBrowser browser, MySqlServers servers) : Bro
         await server.StopAsync();
         await explore.Page.Locator("[data-range='-6h']").ClickAsync();
 
-        await Expect(explore.Problem).ToContainTextAsync("The API is not ready", new() { Timeout = Recovery });
+        await Expect(explore.Problem).ToContainTextAsync("database", new() { Timeout = Recovery });
         await server.RestartAsync();
         await Expect(explore.Problem).ToBeHiddenAsync(new() { Timeout = Recovery });
         await Expect(explore.Chart).ToHaveAttributeAsync("data-source", "aggregates");
@@ -80,7 +80,7 @@ public sealed class OutageTests(TestBrowser browser, MySqlServers servers) : Bro
         await explore.Tab.GotoAsync($"/explore?sensors={Kitchen}&bucket=5m");
 
         await Expect(explore.Problem).ToContainTextAsync("The API can't answer this question");
-        await Expect(explore.Problem).ToContainTextAsync("7m");
+        await Expect(explore.Problem).ToContainTextAsync("bucket: must be one of 10s");
         await explore.Page.GetByTestId("bucket").SelectOptionAsync("1m");
         await Expect(explore.Problem).ToBeHiddenAsync();
         await explore.DrawnAsync();

@@ -1,9 +1,12 @@
+using System.Collections;
+using IotAspire.AppHost.Embedded.Dashboard;
+
 namespace IotAspire.AppHost.Embedded;
 
 /// <summary>Reads the command line: <c>--name value</c> or <c>--name=value</c>.</summary>
 internal sealed class CommandLine
 {
-    public const string Usage = """
+    public const string Usage = $"""
         Runs the whole pipeline on this machine: event hub, MySQL, Aggregator, Generator, Api.
 
           dotnet run --project IotAspire.AppHost -- [options]
@@ -18,6 +21,7 @@ internal sealed class CommandLine
           --speed <factor>       let simulated time pass so many times as fast until it is now; without --backfill from a day ago
           --profile <name>       faults of the sensors: clean, realistic (default) or dirty
           --seed <number>        other seeds give other readings (default: 1)
+        {DashboardSettings.Usage}
           --help                 this text
         """;
 
@@ -30,12 +34,20 @@ internal sealed class CommandLine
         ["--seed"] = "Generator__Seed",
     };
 
-    private static readonly HashSet<string> OptionsWithValue = ["--mysql", "--eventhub", "--data", "--catalogue", "--fleet", .. SimulationSettings.Keys];
+    private static readonly HashSet<string> OptionsWithValue = ["--mysql", "--eventhub", "--data", "--catalogue", "--fleet", .. SimulationSettings.Keys, .. DashboardSettings.OptionsWithValue];
+
+    private static readonly HashSet<string> Switches = ["--reset", "--help", DashboardSettings.Off, DashboardSettings.Unsecured];
 
     private readonly List<string> _errors = [];
     private readonly Dictionary<string, string> _values = [];
+    private readonly IDictionary _environment;
 
-    private CommandLine(IReadOnlyList<string> arguments) => Read(arguments);
+    private CommandLine(IReadOnlyList<string> arguments, IDictionary environment)
+    {
+        _environment = environment;
+        Read(arguments);
+        _errors.AddRange(DashboardSettings.Errors(_values, environment));
+    }
 
     /// <summary>Whether the text above is all that is wanted.</summary>
     public bool WantsHelp => _values.ContainsKey("--help");
@@ -44,7 +56,8 @@ internal sealed class CommandLine
     public IReadOnlyList<string> Errors => _errors;
 
     /// <param name="arguments">As they come from the shell.</param>
-    public static CommandLine Parse(IReadOnlyList<string> arguments) => new(arguments);
+    /// <param name="environment">The AppHost's environment, which has a say about the dashboard; nothing by default.</param>
+    public static CommandLine Parse(IReadOnlyList<string> arguments, IDictionary? environment = null) => new(arguments, environment ?? new Hashtable());
 
     /// <summary>The options, with the repository's defaults for what isn't given.</summary>
     public HostOptions Options(string repository) => new()
@@ -54,6 +67,7 @@ internal sealed class CommandLine
         Reset = _values.ContainsKey("--reset"),
         MySql = _values.GetValueOrDefault("--mysql"),
         EventHub = _values.GetValueOrDefault("--eventhub"),
+        Dashboard = DashboardSettings.Read(_values, _environment),
         Fleet = _values.GetValueOrDefault("--fleet"),
         Simulation = SimulationSettings.Where(setting => _values.ContainsKey(setting.Key)).ToDictionary(setting => setting.Value, setting => _values[setting.Key]),
     };
@@ -65,7 +79,7 @@ internal sealed class CommandLine
             var parts = arguments[index].Split('=', 2);
             switch (parts[0])
             {
-                case "--reset" or "--help" when parts.Length == 1:
+                case var name when Switches.Contains(name) && parts.Length == 1:
                     Add(parts[0], "");
                     break;
                 case var name when OptionsWithValue.Contains(name):

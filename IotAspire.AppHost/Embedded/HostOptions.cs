@@ -1,3 +1,5 @@
+using IotAspire.LocalDashboard;
+
 namespace IotAspire.AppHost.Embedded;
 
 /// <summary>What the command line asks for; paths are full.</summary>
@@ -20,6 +22,9 @@ internal sealed record HostOptions
 
     /// <summary>How many sensors to make of those in the catalogue; null: just those.</summary>
     public string? Fleet { get; init; }
+
+    /// <summary>The dashboard; null for none.</summary>
+    public LocalDashboardOptions? Dashboard { get; init; }
 
     /// <summary>Settings of the Generator that were given; it judges them.</summary>
     public IReadOnlyDictionary<string, string> Simulation { get; init; } = new Dictionary<string, string>();

@@ -1,3 +1,4 @@
+using IotAspire.AppHost.Embedded.Dashboard;
 using IotAspire.AppHost.Embedded.Output;
 using IotAspire.AppHost.Embedded.Resources;
 using IotAspire.AppHost.Embedded.Supervision;
@@ -20,8 +21,16 @@ internal static class LocalHost
             using var data = DataFolder.Open(options.DataDirectory, options.Reset);
             using var children = new ChildProcessHost();
             using var health = new HealthProbe(TimeProvider.System);
-            var context = new ResourceContext(children, health, new PortChoice(logger), lines);
-            await Compose(options, data, context, loggerFactory, logger).RunAsync(stoppingToken);
+            using var feed = new ResourceFeed(TimeProvider.System);
+            var ports = new PortChoice(logger);
+            await using var dashboard = await DashboardHost.StartAsync(options.Dashboard, feed, ports, loggerFactory, logger, stoppingToken);
+            lines.Listener = dashboard.Write;
+            if (dashboard.LoginAddress is { } address)
+                Log.Dashboard(logger, address);
+            var context = new ResourceContext(children, health, ports, lines, dashboard.Telemetry);
+            var pipeline = Compose(options, data, context, loggerFactory, logger, dashboard.LoginAddress);
+            feed.Show(pipeline.Supervisors);
+            await pipeline.RunAsync(stoppingToken);
             return 0;
         }
         catch (StartFailedException exception)
@@ -32,9 +41,9 @@ internal static class LocalHost
     }
 
     /// <summary>What runs, wired to what. The order is that of the start; the stop is the reverse.</summary>
-    internal static Pipeline Compose(HostOptions options, DataFolder data, ResourceContext context, ILoggerFactory loggerFactory, ILogger logger)
+    internal static Pipeline Compose(HostOptions options, DataFolder data, ResourceContext context, ILoggerFactory loggerFactory, ILogger logger, string? dashboard = null)
     {
-        var pipeline = new Pipeline(context.Lines, TimeProvider.System, logger);
+        var pipeline = new Pipeline(context.Lines, TimeProvider.System, logger) { Dashboard = dashboard };
 
         var mysql = pipeline.Add(new MySqlResource("mysql", data.MySql, options.MySql, loggerFactory) { StopTimeout = TimeSpan.FromSeconds(2) });
 

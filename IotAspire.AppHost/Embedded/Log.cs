@@ -28,6 +28,12 @@ internal static partial class Log
     [LoggerMessage(5007, LogLevel.Error, "{Resource} couldn't be stopped: {Reason}")]
     public static partial void StopFailed(ILogger logger, string resource, string reason);
 
+    [LoggerMessage(5009, LogLevel.Information, "Login to the dashboard at {Address}")]
+    public static partial void Dashboard(ILogger logger, string address);
+
+    [LoggerMessage(5010, LogLevel.Warning, "There is no dashboard: {Reason}")]
+    public static partial void NoDashboard(ILogger logger, string reason);
+
     [LoggerMessage(5008, LogLevel.Error, "{Message}")]
     public static partial void RestartFailed(ILogger logger, string message);
 }

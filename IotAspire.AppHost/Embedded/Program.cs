@@ -1,7 +1,7 @@
 using IotAspire.AppHost.Embedded;
 using IotAspire.AppHost.Embedded.Output;
 
-var commandLine = CommandLine.Parse(args);
+var commandLine = CommandLine.Parse(args, Environment.GetEnvironmentVariables());
 if (commandLine.WantsHelp)
 {
     Console.WriteLine(CommandLine.Usage);

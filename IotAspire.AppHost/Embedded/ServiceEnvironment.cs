@@ -1,4 +1,5 @@
 using System.Collections;
+using IotAspire.AppHost.Embedded.Dashboard;
 
 namespace IotAspire.AppHost.Embedded;
 
@@ -13,7 +14,7 @@ internal static class ServiceEnvironment
 
     // They speak of the AppHost itself.
     private static readonly string[] NotInherited =
-        ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "HTTP_PORTS", "HTTPS_PORTS", "URLS", "DOTNET_LAUNCH_PROFILE"];
+        ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "HTTP_PORTS", "HTTPS_PORTS", "URLS", "DOTNET_LAUNCH_PROFILE", DashboardSettings.TokenVariable];
 
     /// <summary>What every child gets.</summary>
     /// <param name="inherited">The AppHost's own environment.</param>
@@ -32,13 +33,14 @@ internal static class ServiceEnvironment
 
     /// <summary>What a service gets: its address, its name for telemetry, the connection strings of what it needs and nothing more.</summary>
     public static Dictionary<string, string?> ForService(
-        IDictionary inherited, string name, int port, IEnumerable<KeyValuePair<string, string>> connectionStrings, IEnumerable<KeyValuePair<string, string>> settings)
+        IDictionary inherited, string name, int port, TelemetryTarget telemetry, IEnumerable<KeyValuePair<string, string>> connectionStrings, IEnumerable<KeyValuePair<string, string>> settings)
     {
         var environment = ForProcess(inherited);
         environment["ASPNETCORE_URLS"] = $"http://localhost:{port}";
         environment["OTEL_SERVICE_NAME"] = name;
         var instance = $"service.instance.id={Guid.NewGuid():N}";
         environment[ResourceAttributes] = inherited[ResourceAttributes] is string { Length: > 0 } given ? $"{given},{instance}" : instance;
+        telemetry.AddTo(environment, inherited);
         foreach (var (resource, value) in connectionStrings)
             environment[ConnectionStrings + resource] = value;
         foreach (var (key, value) in settings)

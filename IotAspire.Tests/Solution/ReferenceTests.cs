@@ -18,7 +18,8 @@ public sealed class ReferenceTests
         ["IotAspire.EventHubs.Emulator"] = [],
         ["IotAspire.ChildProcesses"] = [],
         ["IotAspire.LocalMySql"] = ["IotAspire.ChildProcesses"],
-        ["IotAspire.AppHost"] = ["IotAspire.Aggregator", "IotAspire.Api", "IotAspire.ChildProcesses", "IotAspire.EventHubs.Emulator", "IotAspire.Generator", "IotAspire.LocalMySql"],
+        ["IotAspire.LocalDashboard"] = [],
+        ["IotAspire.AppHost"] = ["IotAspire.Aggregator", "IotAspire.Api", "IotAspire.ChildProcesses", "IotAspire.EventHubs.Emulator", "IotAspire.Generator", "IotAspire.LocalDashboard", "IotAspire.LocalMySql"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];

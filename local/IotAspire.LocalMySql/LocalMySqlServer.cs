@@ -89,6 +89,10 @@ public sealed class LocalMySqlServer : IAsyncDisposable
     public Task<string> EnsureDatabaseAsync(string name, CancellationToken cancellationToken) =>
         Databases.EnsureAsync(ConnectionString, name, cancellationToken);
 
+    /// <summary>Asks the server something, to see whether it answers.</summary>
+    /// <exception cref="LocalMySqlException">It doesn't.</exception>
+    public Task CheckAsync(CancellationToken cancellationToken) => ExistingServer.VersionAsync(ConnectionString, cancellationToken);
+
     /// <summary>Stops a private server; an existing one is left alone.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -8,7 +8,7 @@ internal sealed class LineLogging(ConsoleLines lines) : ILoggerProvider
     private const string LocalMySql = "IotAspire.LocalMySql";
 
     public static ILoggerFactory CreateFactory(ConsoleLines lines) =>
-        LoggerFactory.Create(logging => logging.AddProvider(new LineLogging(lines)).SetMinimumLevel(LogLevel.Information));
+        LoggerFactory.Create(logging => logging.AddProvider(new LineLogging(lines)).SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning));
 
     public ILogger CreateLogger(string categoryName) =>
         new LineLogger(lines, categoryName.StartsWith(LocalMySql, StringComparison.Ordinal) ? "mysql" : "apphost");

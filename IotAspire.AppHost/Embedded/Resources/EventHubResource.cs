@@ -16,6 +16,11 @@ internal sealed class EventHubResource(string name, string folder, ResourceConte
 
     public string ConnectionName => EventHub;
 
+    public override string Kind => "event hub, emulated";
+
+    // The second is a page that shows the events.
+    public override IReadOnlyList<string> Addresses => _amqp == 0 ? [] : [Address, $"http://localhost:{_http}"];
+
     public override string Address => $"sb://localhost:{_amqp}";
 
     // The key is literally this text, as in the connection string of Microsoft's emulator.

@@ -12,6 +12,8 @@ internal sealed class ExistingEventHub(string name, string connectionString) : R
         ? connectionString
         : $"{connectionString.TrimEnd(';')};{EntityPath}{EventHub}";
 
+    public override string Kind => "event hub, as given";
+
     // Everything else in the connection string may be a secret.
     public override string Address => ConnectionString.Split(';').FirstOrDefault(part => part.StartsWith("Endpoint=", StringComparison.OrdinalIgnoreCase)) is { } endpoint
         ? endpoint[(endpoint.IndexOf('=', StringComparison.Ordinal) + 1)..]

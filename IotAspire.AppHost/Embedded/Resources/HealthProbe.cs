@@ -41,5 +41,19 @@ internal sealed class HealthProbe(TimeProvider time) : IDisposable
         return $"wasn't healthy after {Deadline.TotalSeconds:0} s; {url} said: {last}";
     }
 
+    /// <summary>Asks once.</summary>
+    public async Task<ResourceHealth> AskAsync(Uri url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _client.GetAsync(url, cancellationToken);
+            return HealthReport.Parse(await response.Content.ReadAsStringAsync(cancellationToken), response.IsSuccessStatusCode);
+        }
+        catch (HttpRequestException exception)
+        {
+            return ResourceHealth.Unhealthy(exception.Message);
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 }

@@ -15,6 +15,17 @@ internal sealed class MySqlResource(string name, string folder, string? connecti
 
     public string ConnectionString { get; private set; } = "";
 
+    public override string Kind => _server?.ToString() ?? "MySQL";
+
+    public override int? ProcessId => _server?.ProcessId;
+
+    public override IReadOnlyList<string> Addresses => _server switch
+    {
+        { Port: { } port } => [$"127.0.0.1:{port}"],
+        { } => ["as given"],
+        null => [],
+    };
+
     public override string Address => _server switch
     {
         { Port: { } port } => $"127.0.0.1:{port} ({_server})",
@@ -45,6 +56,21 @@ internal sealed class MySqlResource(string name, string folder, string? connecti
     {
         await _server!.Exited;
         return "ended";
+    }
+
+    public override async Task<ResourceHealth?> CheckHealthAsync(CancellationToken cancellationToken)
+    {
+        if (_server is not { } server)
+            return null;
+        try
+        {
+            await server.CheckAsync(cancellationToken);
+            return ResourceHealth.Healthy;
+        }
+        catch (LocalMySqlException exception)
+        {
+            return ResourceHealth.Unhealthy(exception.Message);
+        }
     }
 
     public override async Task<string> StopAsync()

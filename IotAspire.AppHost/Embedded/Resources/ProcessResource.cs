@@ -1,3 +1,4 @@
+using IotAspire.AppHost.Embedded.Dashboard;
 using IotAspire.AppHost.Embedded.Output;
 using IotAspire.ChildProcesses;
 
@@ -9,12 +10,16 @@ internal abstract class ProcessResource(string name, ResourceContext context) : 
     private const int Killed = 128 + 9;
 
     private ChildProcess? _process;
+    private Uri? _health;
 
     protected ResourceContext Context { get; } = context;
+
+    public override int? ProcessId => _process?.Id;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         var (start, health) = Describe();
+        _health = health;
         await DiscardAsync();
         var errors = new StartErrors();
         _process = Context.Children.Start(start with
@@ -22,7 +27,7 @@ internal abstract class ProcessResource(string name, ResourceContext context) : 
             OnOutput = line =>
             {
                 errors.Add(line);
-                Context.Lines.Write(Name, line.Text);
+                Context.Lines.Write(Name, line.Text, line.IsError);
             },
         });
         if (await Context.Health.WaitAsync(health, _process.Exited, cancellationToken) is { } reason)
@@ -33,6 +38,9 @@ internal abstract class ProcessResource(string name, ResourceContext context) : 
     }
 
     public override async Task<string> EndedAsync() => $"ended with code {await _process!.Exited}";
+
+    public override async Task<ResourceHealth?> CheckHealthAsync(CancellationToken cancellationToken) =>
+        _health is null ? null : await Context.Health.AskAsync(_health, cancellationToken);
 
     public override async Task<string> StopAsync()
     {
@@ -55,4 +63,4 @@ internal abstract class ProcessResource(string name, ResourceContext context) : 
 }
 
 /// <summary>What all resources share.</summary>
-internal sealed record ResourceContext(ChildProcessHost Children, HealthProbe Health, PortChoice Ports, ConsoleLines Lines);
+internal sealed record ResourceContext(ChildProcessHost Children, HealthProbe Health, PortChoice Ports, ConsoleLines Lines, TelemetryTarget Telemetry);

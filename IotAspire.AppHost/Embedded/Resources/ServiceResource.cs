@@ -9,7 +9,11 @@ internal sealed class ServiceResource(string name, BuiltProject project, int pre
     private readonly Dictionary<string, string> _settings = [];
     private int _port;
 
+    public override string Kind => "service";
+
     public override string Address => $"http://localhost:{_port}";
+
+    public override IReadOnlyList<string> Addresses => _port == 0 ? [] : [Address];
 
     public ServiceResource WithReference(IConnectionSource source)
     {
@@ -42,7 +46,7 @@ internal sealed class ServiceResource(string name, BuiltProject project, int pre
         if (_port == 0)
             _port = Context.Ports.Choose(Name, preferredPort);
         var environment = ServiceEnvironment.ForService(
-            Environment.GetEnvironmentVariables(), Name, _port, _connections.Select(source => KeyValuePair.Create(source.ConnectionName, source.ConnectionString)), _settings);
+            Environment.GetEnvironmentVariables(), Name, _port, Context.Telemetry, _connections.Select(source => KeyValuePair.Create(source.ConnectionName, source.ConnectionString)), _settings);
         return (DotnetProgram.Run(project, environment), new Uri($"http://127.0.0.1:{_port}/health"));
     }
 }

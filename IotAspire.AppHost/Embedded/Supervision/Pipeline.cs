@@ -12,6 +12,12 @@ internal sealed class Pipeline(ConsoleLines lines, TimeProvider time, ILogger lo
     /// <summary>What runs, in the order of declaration.</summary>
     public IEnumerable<Resource> Resources => _supervisors.Select(supervisor => supervisor.Resource);
 
+    /// <summary>Those who keep them up, in the same order.</summary>
+    public IReadOnlyList<Supervisor> Supervisors => _supervisors;
+
+    /// <summary>The dashboard's line in the table of addresses; null without one.</summary>
+    public string? Dashboard { get; init; }
+
     /// <summary>Declares a resource that starts after the given ones are healthy.</summary>
     public T Add<T>(T resource, params Resource[] after)
         where T : Resource
@@ -50,6 +56,8 @@ internal sealed class Pipeline(ConsoleLines lines, TimeProvider time, ILogger lo
         var started = time.GetTimestamp();
         await Task.WhenAll(_supervisors.Select(supervisor => supervisor.Up)).WaitAsync(cancellationToken);
         var addresses = Resources.Reverse().Select(resource => (resource.Name, resource.Address));
+        if (Dashboard is not null)
+            addresses = addresses.Append(("dashboard", Dashboard));
         lines.WritePlain(AddressTable.Format(addresses, time.GetElapsedTime(started)));
     }
 

@@ -1,4 +1,5 @@
 using IotAspire.AppHost.Embedded.Resources;
+using IotAspire.LocalDashboard;
 using Microsoft.Extensions.Logging;
 
 namespace IotAspire.AppHost.Embedded.Supervision;
@@ -11,6 +12,9 @@ internal sealed class Supervisor(Resource resource, IReadOnlyList<Supervisor> af
 
     public Resource Resource { get; } = resource;
 
+    /// <summary>How it is with the resource now.</summary>
+    public ResourceStatus Status { get; private set; } = new(ResourceState.Waiting, Reason: Waiting(after));
+
     /// <summary>Completes when the resource is healthy for the first time.</summary>
     public Task Up => _up.Task;
 
@@ -20,6 +24,27 @@ internal sealed class Supervisor(Resource resource, IReadOnlyList<Supervisor> af
     /// </summary>
     /// <exception cref="StartFailedException">The first start failed.</exception>
     public async Task RunAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await KeepUpAsync(stoppingToken);
+        }
+        catch (StartFailedException exception)
+        {
+            Status = new(ResourceState.Failed, Reason: exception.Message);
+            throw;
+        }
+        finally
+        {
+            if (Status.State != ResourceState.Failed)
+                Status = new(ResourceState.Stopped, Restarts: Status.Restarts);
+        }
+    }
+
+    private static string? Waiting(IReadOnlyList<Supervisor> after) =>
+        after.Count == 0 ? null : $"waits for {string.Join(" and ", after.Select(dependency => dependency.Resource.Name))}";
+
+    private async Task KeepUpAsync(CancellationToken stoppingToken)
     {
         foreach (var dependency in after)
             await dependency.Up.WaitAsync(stoppingToken);
@@ -36,6 +61,7 @@ internal sealed class Supervisor(Resource resource, IReadOnlyList<Supervisor> af
     private async Task<bool> RestartAsync(string ended, CancellationToken stoppingToken)
     {
         var wait = _backoff.Died();
+        Status = new(ResourceState.Restarting, Restarts: Status.Restarts + 1, Reason: ended);
         Log.Restarting(logger, Resource.Name, ended, wait.TotalSeconds);
         await Task.Delay(wait, time, stoppingToken);
         try
@@ -46,6 +72,7 @@ internal sealed class Supervisor(Resource resource, IReadOnlyList<Supervisor> af
         catch (StartFailedException exception)
         {
             Log.RestartFailed(logger, exception.Message);
+            Status = Status with { State = ResourceState.Restarting, Reason = exception.Message };
             return false;
         }
     }
@@ -54,7 +81,9 @@ internal sealed class Supervisor(Resource resource, IReadOnlyList<Supervisor> af
     {
         Log.Starting(logger, Resource.Name);
         var started = time.GetTimestamp();
+        Status = new(ResourceState.Starting, Restarts: Status.Restarts);
         await Resource.StartAsync(cancellationToken);
+        Status = new(ResourceState.Running, time.GetUtcNow(), Status.Restarts);
         _backoff.Started();
         Log.Healthy(logger, Resource.Name, time.GetElapsedTime(started).TotalSeconds);
     }

@@ -14,6 +14,8 @@ internal sealed class FakeResource(string name, ConcurrentQueue<string> events) 
 
     public TaskCompletionSource? HoldStart { get; init; }
 
+    public override string Kind => "fake";
+
     public override string Address => $"at {Name}";
 
     public override async Task StartAsync(CancellationToken cancellationToken)

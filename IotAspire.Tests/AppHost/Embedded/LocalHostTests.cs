@@ -1,4 +1,5 @@
 using IotAspire.AppHost.Embedded;
+using IotAspire.AppHost.Embedded.Dashboard;
 using IotAspire.AppHost.Embedded.Output;
 using IotAspire.AppHost.Embedded.Resources;
 using IotAspire.ChildProcesses;
@@ -20,7 +21,7 @@ public sealed class LocalHostTests : IDisposable
         using var children = new ChildProcessHost();
         using var health = new HealthProbe(TimeProvider.System);
         using var output = new StringWriter();
-        var context = new ResourceContext(children, health, new PortChoice(NullLogger.Instance), new ConsoleLines(output, useColor: false));
+        var context = new ResourceContext(children, health, new PortChoice(NullLogger.Instance), new ConsoleLines(output, useColor: false), TelemetryTarget.None);
         var options = CommandLine.Parse([]).Options(BuiltProjects.Repository);
         var resources = LocalHost.Compose(options, data, context, NullLoggerFactory.Instance, NullLogger.Instance).Resources.ToList();
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using IotAspire.AppHost.Embedded;
+using IotAspire.AppHost.Embedded.Dashboard;
 
 namespace IotAspire.Tests.AppHost.Embedded;
 
@@ -57,5 +58,5 @@ public sealed class ServiceEnvironmentTests
     }
 
     private static Dictionary<string, string?> Compose(Hashtable inherited) => ServiceEnvironment.ForService(
-        inherited, "generator", 5081, [KeyValuePair.Create("telemetry", "Endpoint=sb://x")], [KeyValuePair.Create("Catalogue__Path", "/s.json")]);
+        inherited, "generator", 5081, TelemetryTarget.None, [KeyValuePair.Create("telemetry", "Endpoint=sb://x")], [KeyValuePair.Create("Catalogue__Path", "/s.json")]);
 }

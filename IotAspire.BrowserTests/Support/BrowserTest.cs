@@ -7,7 +7,7 @@ namespace IotAspire.BrowserTests.Support;
 public abstract class BrowserTest(TestBrowser browser) : IAsyncLifetime
 {
     private readonly List<Tab> _tabs = [];
-    private readonly Stack<IAsyncDisposable> _owned = new();
+    private readonly Stack<object> _owned = new();
 
     /// <inheritdoc/>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -22,7 +22,13 @@ public abstract class BrowserTest(TestBrowser browser) : IAsyncLifetime
         foreach (var tab in _tabs)
             await tab.Page.Context.CloseAsync();
         while (_owned.TryPop(out var owned))
-            await owned.DisposeAsync();
+        {
+            if (owned is IAsyncDisposable asynchronous)
+                await asynchronous.DisposeAsync();
+            else
+                ((IDisposable)owned).Dispose();
+        }
+
         if (TestContext.Current.TestState?.Result == TestResult.Passed)
             Assert.Empty(faults);
     }
@@ -34,9 +40,9 @@ public abstract class BrowserTest(TestBrowser browser) : IAsyncLifetime
         return tab;
     }
 
-    /// <summary>Something that ends with the test, after its tabs: they would complain of what has gone.</summary>
+    /// <summary>Something disposable that ends with the test, after its tabs: they would complain of what has gone.</summary>
     internal T Own<T>(T something)
-        where T : IAsyncDisposable
+        where T : notnull
     {
         _owned.Push(something);
         return something;

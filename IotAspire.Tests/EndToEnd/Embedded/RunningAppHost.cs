@@ -8,7 +8,7 @@ using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.EndToEnd.Embedded;
 
-/// <summary>The built AppHost as a child process, as <c>dotnet run</c> would start it, with sensors that never fail.</summary>
+/// <summary>The built AppHost as a child process, as <c>dotnet run</c> would start it, with sensors that never fail unless a profile is given.</summary>
 internal sealed partial class RunningAppHost : IAsyncDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(3);
@@ -30,7 +30,7 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
     {
         var lines = new ConcurrentQueue<string>();
         var children = new ChildProcessHost();
-        var process = children.Start(new("dotnet", [BuiltAssembly.PathOf("IotAspire.AppHost"), "--data", dataFolder, "--profile", "clean", .. arguments]) { OnOutput = line => lines.Enqueue(line.Text) });
+        var process = children.Start(new("dotnet", [BuiltAssembly.PathOf("IotAspire.AppHost"), "--data", dataFolder, .. arguments.Contains("--profile") ? arguments : ["--profile", "clean", .. arguments]]) { OnOutput = line => lines.Enqueue(line.Text) });
         return new(children, process, lines);
     }
 

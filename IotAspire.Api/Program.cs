@@ -21,6 +21,7 @@ builder.AddLimits();
 builder.AddApiEndpoints();
 builder.AddPipeline();
 builder.AddLive();
+builder.AddApiFiles();
 builder.AddApiDocumentation();
 
 return isKeys ? await KeysCommand.RunAsync(builder, args[1..]) : await builder.RunServiceAsync(app =>
@@ -30,6 +31,7 @@ return isKeys ? await KeysCommand.RunAsync(builder, args[1..]) : await builder.R
     app.UseLimits();
     app.MapDefaultEndpoints();
     app.MapApiEndpoints();
+    app.MapApiFiles();
     app.MapApiDocumentation();
     app.MapExplorePage();
 });

@@ -15,7 +15,6 @@ internal static class ApiDocumentation
 
     public static void AddApiDocumentation(this WebApplicationBuilder builder)
     {
-        builder.WebHost.UseStaticWebAssets();
         // Otherwise whole numbers are described as "integer or text".
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         builder.Services.AddOpenApi("v1", options =>
@@ -44,7 +43,6 @@ internal static class ApiDocumentation
     public static void MapApiDocumentation(this WebApplication app)
     {
         app.MapOpenApi();
-        app.MapStaticAssets();
         app.MapScalarApiReference(Page, options =>
         {
             options.Title = "IotAspire API";

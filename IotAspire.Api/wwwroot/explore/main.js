@@ -3,7 +3,8 @@
 
 import { qualityBucket } from './logic/buckets.js';
 import * as calls from './logic/calls.js';
-import { assign, domainOf, lineColour, MOST_SENSORS } from './logic/colours.js';
+import { assign, domainOf, leastSpan, lineColour, MOST_SENSORS } from './logic/colours.js';
+import { Problem } from './logic/problems.js';
 import { pan, rangeOf, relative, textsOf, zoom } from './logic/ranges.js';
 import { distinctNames, find } from './logic/sensors.js';
 import { parse, toSearch } from './logic/state.js';
@@ -38,7 +39,7 @@ const fleet = new Fleet(api);
 const past = new History(api);
 const domains = new Map();
 let view = parse(location.search);
-let settle = null, tailDue = 0, qualityDue = 0, fleetDue = 0, latestDue = 0, liveState = 'connecting', followsAll = true, quality = null, colours = new Map();
+let settle = null, tailDue = 0, qualityDue = 0, fleetDue = 0, latestDue = 0, liveState = 'connecting', followsAll = true, quality = null, qualityAsked = 0, colours = new Map();
 
 const zone = () => view.zone || ownZone();
 const chosen = () => new Set(view.sensors ?? []);
@@ -70,8 +71,8 @@ const tools = createRangeTools({
     drawChart();
   },
 });
-const chart = createChart({ range, show: showRange, zoom: zoomBy, key: step });
-createThemeChoice(() => drawAll());
+const chart = createChart({ range, show: showRange, zoom: zoomBy, key: step, failed: problem => problems.set('library', problem) });
+createThemeChoice(() => fleet.size > 0 && drawAll());
 createKeyDialog(api, {
   given: () => start(),
   forgotten() {
@@ -84,6 +85,7 @@ createExports({
   api, problem: problem => problems.set('export', problem), nameOf: fileName,
   callOf: what => exportedCall(what),
 });
+let followed = null;
 const live = followLive(api, {
   reading(row) {
     if (!fleet.take(row))
@@ -159,7 +161,8 @@ function step(name) {
   if (name === 'back')
     history.back();
   else if (name === 'now')
-    change({ from: relative(Math.round((current.to - current.from) / 1000) * 1000), to: '' });
+    // Pressed once more it holds what is seen.
+    change(current.live ? textsOf(current.from, current.to) : { from: relative(Math.round((current.to - current.from) / 1000) * 1000), to: '' });
   else if (name === 'in' || name === 'out') {
     // What ends now goes on doing so.
     const { from, to } = zoom(current, name === 'in' ? 0.5 : 2, current.live ? current.to : undefined);
@@ -202,9 +205,12 @@ async function loadAll() {
   byId('chart').dataset.state = 'loading';
   if (fleet.size === 0)
     return;
+  const unknown = view.sensors?.filter(id => !fleet.find(id)) ?? [];
+  problems.set('unknown', unknown.length > 0 ? new Problem('There is no such sensor', { detail: `The link names ${unknown.join(', ')}. What is shown leaves that out.` }) : null);
   if (sensors.length === 0) {
     past.clear();
     quality = null;
+    qualityAsked++;
     problems.set('data', null);
     drawAll();
     return;
@@ -231,11 +237,12 @@ async function loadQuality() {
   const sensors = view.sensors.filter(id => fleet.find(id));
   const { from, to } = range();
   qualityDue = Date.now() + QUALITY_PAUSE;
+  const number = ++qualityAsked;
   const asked = calls.quality({ ...view, sensors, zone: zone() }, qualityBucket(to - from));
   try {
     const answer = await api.all(asked, 'quality', {});
-    // Only for what is still shown.
-    if (sensors.join() !== view.sensors.join())
+    // Only the answer to the last question is of use.
+    if (number !== qualityAsked)
       return;
     quality = answer;
     problems.set('quality', null);
@@ -278,6 +285,8 @@ function drawChart() {
   chart.draw({ lines: all, units, ...shown, zone: zone(), band: view.band, peaks: view.peaks, isRaw: loaded.isRaw });
   const visible = all.map(line => ({ ...line, points: line.points.filter(point => point.end >= shown.from && point.start <= shown.to) }));
   const count = visible.reduce((sum, line) => sum + line.points.length, 0);
+  // A reading is its own least and greatest.
+  byId('band').disabled = byId('peaks').disabled = loaded.isRaw;
   chart.say(count === 0 ? 'No readings in this range.' : null);
   Object.assign(element.dataset, {
     state: 'ready', source: loaded.isRaw ? 'readings' : 'aggregates', bucket: loaded.bucket, points: count,
@@ -300,7 +309,7 @@ function drawAll() {
 function updateNow() {
   const now = api.now();
   for (const [unit, values] of Map.groupBy(fleet.all.filter(sensor => sensor.latest), sensor => sensor.unit))
-    domains.set(unit, domainOf(values.map(sensor => sensor.latest.value), domains.get(unit)));
+    domains.set(unit, domainOf(values.map(sensor => sensor.latest.value), domains.get(unit), leastSpan(values)));
   plan.update(domains, chosen(), now);
   legend.update(new Map([...domains].map(([unit, domain]) => [unit, { domain, type: fleet.all.find(sensor => sensor.unit === unit)?.type }])));
   list.update(chosen(), colourOf, now);
@@ -313,8 +322,12 @@ async function loadFleet() {
   try {
     const isNew = await fleet.load();
     problems.set('sensors', null);
-    if (isNew)
+    if (isNew) {
       plan.build(fleet.all);
+      // A stream has the sensors that there were when it began.
+      if (followed !== null)
+        follow();
+    }
     if (view.sensors === null && fleet.all.some(sensor => sensor.latest))
       change({ sensors: defaultSensors() }, { replaces: true, loads: false });
     drawControls();
@@ -340,7 +353,10 @@ async function loadLatest() {
 async function loadTail() {
   tailDue = Date.now() + past.pause;
   try {
-    if (await past.loadTail())
+    const changed = await past.loadTail();
+    if (changed === null)
+      return;
+    if (changed)
       drawChart();
     problems.set('data', null);
   } catch (error) {
@@ -356,7 +372,6 @@ async function start() {
   await loadAll();
 }
 
-let followed = null;
 function follow() {
   const ids = followsAll && fleet.size <= MOST_FOLLOWED ? null : chosenSensors().map(sensor => sensor.sensorId);
   followed = ids?.join() ?? '';
@@ -396,12 +411,14 @@ setInterval(() => {
   const now = Date.now();
   updateNow();
   const { loaded } = past;
-  if (loaded?.live && byId('chart').dataset.state === 'ready' && loaded.length < 3_600_000 * 2)
-    drawSoon();
-  if (loaded?.live && now >= tailDue)
-    loadTail();
-  if (loaded?.live && now >= qualityDue)
-    loadQuality();
+  if (loaded?.live && byId('chart').dataset.state === 'ready') {
+    if (loaded.length < 3_600_000 * 2)
+      drawSoon();
+    if (now >= tailDue)
+      loadTail();
+    if (now >= qualityDue)
+      loadQuality();
+  }
   if (now >= fleetDue)
     loadFleet();
   else if ((liveState !== 'live' || followed !== '') && now >= latestDue)

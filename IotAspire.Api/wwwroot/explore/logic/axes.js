@@ -21,13 +21,19 @@ export function axisOf(values, most = 5) {
 }
 
 /**
- * The values an axis makes room for if it needn't show every peak: all of the lines, and of what lies around them all but the outermost
- * hundredth on each side.
+ * The values an axis makes room for if it needn't show every peak: all of the lines, and of what lies around them what is no further away
+ * than the lines go up and down, or than is usual for a bucket.
+ * @param {{value: number, min: number, max: number}[]} points
  */
-export function withoutPeaks(lines, around) {
-  const sorted = Float64Array.from(around).sort();
-  const cut = Math.ceil(sorted.length / 100);
-  return sorted.length > 2 * cut ? [...lines, sorted[cut], sorted[sorted.length - 1 - cut]] : lines;
+export function withoutPeaks(points) {
+  if (points.length === 0)
+    return [];
+  let [low, high] = [Infinity, -Infinity];
+  for (const { value } of points)
+    [low, high] = [Math.min(low, value), Math.max(high, value)];
+  const widths = Float64Array.from(points, point => point.max - point.min).sort();
+  const room = 0.75 * Math.max(high - low, 2 * widths[widths.length >> 1]);
+  return points.flatMap(({ value, min, max }) => [value, Math.max(min, low - room), Math.min(max, high + room)].filter(one => one > low - room && one < high + room));
 }
 
 /** The axis's numbers all with as many digits as its step has. */

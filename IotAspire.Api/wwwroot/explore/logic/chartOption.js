@@ -63,9 +63,9 @@ function panelOf(picture, unit, index) {
 // An axis of what can be seen, not of what is loaded beside it.
 function axisFor(lines, { from, to, band, peaks, isRaw }) {
   const seen = lines.flatMap(line => line.points.filter(point => point.value !== null && point.end >= from && point.start <= to));
-  const values = seen.map(point => point.value);
-  const around = band && !isRaw ? seen.flatMap(point => [point.min, point.max]) : [];
-  return axisOf(peaks ? [...values, ...around] : withoutPeaks(values, around));
+  if (!band || isRaw)
+    return axisOf(seen.map(point => point.value));
+  return axisOf(peaks ? seen.flatMap(point => [point.min, point.max]) : withoutPeaks(seen));
 }
 
 function seriesOf({ sensorId, colour, runs, points }, index, axis, { from, band: hasBand, isRaw, theme }) {

@@ -17,21 +17,24 @@ export const scaleStops = VIRIDIS;
 
 /**
  * The least and greatest value of a scale: round numbers around the values seen. It never shrinks (`before`), so that colours don't
- * jump while one looks.
+ * jump while one looks, and is never shorter than `least`, so that noise alone doesn't colour a plan.
  */
-export function domainOf(values, before = null) {
+export function domainOf(values, before = null, least = 0) {
   const finite = values.filter(Number.isFinite);
   if (finite.length === 0)
     return before;
   let [low, high] = [Math.min(...finite), Math.max(...finite)];
   if (before)
     [low, high] = [Math.min(low, before[0]), Math.max(high, before[1])];
-  const span = Math.max(high - low, Math.abs(high) * 1e-6) || 1;
+  const span = Math.max(high - low, least) || Math.abs(high) * 0.01 || 1;
+  const missing = Math.max(0, span - (high - low)) / 2;
   const step = 10 ** Math.floor(Math.log10(span)) / 2;
   const round = number => Number(number.toPrecision(12));
-  const [least, greatest] = [Math.floor(low / step) * step, Math.ceil(high / step) * step];
-  return [round(least), round(greatest > least ? greatest : least + step)];
+  return [round(Math.floor((low - missing) / step) * step), round(Math.ceil((high + missing) / step) * step)];
 }
+
+/** A part of what the sensors can give at all: 0 to 45 °C make 2 °C. */
+export const leastSpan = sensors => 0.04 * Math.max(0, ...sensors.map(sensor => (sensor.rangeMaximum ?? 0) - (sensor.rangeMinimum ?? 0)));
 
 /** Lines that differ in lightness, too (after Okabe and Ito), at least 3:1 against the theme's ground. */
 const LINES = {

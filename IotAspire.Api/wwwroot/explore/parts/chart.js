@@ -1,6 +1,7 @@
 // The history: draws what was loaded, and tells what stands under a pointer or a key.
 
 import { heightOf, LEFT, optionOf, RIGHT, windowOf } from '../logic/chartOption.js';
+import { unreachable } from '../logic/problems.js';
 import { nearest } from '../logic/series.js';
 import { formatCount, formatValue } from '../logic/sensors.js';
 import { format } from '../logic/times.js';
@@ -10,24 +11,33 @@ import { loadCharts } from './library.js';
 
 const REACH = 14;
 
-/** @param {{range: () => {from: number, to: number}, show: (from: number, to: number, how?: {replaces: boolean}) => void, zoom: (factor: number, at: number) => void, key: (name: string) => void}} on */
+/** @param {{range: () => {from: number, to: number}, show: (from: number, to: number, how?: {replaces: boolean}) => void, zoom: (factor: number, at: number) => void, key: (name: string) => void, failed: (problem: object?) => void}} on */
 export function createChart(on) {
   const [chart, canvas, tip, crosshair, selection, empty, words] = ['chart', 'canvas', 'tip', 'crosshair', 'selection', 'chart-empty', 'chart-words'].map(byId);
-  let instance = null, picture = null, cursor = null, units = 0;
+  let instance = null, loading = null, picture = null, cursor = null, units = 0;
 
-  const ready = loadCharts().then(charts => {
-    instance = charts.init(canvas, null, { renderer: 'canvas' });
-    new ResizeObserver(() => picture && draw(picture)).observe(chart);
-    if (picture)
-      draw(picture);
-  });
+  // What failed to load is asked for again with the next picture.
+  function load() {
+    loading ??= loadCharts().then(charts => {
+      instance = charts.init(canvas, null, { renderer: 'canvas' });
+      new ResizeObserver(() => picture && draw(picture)).observe(chart);
+      on.failed(null);
+      if (picture)
+        draw(picture);
+    }, () => {
+      loading = null;
+      on.failed(unreachable());
+    });
+  }
 
   function draw(next) {
     picture = { ...next, width: chart.clientWidth, theme: themeOf() };
     const height = heightOf(picture.units.length);
     chart.style.height = `${height}px`;
-    if (!instance)
+    if (!instance) {
+      load();
       return;
+    }
     instance.resize({ width: picture.width, height });
     instance.setOption(optionOf(picture), { notMerge: true, lazyUpdate: true });
     units = picture.units.length;
@@ -142,8 +152,9 @@ export function createChart(on) {
     drag: (from, to, done) => (done ? on.show(from, to, { replaces: true }) : move(from, to)),
   });
 
+  load();
   return {
-    ready, draw, move,
+    draw, move,
     say(text) {
       empty.hidden = !text;
       say(empty, text ?? '');

@@ -42,6 +42,12 @@ function chip({ sensorId, name, colour }, on) {
   swatch.style.background = colour;
   const value = el('span', { class: 'number' });
   const remove = el('button', { type: 'button', 'aria-label': `Remove ${name}`, title: `Remove ${name}` }, '×');
-  remove.addEventListener('click', () => on.toggle(sensorId));
+  remove.addEventListener('click', () => {
+    const place = [...byId('chosen').querySelectorAll('button')].indexOf(remove);
+    on.toggle(sensorId);
+    // The keyboard stays where it was, as far as there is still something.
+    const left = [...byId('chosen').querySelectorAll('button')];
+    (left[Math.min(place, left.length - 1)] ?? byId('chart')).focus();
+  });
   return { item: el('li', { 'data-sensor': sensorId, title: sensorId }, swatch, el('span', {}, name), value, remove), value };
 }

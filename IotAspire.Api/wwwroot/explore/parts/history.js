@@ -73,22 +73,26 @@ export class History {
     return this.loaded?.isRaw ? 10_000 : Math.min(30_000, Math.max(2000, (lengthOf(this.loaded?.bucket) ?? 0) / 5));
   }
 
-  /** Loads what has come, and what may have changed, since. */
+  /** Loads what has come, and what may have changed, since. @returns {Promise<boolean?>} whether anything has; null if it wasn't asked */
   async loadTail() {
     const loaded = this.loaded;
     if (!loaded?.live || this.#tail)
-      return false;
+      return null;
     const abort = this.#tail = new AbortController();
     try {
       const view = { sensors: loaded.sensors.map(sensor => sensor.sensorId), from: toInstant(this.#tailStart(loaded)), to: '', zone: loaded.timeZone };
       const choice = loaded.isRaw ? { source: 'readings' } : { source: 'aggregates', bucket: loaded.bucket };
       const answer = await this.#api.all(calls.data(view, choice), choice.source, { signal: abort.signal });
       if (loaded !== this.loaded)
-        return false;
+        return null;
       const newer = loaded.isRaw ? fromReadings(answer.readings) : fromAggregates(answer.aggregates);
       for (const [sensorId, points] of newer)
         loaded.points.set(sensorId, merge(loaded.points.get(sensorId) ?? [], points));
       return newer.size > 0;
+    } catch (error) {
+      if (error.name === 'AbortError')
+        return null;
+      throw error;
     } finally {
       if (this.#tail === abort)
         this.#tail = null;

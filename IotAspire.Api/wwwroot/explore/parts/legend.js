@@ -20,7 +20,7 @@ export function createLegend() {
       const rows = [...scales].slice(0, MOST_UNITS).map(([unit, { type, domain }]) => el('div', { class: 'scale' },
         el('span', { class: 'number' }, formatValue(domain[0])), bar(), el('span', {}, formatValue(domain[1])), el('span', { class: 'unit' }, unit, type ? el('span', { class: 'faint' }, ` ${type}`) : null)));
       legend.replaceChildren(
-        ...rows,
+        el('div', { class: 'scales' }, ...rows),
         el('p', { class: 'keys' }, key('', 'fresh'), key('stale', 'stale'), key('out', 'out of range'), key('chosen', 'chosen')));
     },
   };

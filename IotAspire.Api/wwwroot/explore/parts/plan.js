@@ -9,12 +9,16 @@ import { byId, say, svg } from './dom.js';
 const SIZE = 1000;
 // More names than these would cover each other.
 const MOST_NAMES = 40;
+// So near an edge a name in the middle wouldn't fit; a line of text is so high.
+const EDGE = 150, LINE = 32;
+// Half of a mark that stands on the edge.
+const MARGIN = 30;
 const NOTHING = 'var(--no-value)';
 
 /** @param {{toggle: (sensorId: string) => void}} on */
 export function createPlan(on) {
   const plan = byId('plan');
-  plan.setAttribute('viewBox', `0 0 ${SIZE} ${SIZE}`);
+  plan.setAttribute('viewBox', `${-MARGIN} ${-MARGIN} ${SIZE + 2 * MARGIN} ${SIZE + 2 * MARGIN}`);
   let marks = new Map(), order = [], places = [], current = 0;
 
   function build(sensors) {
@@ -51,11 +55,14 @@ export function createPlan(on) {
 
   function mark(sensor, { x, y }, radius, showsNames) {
     const dot = svg('circle', { r: radius, class: 'dot' });
-        // Names near the edge grow inwards.
-    const anchor = x < 120 ? 'start' : x > SIZE - 120 ? 'end' : 'middle';
-    const shift = anchor === 'start' ? -radius : anchor === 'end' ? radius : 0;
-    const value = svg('text', { class: 'value', x: shift, y: radius + 36 });
-    const name = svg('text', { class: 'name', x: shift, y: -radius - 16 }, nameOf(sensor));
+        // Names near an edge grow inwards, and stand on the side that has room.
+    const anchor = x < EDGE ? 'start' : x > SIZE - EDGE ? 'end' : 'middle';
+    const shift = anchor === 'start' ? Math.max(8 - x, -radius) : anchor === 'end' ? Math.min(SIZE - 8 - x, radius) : 0;
+    const [above, below] = [-radius - 16, radius + 36];
+    const nameAt = y + above < LINE ? below : above;
+    const valueAt = nameAt === below ? below + LINE : y + below > SIZE - 8 ? above - LINE : below;
+    const value = svg('text', { class: 'value', x: shift, y: valueAt });
+    const name = svg('text', { class: 'name', x: shift, y: nameAt }, nameOf(sensor));
     const group = svg('g', {
       class: `sensor${showsNames ? ' named' : ''}`, id: `plan-${sensor.sensorId}`, role: 'option', 'aria-selected': 'false', tabindex: '-1',
       'data-sensor': sensor.sensorId, transform: `translate(${x} ${y})`, 'text-anchor': anchor,

@@ -24,9 +24,10 @@ internal static class LocalHost
             using var feed = new ResourceFeed(TimeProvider.System);
             var ports = new PortChoice(logger);
             await using var dashboard = await DashboardHost.StartAsync(options.Dashboard, feed, ports, loggerFactory, logger, stoppingToken);
-            lines.Listener = dashboard.Write;
             if (dashboard.LoginAddress is { } address)
                 Log.Dashboard(logger, address);
+            // From here on: the token isn't for the log that it shows.
+            lines.Listener = dashboard.Write;
             var context = new ResourceContext(children, health, ports, lines, dashboard.Telemetry);
             var pipeline = Compose(options, data, context, loggerFactory, logger, dashboard.LoginAddress);
             feed.Show(pipeline.Supervisors);

@@ -131,7 +131,12 @@ public sealed partial class AccessTests
     {
         await using var dashboard = await RunningDashboard.StartAsync(null, new ResourceSnapshot("api", "service", ResourceState.Running, ["http://localhost:5080"])
         {
-            RunningSince = DateTimeOffset.UnixEpoch, Restarts = 2, CpuPercent = 1.5, MemoryBytes = 1 << 20, Health = "Degraded", Reason = "<b>mysql</b>",
+            RunningSince = DateTimeOffset.UnixEpoch,
+            Restarts = 2,
+            CpuPercent = 1.5,
+            MemoryBytes = 1 << 20,
+            Health = "Degraded",
+            Reason = "<b>mysql</b>",
         });
         var resource = Assert.Single((await dashboard.GetAsync("/api/resources")).GetProperty("resources").EnumerateArray());
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
-using IotAspire.LocalDashboard;
 
 namespace IotAspire.Tests.LocalDashboard;
 

@@ -1,4 +1,3 @@
-using IotAspire.LocalDashboard;
 using IotAspire.LocalDashboard.Traces;
 
 namespace IotAspire.Tests.LocalDashboard;
@@ -23,7 +22,7 @@ public sealed class TraceStoreTests
         Assert.InRange(bySpans.Counts.Spans, 4, 5);
 
         var byBytes = new TraceStore(new() { MaximumSpanBytes = 1 << 20 });
-        byBytes.Add(Enumerable.Range(1, 1_000).Select(number => Span((ulong)number, 1) with { Attributes = [new("key", new string('x', 4_000))] }));
+        byBytes.Add(Enumerable.Range(1, 1_000).Select(number => Span((ulong)number, 1) with { TextBytes = 8_000 }));
         Assert.InRange(byBytes.Counts.Bytes, 1, 1 << 20);
         Assert.Equal(1_000, byBytes.Counts.Spans + byBytes.Counts.DroppedSpans);
     }

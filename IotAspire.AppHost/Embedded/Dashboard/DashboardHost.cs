@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using IotAspire.LocalDashboard;
 using Microsoft.Extensions.Logging;
 
@@ -41,14 +42,14 @@ internal sealed class DashboardHost : IAsyncDisposable
                 var server = await LocalDashboardServer.StartAsync(options with { Port = port }, feed.LookAsync, loggerFactory, TimeProvider.System, cancellationToken);
                 return new(server, options.TelemetryElsewhere is null ? TelemetryTarget.Of(server) : TelemetryTarget.None);
             }
-            catch (IOException exception) when (attempt == MostPorts)
+            catch (IOException) when (attempt < MostPorts)
+            {
+                // The next choice sees that it is taken.
+            }
+            catch (Exception exception) when (exception is IOException or SocketException)
             {
                 Log.NoDashboard(logger, exception.Message);
                 return new(null, TelemetryTarget.None);
-            }
-            catch (IOException)
-            {
-                // The next choice sees that it is taken.
             }
         }
     }

@@ -1,23 +1,44 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace IotAspire.AppHost.Embedded.Dashboard;
 
 /// <summary>
-/// A process and its descendants. Only Linux tells without more ado, in <c>/proc</c>; on Windows the resources are single
-/// processes, and on macOS all are but a database server under its watching shell, whose usage is then the shell's.
+/// Which processes belong to which, at one moment. Linux tells in <c>/proc</c>; macOS, where a shell watches the database server,
+/// is asked with <c>ps</c>; on Windows every resource is a single process.
 /// </summary>
-internal static class ProcessTree
+internal sealed class ProcessTree
 {
-    public static IEnumerable<int> Of(int id) => ChildrenOf(id).SelectMany(Of).Prepend(id);
+    private readonly Func<int, IEnumerable<int>> _childrenOf;
 
-    private static IEnumerable<int> ChildrenOf(int id)
+    private ProcessTree(Func<int, IEnumerable<int>> childrenOf) => _childrenOf = childrenOf;
+
+    public static ProcessTree Now() =>
+        OperatingSystem.IsLinux() ? new(FromProc)
+        : OperatingSystem.IsWindows() ? new(_ => [])
+        : FromPs();
+
+    /// <summary>As <c>ps</c> says; not for Windows.</summary>
+    public static ProcessTree FromPs()
     {
-        var threads = $"/proc/{id}/task";
+        using var ps = Process.Start(new ProcessStartInfo("ps", ["-A", "-o", "pid=,ppid="]) { RedirectStandardOutput = true })!;
+        var children = ps.StandardOutput.ReadToEnd()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => Numbers(line).ToList())
+            .ToLookup(pair => pair[1], pair => pair[0]);
+        ps.WaitForExit();
+        return new(id => children[id]);
+    }
+
+    /// <summary>A process and its descendants.</summary>
+    public IEnumerable<int> Of(int id) => _childrenOf(id).SelectMany(Of).Prepend(id);
+
+    private static IEnumerable<int> FromProc(int id)
+    {
         try
         {
-            return Directory.Exists(threads)
-                ? [.. Directory.GetDirectories(threads).SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(child => int.Parse(child, CultureInfo.InvariantCulture))]
-                : [];
+            // A child belongs to the thread that started it.
+            return [.. Directory.GetDirectories($"/proc/{id}/task").SelectMany(thread => Numbers(File.ReadAllText(Path.Combine(thread, "children"))))];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -25,4 +46,7 @@ internal static class ProcessTree
             return [];
         }
     }
+
+    private static IEnumerable<int> Numbers(string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, CultureInfo.InvariantCulture));
 }

@@ -12,12 +12,14 @@ internal sealed class ProcessUsage(TimeProvider time)
     private readonly Lock _lock = new();
 
     /// <summary>Since the look before; at the first look, since the processes' start.</summary>
+    /// <param name="processId">The first of them.</param>
+    /// <param name="tree">Who belongs to it.</param>
     /// <returns>Null when the process has ended.</returns>
-    public Usage? Of(int processId)
+    public Usage? Of(int processId, ProcessTree tree)
     {
         var (cpu, memory, now) = (TimeSpan.Zero, 0L, time.GetUtcNow());
         DateTimeOffset? started = null;
-        foreach (var id in ProcessTree.Of(processId))
+        foreach (var id in tree.Of(processId))
         {
             if (Read(id) is not { } process)
                 continue;

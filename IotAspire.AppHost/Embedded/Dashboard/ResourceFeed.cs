@@ -29,7 +29,8 @@ internal sealed class ResourceFeed(TimeProvider time) : IDisposable
         {
             if (_lastLook is { } look && time.GetElapsedTime(look) < Pause)
                 return _last;
-            _last = await Task.WhenAll(_supervisors.Select(supervisor => LookAtAsync(supervisor, cancellationToken)));
+            var tree = ProcessTree.Now();
+            _last = await Task.WhenAll(_supervisors.Select(supervisor => LookAtAsync(supervisor, tree, cancellationToken)));
             _lastLook = time.GetTimestamp();
             return _last;
         }
@@ -41,11 +42,11 @@ internal sealed class ResourceFeed(TimeProvider time) : IDisposable
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<ResourceSnapshot> LookAtAsync(Supervisor supervisor, CancellationToken cancellationToken)
+    private async Task<ResourceSnapshot> LookAtAsync(Supervisor supervisor, ProcessTree tree, CancellationToken cancellationToken)
     {
         var (resource, status) = (supervisor.Resource, supervisor.Status);
         var health = status.State == ResourceState.Running ? await AskHealthAsync(resource, cancellationToken) : null;
-        var usage = resource.ProcessId is { } id ? _usage.Of(id) : null;
+        var usage = resource.ProcessId is { } id ? _usage.Of(id, tree) : null;
         return new(resource.Name, resource.Kind, status.State, resource.Addresses)
         {
             RunningSince = status.RunningSince,

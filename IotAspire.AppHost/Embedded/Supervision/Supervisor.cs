@@ -61,7 +61,7 @@ internal sealed class Supervisor(Resource resource, IReadOnlyList<Supervisor> af
     private async Task<bool> RestartAsync(string ended, CancellationToken stoppingToken)
     {
         var wait = _backoff.Died();
-        Status = new(ResourceState.Restarting, Restarts: Status.Restarts + 1, Reason: ended);
+        Status = new(ResourceState.Restarting, Restarts: Status.Restarts + 1, Reason: Status.State == ResourceState.Restarting ? Status.Reason : ended);
         Log.Restarting(logger, Resource.Name, ended, wait.TotalSeconds);
         await Task.Delay(wait, time, stoppingToken);
         try

@@ -16,6 +16,7 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
     private readonly ChildProcess _process;
     private readonly ConcurrentQueue<string> _lines;
     private readonly HttpClient _http = new();
+    private bool _signedIn;
 
     private RunningAppHost(ChildProcessHost children, ChildProcess process, ConcurrentQueue<string> lines) =>
         (_children, _process, _lines) = (children, process, lines);
@@ -26,18 +27,30 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
 
     public string Output => string.Join(Environment.NewLine, _lines);
 
-    public static RunningAppHost Launch(string dataFolder, params string[] arguments)
+    public static RunningAppHost Launch(string dataFolder, params string[] arguments) => Launch(dataFolder, new Dictionary<string, string?>(), arguments);
+
+    private static RunningAppHost Launch(string dataFolder, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
         var lines = new ConcurrentQueue<string>();
         var children = new ChildProcessHost();
-        var process = children.Start(new("dotnet", [BuiltAssembly.PathOf("IotAspire.AppHost"), "--data", dataFolder, .. arguments.Contains("--profile") ? arguments : ["--profile", "clean", .. arguments]]) { OnOutput = line => lines.Enqueue(line.Text) });
+        string[] profile = arguments.Contains("--profile") ? [] : ["--profile", "clean"];
+        var process = children.Start(new("dotnet", [BuiltAssembly.PathOf("IotAspire.AppHost"), "--data", dataFolder, .. profile, .. arguments])
+        {
+            Environment = environment,
+            OnOutput = line => lines.Enqueue(line.Text),
+        });
         return new(children, process, lines);
     }
 
     /// <summary>Launches it and waits for its table of addresses.</summary>
-    public static async Task<RunningAppHost> StartAsync(string dataFolder, params string[] arguments)
+    public static Task<RunningAppHost> StartAsync(string dataFolder, params string[] arguments) =>
+        // Whoever runs the tests may have a collector of his own.
+        StartAsync(dataFolder, new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = null }, arguments);
+
+    /// <summary>Launches it with an environment and waits for its table of addresses.</summary>
+    public static async Task<RunningAppHost> StartAsync(string dataFolder, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        var host = Launch(dataFolder, arguments);
+        var host = Launch(dataFolder, environment, arguments);
         await Eventually.TrueAsync(() => host.IsReady || host.Exited.IsCompleted, StartTime, $"AppHost ready; it said:\n{host.Output}");
         Assert.True(host.IsReady, host.Output);
         return host;
@@ -60,6 +73,16 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
         return status == HttpStatusCode.ServiceUnavailable ? null : status == HttpStatusCode.OK
             ? JsonSerializer.Deserialize<JsonElement>(body)
             : throw new InvalidOperationException($"{path}: {(int)status} {body}");
+    }
+
+    /// <summary>The dashboard's answer, after signing in by the address that the table shows.</summary>
+    public async Task<JsonElement> AskDashboardAsync(string path)
+    {
+        var login = new Uri(_lines.Select(line => DashboardAddress().Match(line)).First(match => match.Success).Groups[1].Value);
+        if (!_signedIn)
+            (await _http.GetAsync(login, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        _signedIn = true;
+        return JsonSerializer.Deserialize<JsonElement>(await _http.GetStringAsync(new Uri(login, path), TestContext.Current.CancellationToken));
     }
 
     /// <summary>All processes that it has started, with theirs.</summary>
@@ -98,4 +121,7 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
 
     [GeneratedRegex(@"^api\s+(http://\S+)$")]
     private static partial Regex ApiAddress();
+
+    [GeneratedRegex(@"^dashboard\s+(http://\S+)$")]
+    private static partial Regex DashboardAddress();
 }

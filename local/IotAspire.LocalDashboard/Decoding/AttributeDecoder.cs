@@ -4,7 +4,7 @@ using System.Text;
 namespace IotAspire.LocalDashboard.Decoding;
 
 /// <summary>Attributes: <c>KeyValue</c> and <c>AnyValue</c> of opentelemetry-proto's common.proto. Values become the text that is shown.</summary>
-internal sealed class AttributeDecoder(WireReader reader, StringPool pool)
+internal sealed class AttributeDecoder(WireReader reader, Texts texts)
 {
     public const int LongestText = 4_096;
     private const int MostAttributes = 128;
@@ -27,7 +27,7 @@ internal sealed class AttributeDecoder(WireReader reader, StringPool pool)
     {
         var (key, value) = ReadPair(reader.Enter(outerEnd), 0);
         if (attributes.Count < MostAttributes)
-            attributes.Add(new(pool.Get(Shorten(key)), pool.Get(Shorten(value))));
+            attributes.Add(new(texts.Get(key), texts.Get(value)));
     }
 
     /// <summary>Reads an <c>AnyValue</c>.</summary>

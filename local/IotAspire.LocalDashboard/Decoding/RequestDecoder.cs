@@ -22,13 +22,13 @@ internal abstract class RequestDecoder<T>
 
     protected RequestDecoder(byte[] buffer, int length, StringPool pool)
     {
-        Pool = pool;
+        Texts = new Texts(pool);
         Reader = new WireReader(buffer, length);
-        Attributes = new AttributeDecoder(Reader, pool);
-        _resources = new ResourceDecoder(Reader, Attributes, pool);
+        Attributes = new AttributeDecoder(Reader, Texts);
+        _resources = new ResourceDecoder(Reader, Attributes, Texts);
     }
 
-    protected StringPool Pool { get; }
+    protected Texts Texts { get; }
 
     protected WireReader Reader { get; }
 

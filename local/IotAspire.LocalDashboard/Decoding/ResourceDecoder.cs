@@ -1,7 +1,7 @@
 namespace IotAspire.LocalDashboard.Decoding;
 
 /// <summary>What sends: <c>Resource</c> and <c>InstrumentationScope</c>; of both only the names.</summary>
-internal sealed class ResourceDecoder(WireReader reader, AttributeDecoder attributes, StringPool pool)
+internal sealed class ResourceDecoder(WireReader reader, AttributeDecoder attributes, Texts texts)
 {
     private const string ServiceName = "service.name";
     private const string Unknown = "(unknown)";
@@ -32,11 +32,11 @@ internal sealed class ResourceDecoder(WireReader reader, AttributeDecoder attrib
         while (reader.Next(end) is > 0 and var tag)
         {
             if (tag == Name)
-                name = AttributeDecoder.Shorten(reader.Text());
+                name = reader.Text();
             else
                 reader.Skip();
         }
 
-        return pool.Get(name);
+        return texts.Get(name);
     }
 }

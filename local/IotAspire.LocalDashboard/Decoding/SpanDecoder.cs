@@ -49,7 +49,7 @@ internal sealed class SpanDecoder(byte[] buffer, int length, StringPool pool) : 
                     parent = Reader.SpanId();
                     break;
                 case Name:
-                    name = Pool.Get(AttributeDecoder.Shorten(Reader.Text()));
+                    name = Texts.Get(Reader.Text());
                     break;
                 case Kind:
                     kind = ToKind(Reader.Int64());
@@ -86,6 +86,7 @@ internal sealed class SpanDecoder(byte[] buffer, int length, StringPool pool) : 
             End = Math.Max(start, finish),
             IsError = isError,
             StatusMessage = message,
+            TextBytes = Texts.TakeBytes(),
             Attributes = [.. attributes],
             Events = [.. events],
             Links = [.. links.Where(link => link.Trace != default && link.Span != 0).Distinct()],
@@ -112,7 +113,7 @@ internal sealed class SpanDecoder(byte[] buffer, int length, StringPool pool) : 
                     time = Reader.UInt64Fixed();
                     break;
                 case EventName:
-                    name = Pool.Get(AttributeDecoder.Shorten(Reader.Text()));
+                    name = Texts.Get(Reader.Text());
                     break;
                 case EventAttribute:
                     Attributes.ReadInto(attributes, end);
@@ -159,7 +160,7 @@ internal sealed class SpanDecoder(byte[] buffer, int length, StringPool pool) : 
                     code = Reader.Int64();
                     break;
                 case StatusMessage:
-                    message = AttributeDecoder.Shorten(Reader.Text());
+                    message = Texts.Get(Reader.Text());
                     break;
                 default:
                     Reader.Skip();

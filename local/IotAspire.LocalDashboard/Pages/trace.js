@@ -43,6 +43,12 @@ const details = span => make('div', { class: 'details', id: `details-${span.span
   ...(span.attributes.length ? [make('h3', { text: 'Attributes' }), pairs(span.attributes)] : []),
   ...span.events.flatMap(happened));
 
+/** What a statement is about is seldom in its span's name. */
+function hint(span) {
+  const said = ['db.query.summary', 'db.query.text', 'db.statement'].map(key => span.attributes.find(attribute => attribute.key === key)?.value).find(value => value);
+  return said && said !== span.name ? make('span', { class: 'hint', text: ` ${said.replace(/\s+/g, ' ').slice(0, 120)}` }) : null;
+}
+
 const badge = (text, kind = '') => make('span', { class: `badge ${kind}`, text });
 
 function bar(span, total) {
@@ -52,14 +58,17 @@ function bar(span, total) {
   // Beside the bar, on the side that has room.
   if (left + width < 80) place(took, left + width, null);
   else if (left > 20) took.style.right = `${100 - left}%`;
-  else took.style.right = '0';
+  else {
+    took.classList.add('over');
+    took.style.right = '4px';
+  }
   return make('span', { class: 'track' }, place(make('span', { class: `bar ${span.isError ? 'bad' : ''}` }), left, width), took);
 }
 
-function row(span, total) {
+function row(span, total, isOneOfMany) {
   const what = make('span', { class: 'what' },
-    make('span', { class: 'name', text: span.name || '(no name)' }),
-    make('span', { class: 'of', text: span.service }),
+    make('span', { class: 'name' }, span.name || '(no name)', hint(span)),
+    isOneOfMany ? make('span', { class: 'of', text: span.service }) : null,
     span.isError ? badge('failed', 'bad') : null,
     span.links.length ? badge(`← ${many(span.links.length, 'link')}`) : null,
     span.linkedByTotal ? badge(`→ ${many(span.linkedByTotal, 'link')}`) : null);
@@ -75,13 +84,15 @@ function row(span, total) {
   return item;
 }
 
-/** Opens the span that the address names; the first, when it names none. */
+/** Opens the span that the address names, or the only one. */
 function openTarget() {
   document.querySelector('.target')?.classList.remove('target');
   const target = location.hash ? byId(location.hash.slice(1)) : null;
-  const item = target ?? byId('spans').firstElementChild;
-  item.toggle(true);
-  if (!target) return;
+  if (!target) {
+    if (byId('spans').childElementCount === 1) byId('spans').firstElementChild.toggle(true);
+    return;
+  }
+  target.toggle(true);
   target.classList.add('target');
   target.querySelector('button').focus({ preventScroll: true });
   target.scrollIntoView({ block: 'center' });
@@ -98,7 +109,7 @@ function show(trace) {
     make('a', { href: `/logs?trace=${trace.traceId}`, text: 'Logs' }), ` · ${trace.traceId}`);
   byId('services').append(...names.map(name => make('li', {}, service(name))));
   byId('ruler').append(...[0, 25, 50, 75, 100].map(at => place(make('span', { text: duration(total * at / 100) }), at, null)));
-  byId('spans').append(...trace.spans.map(span => row(span, total)));
+  byId('spans').append(...trace.spans.map(span => row(span, total, names.length > 1)));
   openTarget();
   addEventListener('hashchange', openTarget);
 }

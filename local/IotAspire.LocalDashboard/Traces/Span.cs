@@ -23,6 +23,9 @@ internal sealed record Span(SpanRef Ref, ulong ParentId, string Service, string 
     /// <summary>The spans that it goes back to, usually of other traces.</summary>
     public SpanRef[] Links { get; init; } = [];
 
+    /// <summary>The memory of those of its texts that it doesn't share with others.</summary>
+    public long TextBytes { get; init; }
+
     /// <summary>Whether a text is in its names or attributes; letter case doesn't matter.</summary>
     public bool Contains(string text) =>
         Has(Name, text) || Has(Service, text) || Has(StatusMessage, text) || Has(Attributes, text)

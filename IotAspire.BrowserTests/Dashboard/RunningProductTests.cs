@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using IotAspire.BrowserTests.Explore;
 using IotAspire.BrowserTests.Support;
 using IotAspire.Tests.EndToEnd.Embedded;
 using IotAspire.Tests.Support;
@@ -39,9 +40,24 @@ public sealed partial class RunningProductTests(TestBrowser browser, MySqlServer
 
         await tab.GotoAsync("/logs?resource=aggregator");
         await Expect(page.Locator("#lines li").First).ToBeVisibleAsync();
+        await AssertReadingsArriveAsync(new(ApiAddress().Match(product.Output).Groups[1].Value));
+    }
+
+    // From the simulated sensor through hub, Aggregator, database and API to the page.
+    private async Task AssertReadingsArriveAsync(Uri api)
+    {
+        var explore = new ExplorePage(await OpenAsync(api));
+        await explore.OpenAsync("?sensors=kitchen-temperature&from=-5m");
+        await explore.LiveAsync();
+        var last = await explore.Chart.GetAttributeAsync("data-last");
+        await Expect(explore.Chart).Not.ToHaveAttributeAsync("data-last", last!);
+        await Expect(explore.Row("kitchen-temperature")).ToContainTextAsync("now");
     }
 
     private static Task<string> TitleAsync(IPage page) => page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync();
+
+    [GeneratedRegex(@"^api\s+(http://\S+)", RegexOptions.Multiline)]
+    private static partial Regex ApiAddress();
 
     [GeneratedRegex(@"Login to the dashboard at ((http://[^/\s]+)/login\?t=\S+)")]
     private static partial Regex LoginAddress();

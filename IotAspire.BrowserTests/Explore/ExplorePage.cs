@@ -19,6 +19,13 @@ internal sealed class ExplorePage(Tab tab)
 
     public ILocator Problem => Page.GetByTestId("problem");
 
+    /// <summary>A problem is shown that says this.</summary>
+    public async Task ProblemAsync(string text, float? timeout = null)
+    {
+        await Expect(Problem).ToContainTextAsync(text, new() { Timeout = timeout });
+        await Expect(Problem).ToBeVisibleAsync();
+    }
+
     public ILocator LiveState => Page.GetByTestId("live-state");
 
     public ILocator KeyDialog => Page.GetByTestId("key-dialog");
@@ -93,7 +100,8 @@ internal sealed class ExplorePage(Tab tab)
               const element = document.activeElement;
               const look = () => [element, ...element.querySelectorAll('*')].map(one => {
                 const style = getComputedStyle(one);
-                return [style.outline, style.boxShadow, style.border, style.background, style.stroke, style.strokeWidth, style.fill].join();
+                const outline = style.outlineStyle === 'none' || parseFloat(style.outlineWidth) === 0 ? '' : style.outline;
+                return [outline, style.boxShadow, style.border, style.background, style.stroke, style.strokeWidth, style.fill].join();
               }).join(';');
               const focused = look();
               element.blur();

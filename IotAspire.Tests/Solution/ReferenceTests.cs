@@ -28,7 +28,7 @@ public sealed class ReferenceTests
     public void A_project_references_only_what_it_may(string project) => Assert.Equal(Allowed[project], ReferencesOf(Find(project)));
 
     [Fact]
-    public void Every_project_is_in_the_solution_and_in_this_table()
+    public void Every_project_is_in_the_solution_and_in_this_table_except_the_browser_tests()
     {
         var solution = File.ReadAllText(Repository.PathOf("IotAspire.sln"));
         var projects = Directory.GetFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
@@ -36,6 +36,9 @@ public sealed class ReferenceTests
             .Select(path => Path.GetFileNameWithoutExtension(path))
             .ToList();
 
+        // The package that drives the browser is too large for everybody's restore.
+        Assert.DoesNotContain("IotAspire.BrowserTests", solution, StringComparison.Ordinal);
+        Assert.True(projects.Remove("IotAspire.BrowserTests"));
         Assert.All(projects, project => Assert.Contains($"{project}.csproj", solution, StringComparison.Ordinal));
         Assert.Equal(Allowed.Keys.Append("IotAspire.Tests").Append("IotAspire.Benchmarks").Order(), projects.Order());
     }

@@ -8,7 +8,7 @@ using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.EndToEnd.Embedded;
 
-/// <summary>The built AppHost as a child process, as <c>dotnet run</c> would start it, with sensors that never fail.</summary>
+/// <summary>The built AppHost as a child process, as <c>dotnet run</c> would start it, with sensors that never fail unless a profile is given.</summary>
 internal sealed partial class RunningAppHost : IAsyncDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(3);
@@ -33,7 +33,8 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
     {
         var lines = new ConcurrentQueue<string>();
         var children = new ChildProcessHost();
-        var process = children.Start(new("dotnet", [BuiltAssembly.PathOf("IotAspire.AppHost"), "--data", dataFolder, "--profile", "clean", .. arguments])
+        string[] profile = arguments.Contains("--profile") ? [] : ["--profile", "clean"];
+        var process = children.Start(new("dotnet", [BuiltAssembly.PathOf("IotAspire.AppHost"), "--data", dataFolder, .. profile, .. arguments])
         {
             Environment = environment,
             OnOutput = line => lines.Enqueue(line.Text),

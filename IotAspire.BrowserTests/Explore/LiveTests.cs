@@ -1,0 +1,51 @@
+using IotAspire.BrowserTests.Support;
+using static IotAspire.BrowserTests.Support.StoredBuilding;
+using static Microsoft.Playwright.Assertions;
+
+namespace IotAspire.BrowserTests.Explore;
+
+/// <summary>What is stored after the page was opened appears on it.</summary>
+public sealed class LiveTests(TestBrowser browser, ExploreSite site) : BrowserTest(browser), IClassFixture<ExploreSite>
+{
+    [Fact]
+    public async Task A_new_reading_appears_on_the_plan_in_the_list_and_in_a_chart_of_readings()
+    {
+        var explore = new ExplorePage(await OpenAsync(site.Address));
+        await explore.OpenAsync($"?sensors={Kitchen}&from=-5m");
+        await explore.LiveAsync();
+        await Expect(explore.Chart).ToHaveAttributeAsync("data-source", "readings");
+
+        await site.Building.StoreAsync(new Measured(Kitchen, Now, 41.37));
+
+        await Expect(explore.Mark(Kitchen)).ToHaveAttributeAsync("data-value", "41.37");
+        await Expect(explore.Mark(Kitchen)).ToContainTextAsync("41.37 °C");
+        await Expect(explore.Row(Kitchen)).ToContainTextAsync("41.37 °C");
+        await Expect(explore.Summary("Kitchen")).ToContainTextAsync("41.37");
+    }
+
+    [Fact]
+    public async Task A_new_reading_appears_in_a_chart_of_buckets()
+    {
+        var explore = new ExplorePage(await OpenAsync(site.Address));
+        await explore.OpenAsync($"?sensors={Offices}&from=-24h&bucket=1m");
+        await Expect(explore.Chart).ToHaveAttributeAsync("data-source", "aggregates");
+
+        await site.Building.StoreAsync(new Measured(Offices, Now, 42.5));
+
+        await Expect(explore.Summary("Offices")).ToContainTextAsync("42.5");
+    }
+
+    [Fact]
+    public async Task The_line_is_drawn_where_the_reading_is()
+    {
+        var explore = new ExplorePage(await OpenAsync(site.Address));
+        await explore.OpenAsync($"?sensors={Humidity}&from=-20m");
+        await explore.LiveAsync();
+        var before = await explore.Page.Locator("#canvas").ScreenshotAsync();
+
+        await site.Building.StoreAsync(new Measured(Humidity, Now, 95));
+        await Expect(explore.Summary("humidity")).ToContainTextAsync("95");
+
+        Assert.NotEqual(before, await explore.Page.Locator("#canvas").ScreenshotAsync());
+    }
+}

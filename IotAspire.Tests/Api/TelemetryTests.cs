@@ -7,7 +7,7 @@ using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.Api;
 
-[Collection(AloneCollection.Name)]
+[Collection(RunsAlone.Name)]
 public sealed class TelemetryTests(MySqlServers servers) : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);

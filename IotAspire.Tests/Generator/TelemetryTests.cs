@@ -4,7 +4,7 @@ using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.Generator;
 
-[Collection(AloneCollection.Name)]
+[Collection(RunsAlone.Name)]
 public sealed class TelemetryTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);

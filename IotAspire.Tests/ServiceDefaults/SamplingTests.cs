@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace IotAspire.Tests.ServiceDefaults;
 
-[Collection(AloneCollection.Name)]
+[Collection(RunsAlone.Name)]
 public sealed class SamplingTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

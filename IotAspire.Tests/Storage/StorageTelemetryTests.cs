@@ -12,7 +12,7 @@ using static IotAspire.Tests.Storage.Batches;
 
 namespace IotAspire.Tests.Storage;
 
-[Collection(AloneCollection.Name)]
+[Collection(RunsAlone.Name)]
 public sealed class StorageTelemetryTests(MySqlServers servers) : IAsyncDisposable
 {
     private const string Duration = "db.client.operation.duration";

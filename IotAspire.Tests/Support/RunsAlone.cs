@@ -5,7 +5,7 @@ namespace IotAspire.Tests.Support;
 /// one's sampler leaves out, and end metrics of the same name when they stop.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class AloneCollection
+public sealed class RunsAlone
 {
     /// <summary>For <see cref="CollectionAttribute"/>.</summary>
     public const string Name = "Alone";

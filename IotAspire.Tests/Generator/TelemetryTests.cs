@@ -4,7 +4,11 @@ using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.Generator;
 
+<<<<<<< HEAD
 [Collection(RunAlone.Name)]
+=======
+[Collection(RunsAlone.Name)]
+>>>>>>> origin/wip-tel
 public sealed class TelemetryTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);

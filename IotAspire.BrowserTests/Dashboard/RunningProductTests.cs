@@ -31,6 +31,7 @@ public sealed partial class RunningProductTests(TestBrowser browser, MySqlServer
         await Expect(rows.Filter(new() { HasText = "Running" })).ToHaveCountAsync(5, new() { Timeout = Patience });
         await tab.GotoAsync("/traces?service=aggregator&text=process");
         await page.Locator("#traces a", new() { HasText = "process" }).First.ClickAsync(new() { Timeout = Patience });
+        await TracePage.OpenFirstSpanAsync(page);
         var processing = await TitleAsync(page);
         await page.Locator("#spans .details").GetByRole(AriaRole.Link, new() { Name = "send" }).First.ClickAsync();
         await Expect(page.Locator("#spans > li.target")).ToContainTextAsync("Followed by");

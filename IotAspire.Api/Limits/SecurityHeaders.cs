@@ -3,7 +3,7 @@ namespace IotAspire.Api.Limits;
 /// <summary>What each answer tells browsers and caches.</summary>
 internal static class SecurityHeaders
 {
-    // Answers are data, never pages; the one page sets its own policy.
+    // Answers are data, never pages; the two pages set policies of their own.
     private const string NoContent = "default-src 'none'; frame-ancestors 'none'";
 
     // Set when the answer begins: whoever handles a failure clears what was set before.

@@ -1,14 +1,12 @@
 // The analyst's page: what is chosen (its address), what is known (the API), and what is shown.
 // logic/ has what can be told without a page; parts/ has the page, part by part.
 
-import { qualityBucket } from './logic/buckets.js';
-import * as calls from './logic/calls.js';
 import { assign, domainOf, leastSpan, lineColour, MOST_SENSORS } from './logic/colours.js';
 import { Problem } from './logic/problems.js';
-import { pan, rangeOf, relative, textsOf, zoom } from './logic/ranges.js';
+import { rangeOf, textsOf } from './logic/ranges.js';
 import { distinctNames, find } from './logic/sensors.js';
 import { parse, toSearch } from './logic/state.js';
-import { format, ownZone, zoneLabel } from './logic/times.js';
+import { ownZone } from './logic/times.js';
 import { Api } from './parts/api.js';
 import { createCallView } from './parts/callView.js';
 import { createChart } from './parts/chart.js';
@@ -17,31 +15,39 @@ import { createConnection } from './parts/connection.js';
 import { byId, say, throttled } from './parts/dom.js';
 import { createExports } from './parts/exports.js';
 import { Fleet } from './parts/fleet.js';
+import { createFollowing } from './parts/following.js';
 import { History } from './parts/history.js';
 import { createKeyDialog } from './parts/keyDialog.js';
 import { createLegend } from './parts/legend.js';
-import { followLive } from './parts/liveStream.js';
+import { createNavigation } from './parts/navigation.js';
+import { createPicture } from './parts/picture.js';
 import { createPlan } from './parts/plan.js';
 import { createProblemBar } from './parts/problemBar.js';
 import { createQualityTable } from './parts/qualityTable.js';
+import { createQuestions } from './parts/questions.js';
 import { createRangeTools } from './parts/rangeTools.js';
 import { createSensorList } from './parts/sensorList.js';
 import { createThemeChoice, currentTheme } from './parts/theme.js';
 
 const FIRST_SENSORS = 5;
-const MOST_FOLLOWED = 1500;
 // Where there are so many, once a second is often enough.
 const MANY = 150;
 const SETTLE = 220, QUALITY_PAUSE = 30_000, FLEET_PAUSE = 60_000, LATEST_PAUSE = 5000;
+// A range so short is seen to move.
+const MOVING = 2 * 3_600_000;
+const NO_QUALITY = { quality: [], bucket: '', availableFrom: null };
 
 const api = new Api();
 const fleet = new Fleet(api);
 const past = new History(api);
 const domains = new Map();
 let view = parse(location.search);
-let settle = null, tailDue = 0, qualityDue = 0, fleetDue = 0, latestDue = 0, liveState = 'connecting', followsAll = true, quality = null, qualityAsked = 0, colours = new Map();
+let quality = null, qualityAsked = 0, colours = new Map();
+let settle = null, tailDue = 0, qualityDue = 0, fleetDue = 0, latestDue = 0;
 
+const now = () => api.now();
 const zone = () => view.zone || ownZone();
+const range = () => rangeOf(view, now());
 const chosen = () => new Set(view.sensors ?? []);
 const chosenSensors = () => (view.sensors ?? []).map(id => fleet.find(id)).filter(Boolean);
 const colourOf = sensorId => lineColour(colours.get(sensorId) ?? 0, currentTheme());
@@ -50,9 +56,12 @@ const described = () => {
   const names = distinctNames(sensors);
   return sensors.map((sensor, index) => ({ ...sensor, name: names[index], colour: colourOf(sensor.sensorId) }));
 };
-const range = () => rangeOf(view, api.now());
+const state = text => {
+  byId('chart').dataset.state = text;
+};
 
 const problems = createProblemBar(() => start());
+const questions = createQuestions({ view: () => view, zone, sensors: chosenSensors, range, now, pixels: () => Math.max(200, byId('chart').clientWidth), past });
 const plan = createPlan({ toggle });
 const legend = createLegend();
 const list = createSensorList({ toggle, filter: patch => change(patch, { replaces: true, loads: false }), clear: () => change({ sensors: [] }) });
@@ -60,10 +69,11 @@ const chosenList = createChosenList({ toggle });
 const connection = createConnection();
 const callView = createCallView();
 const qualityTable = createQualityTable();
+const navigation = createNavigation({ range, now, change, move: (from, to) => chart.move(from, to) });
 const tools = createRangeTools({
   quick: from => change({ from, to: '' }),
   exact: (from, to) => change(to === null ? { ...textsOf(from, from), to: '' } : textsOf(from, to)),
-  step, zone,
+  step: navigation.step, zone,
   set: change,
   // The same data, drawn otherwise.
   look(patch) {
@@ -71,22 +81,13 @@ const tools = createRangeTools({
     drawChart();
   },
 });
-const chart = createChart({ range, show: showRange, zoom: zoomBy, key: step, failed: problem => problems.set('library', problem) });
-createThemeChoice(() => fleet.size > 0 && drawAll());
-createKeyDialog(api, {
-  given: () => start(),
-  forgotten() {
-    live.stop();
-    connection.show('refused');
-    start();
-  },
-});
-createExports({
-  api, problem: problem => problems.set('export', problem), nameOf: fileName,
-  callOf: what => exportedCall(what),
-});
-let followed = null;
-const live = followLive(api, {
+const chart = createChart({ range, show: navigation.show, zoom: navigation.zoomBy, key: navigation.step, failed: problem => problems.set('library', problem) });
+const picture = createPicture({ chart, chosenList, past });
+const following = createFollowing(api, {
+  fleetSize: () => fleet.size,
+  chosen: () => chosenSensors().map(sensor => sensor.sensorId),
+  state: connection.show,
+  missed: () => loadAll(),
   reading(row) {
     if (!fleet.take(row))
       fleetDue = 0;
@@ -94,16 +95,18 @@ const live = followLive(api, {
       drawSoon();
     updateSoon();
   },
-  state(state, why) {
-    liveState = state;
-    connection.show(state, why);
-  },
-  missed: () => loadAll(),
-  // There may be more sensors than it serves: those that are chosen are enough then, and the other way round.
-  refused() {
-    followsAll = !followsAll;
+});
+createThemeChoice(() => fleet.size > 0 && drawAll());
+createExports({ api, problem: problem => problems.set('export', problem), nameOf: questions.fileName, callOf: questions.exported });
+createKeyDialog(api, {
+  given: () => start(),
+  forgotten() {
+    following.stop();
+    start();
   },
 });
+
+/* What is chosen. */
 
 addEventListener('popstate', () => {
   view = parse(location.search);
@@ -139,181 +142,14 @@ function change(patch, { replaces = false, loads = true } = {}) {
 
 const defaultSensors = () => find(fleet.all, view).filter(sensor => sensor.latest).slice(0, FIRST_SENSORS).map(sensor => sensor.sensorId);
 
-// Moves of one gesture are one step of the history, and one question.
-let gesture = 0;
-function showRange(from, to, { replaces = false } = {}) {
-  const continues = replaces && Date.now() - gesture < 1200;
-  gesture = replaces ? Date.now() : 0;
-  const now = api.now();
-  const next = to >= now - (to - from) * 0.005 ? { from: relative(Math.max(1000, Math.round((now - from) / 1000) * 1000)), to: '' } : textsOf(from, Math.max(to, from + 1));
-  change(next, { replaces: continues });
-  const shown = rangeOf(view, now);
-  chart.move(shown.from, shown.to);
-}
+/* What is known. */
 
-function zoomBy(factor, at) {
-  const { from, to } = zoom(range(), factor, at);
-  showRange(from, to, { replaces: true });
-}
-
-function step(name) {
-  const current = range();
-  if (name === 'back')
-    history.back();
-  else if (name === 'now')
-    // Pressed once more it holds what is seen.
-    change(current.live ? textsOf(current.from, current.to) : { from: relative(Math.round((current.to - current.from) / 1000) * 1000), to: '' });
-  else if (name === 'in' || name === 'out') {
-    // What ends now goes on doing so.
-    const { from, to } = zoom(current, name === 'in' ? 0.5 : 2, current.live ? current.to : undefined);
-    showRange(from, to);
-  } else {
-    const { from, to } = pan(current, name === 'earlier' ? -0.5 : 0.5);
-    showRange(from, to);
-  }
-}
-
-function drawControls() {
-  colours = assign(chosenSensors().map(sensor => sensor.sensorId), sensorId => fleet.indexOf(sensorId));
-  tools.update(view, range());
-  list.build(fleet.all, view, chosen());
-  updateNow();
-  showCall();
-}
-
-function showCall() {
-  const call = currentCall();
-  callView.update(new URL(`${location.pathname}${toSearch(view)}`, location.href).href, call && api.address(call), api.hasKey);
-}
-
-const pixels = () => Math.max(200, byId('chart').clientWidth);
-
-function currentCall() {
-  const sensors = chosenSensors();
-  return sensors.length > 0 ? calls.data({ ...view, zone: zone() }, History.choiceOf(view, sensors, pixels(), api.now())) : null;
-}
-
-function loadSoon() {
-  clearTimeout(settle);
-  byId('chart').dataset.state = 'loading';
-  settle = setTimeout(loadAll, SETTLE);
-}
-
-async function loadAll() {
-  clearTimeout(settle);
-  const sensors = chosenSensors();
-  byId('chart').dataset.state = 'loading';
-  if (fleet.size === 0)
+/** From the beginning: at first, after a failure, or with another key. */
+async function start() {
+  if (!await loadFleet())
     return;
-  const unknown = view.sensors?.filter(id => !fleet.find(id)) ?? [];
-  problems.set('unknown', unknown.length > 0 ? new Problem('There is no such sensor', { detail: `The link names ${unknown.join(', ')}. What is shown leaves that out.` }) : null);
-  if (sensors.length === 0) {
-    past.clear();
-    quality = null;
-    qualityAsked++;
-    problems.set('data', null);
-    drawAll();
-    return;
-  }
-  showCall();
-  await Promise.all([loadHistory(sensors), loadQuality()]);
-}
-
-async function loadHistory(sensors) {
-  try {
-    const asked = { ...view, zone: zone() };
-    if (!await past.load(asked, sensors, History.choiceOf(view, sensors, pixels(), api.now())))
-      return;
-    problems.set('data', null);
-    tailDue = Date.now() + past.pause;
-    drawAll();
-  } catch (error) {
-    report('data', error);
-    byId('chart').dataset.state = 'error';
-  }
-}
-
-async function loadQuality() {
-  const sensors = view.sensors.filter(id => fleet.find(id));
-  const { from, to } = range();
-  qualityDue = Date.now() + QUALITY_PAUSE;
-  const number = ++qualityAsked;
-  const asked = calls.quality({ ...view, sensors, zone: zone() }, qualityBucket(to - from));
-  try {
-    const answer = await api.all(asked, 'quality', {});
-    // Only the answer to the last question is of use.
-    if (number !== qualityAsked)
-      return;
-    quality = answer;
-    problems.set('quality', null);
-    qualityTable.draw(quality, described(), zone());
-  } catch (error) {
-    report('quality', error);
-  }
-}
-
-function report(part, error) {
-  if (error.name === 'Problem')
-    problems.set(part, error.status === 401 ? { ...error, title: error.title, retry: null } : error);
-  else if (error.name !== 'AbortError')
-    throw error;
-}
-
-const drawSoon = throttled(() => drawChart(), 250);
-const updateSoon = throttled(() => fleet.size <= MANY && updateNow(), 250);
-
-function lines() {
-  return described().filter(one => past.loaded.sensors.some(sensor => sensor.sensorId === one.sensorId))
-    .map(one => ({ ...one, points: past.loaded.points.get(one.sensorId) ?? [], gap: past.gapOf(one) }));
-}
-
-function drawChart() {
-  const loaded = past.loaded;
-  const element = byId('chart');
-  if (!loaded) {
-    chart.draw({ lines: [], units: [], ...range(), zone: zone(), band: false, peaks: false, isRaw: false });
-    chart.say('Choose a sensor on the plan or in the list.');
-    element.dataset.state = 'ready';
-    element.dataset.points = '0';
-    say(byId('chart-note'), '');
-    chosenList.summarize([]);
-    return;
-  }
-  const shown = past.rangeAt(api.now());
-  const all = lines();
-  const units = [...new Set(all.map(line => line.unit))];
-  chart.draw({ lines: all, units, ...shown, zone: zone(), band: view.band, peaks: view.peaks, isRaw: loaded.isRaw });
-  const visible = all.map(line => ({ ...line, points: line.points.filter(point => point.end >= shown.from && point.start <= shown.to) }));
-  const count = visible.reduce((sum, line) => sum + line.points.length, 0);
-  // A reading is its own least and greatest.
-  byId('band').disabled = byId('peaks').disabled = loaded.isRaw;
-  chart.say(count === 0 ? 'No readings in this range.' : null);
-  Object.assign(element.dataset, {
-    state: 'ready', source: loaded.isRaw ? 'readings' : 'aggregates', bucket: loaded.bucket, points: count,
-    last: Math.max(0, ...visible.flatMap(line => (line.points.length > 0 ? [line.points.at(-1).end] : []))),
-  });
-  const limit = loaded.availableFrom ? ` What is older than ${format(Date.parse(loaded.availableFrom), zone())} is no longer kept in this detail.` : '';
-  say(byId('chart-note'), `${loaded.isRaw ? 'Every reading' : `Mean of ${loaded.bucket}${view.band ? ', least to greatest' : ''}`} · ${zoneLabel(shown.to, zone())}.${limit}`);
-  chosenList.summarize(visible);
-}
-
-function drawAll() {
-  drawControls();
-  drawChart();
-  if (quality)
-    qualityTable.draw(quality, described(), zone());
-  else
-    qualityTable.draw({ quality: [], bucket: '', availableFrom: null }, [], zone());
-}
-
-function updateNow() {
-  const now = api.now();
-  for (const [unit, values] of Map.groupBy(fleet.all.filter(sensor => sensor.latest), sensor => sensor.unit))
-    domains.set(unit, domainOf(values.map(sensor => sensor.latest.value), domains.get(unit), leastSpan(values)));
-  plan.update(domains, chosen(), now);
-  legend.update(new Map([...domains].map(([unit, domain]) => [unit, { domain, type: fleet.all.find(sensor => sensor.unit === unit)?.type }])));
-  list.update(chosen(), colourOf, now);
-  chosenList.update(described());
+  following.begin();
+  await loadAll();
 }
 
 async function loadFleet() {
@@ -324,17 +160,15 @@ async function loadFleet() {
     problems.set('sensors', null);
     if (isNew) {
       plan.build(fleet.all);
-      // A stream has the sensors that there were when it began.
-      if (followed !== null)
-        follow();
+      following.meetNew();
     }
     if (view.sensors === null && fleet.all.some(sensor => sensor.latest))
-      change({ sensors: defaultSensors() }, { replaces: true, loads: false });
+      change({ sensors: defaultSensors() }, { replaces: true });
     drawControls();
     return true;
   } catch (error) {
     report('sensors', error);
-    byId('chart').dataset.state = 'error';
+    state('error');
     return false;
   }
 }
@@ -345,8 +179,46 @@ async function loadLatest() {
     await fleet.loadLatest();
     updateSoon();
   } catch (error) {
-    if (liveState !== 'live')
+    if (!following.isLive)
       report('sensors', error);
+  }
+}
+
+function loadSoon() {
+  clearTimeout(settle);
+  state('loading');
+  settle = setTimeout(loadAll, SETTLE);
+}
+
+async function loadAll() {
+  clearTimeout(settle);
+  state('loading');
+  if (fleet.size === 0)
+    return;
+  const unknown = view.sensors?.filter(id => !fleet.find(id)) ?? [];
+  problems.set('unknown', unknown.length > 0 ? new Problem('There is no such sensor', { detail: `The link names ${unknown.join(', ')}. What is shown leaves that out.` }) : null);
+  if (chosenSensors().length === 0) {
+    past.clear();
+    quality = null;
+    qualityAsked++;
+    problems.set('data', null);
+    drawAll();
+    return;
+  }
+  showCall();
+  await Promise.all([loadHistory(), loadQuality()]);
+}
+
+async function loadHistory() {
+  try {
+    if (!await past.load(questions.asked(), chosenSensors(), questions.choice()))
+      return;
+    problems.set('data', null);
+    tailDue = Date.now() + past.pause;
+    drawAll();
+  } catch (error) {
+    report('data', error);
+    state('error');
   }
 }
 
@@ -364,67 +236,89 @@ async function loadTail() {
   }
 }
 
-/** From the beginning: after a failure, or with another key. */
-async function start() {
-  if (!await loadFleet())
-    return;
-  follow();
-  await loadAll();
+async function loadQuality() {
+  qualityDue = Date.now() + QUALITY_PAUSE;
+  const number = ++qualityAsked;
+  try {
+    const answer = await api.all(questions.quality(), 'quality');
+    // Only the answer to the last question is of use.
+    if (number !== qualityAsked)
+      return;
+    quality = answer;
+    problems.set('quality', null);
+    qualityTable.draw(quality, described(), zone());
+  } catch (error) {
+    report('quality', error);
+  }
 }
 
-function follow() {
-  const ids = followsAll && fleet.size <= MOST_FOLLOWED ? null : chosenSensors().map(sensor => sensor.sensorId);
-  followed = ids?.join() ?? '';
-  if (ids === null || ids.length > 0)
-    live.follow(ids);
+function report(part, error) {
+  if (error.name === 'Problem')
+    problems.set(part, error);
+  else if (error.name !== 'AbortError')
+    throw error;
 }
 
-function exportedCall(what) {
-  const sensors = chosenSensors();
-  if (what === 'latest')
-    return calls.latest();
-  if (sensors.length === 0)
-    return null;
-  const { from, to } = range();
-  const texts = textsOf(from, to);
-  if (what === 'quality')
-    return calls.fixed(calls.quality({ ...view, zone: zone() }, qualityBucket(to - from)), texts.from, texts.to);
-  if (what === 'readings')
-    return calls.fixed(calls.data({ ...view, zone: zone() }, { source: 'readings' }), texts.from, texts.to);
-  // In the buckets that are seen, also where another range would get others.
-  const shown = past.loaded;
-  const choice = shown && !shown.isRaw ? { source: 'aggregates', bucket: shown.bucket } : { source: 'readings' };
-  return calls.fixed(calls.data({ ...view, zone: zone() }, choice), texts.from, texts.to);
+/* What is shown. */
+
+const drawSoon = throttled(() => drawChart(), 250);
+const updateSoon = throttled(() => fleet.size <= MANY && updateNow(), 250);
+
+function drawAll() {
+  drawControls();
+  drawChart();
+  qualityTable.draw(quality ?? NO_QUALITY, quality ? described() : [], zone());
 }
 
-function fileName(what) {
-  const { from, to } = range();
-  const stamp = ms => format(ms, 'UTC').replace(' ', 'T').replaceAll(':', '').concat('Z');
-  const kind = what === 'shown' ? past.loaded?.isRaw ? 'readings' : `aggregates-${past.loaded?.bucket ?? 'auto'}` : what;
-  return what === 'latest' ? `latest-${stamp(to)}` : `${kind}-${stamp(from)}-${stamp(to)}`;
+function drawControls() {
+  colours = assign(chosenSensors().map(sensor => sensor.sensorId), sensorId => fleet.indexOf(sensorId));
+  tools.update(view, range());
+  list.build(fleet.all, view, chosen());
+  updateNow();
+  showCall();
+}
+
+function showCall() {
+  const call = questions.current();
+  callView.update(new URL(`${location.pathname}${toSearch(view)}`, location.href).href, call && api.address(call), api.hasKey);
+}
+
+function drawChart() {
+  if (past.loaded)
+    picture.draw({ view, described: described(), zone: zone(), now: now() });
+  else
+    picture.drawNothing(range(), zone());
+}
+
+function updateNow() {
+  const units = Map.groupBy(fleet.all.filter(sensor => sensor.latest), sensor => sensor.unit);
+  for (const [unit, sensors] of units)
+    domains.set(unit, domainOf(sensors.map(sensor => sensor.latest.value), domains.get(unit), leastSpan(sensors)));
+  legend.update(new Map([...units].map(([unit, [first]]) => [unit, { domain: domains.get(unit), type: first.type }])));
+  plan.update(domains, chosen(), now());
+  list.update(chosen(), colourOf, now());
+  chosenList.update(described());
 }
 
 // Once a second: ages grow, the range moves on, and what is due is asked for.
 setInterval(() => {
   if (document.hidden || fleet.size === 0)
     return;
-  const now = Date.now();
+  const at = Date.now();
   updateNow();
-  const { loaded } = past;
-  if (loaded?.live && byId('chart').dataset.state === 'ready') {
-    if (loaded.length < 3_600_000 * 2)
+  if (past.loaded?.live && byId('chart').dataset.state === 'ready') {
+    if (past.loaded.length < MOVING)
       drawSoon();
-    if (now >= tailDue)
+    if (at >= tailDue)
       loadTail();
-    if (now >= qualityDue)
+    if (at >= qualityDue)
       loadQuality();
   }
-  if (now >= fleetDue)
+  if (at >= fleetDue)
     loadFleet();
-  else if ((liveState !== 'live' || followed !== '') && now >= latestDue)
+  else if (!following.isComplete && at >= latestDue)
     loadLatest();
-  if (followed !== '' && followed !== chosenSensors().map(sensor => sensor.sensorId).join())
-    follow();
+  following.keepUp();
 }, 1000);
 
 document.addEventListener('visibilitychange', () => {

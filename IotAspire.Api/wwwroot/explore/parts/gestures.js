@@ -56,15 +56,21 @@ export function followGestures(chart, on) {
     if (!fingers.delete(event.pointerId) || !start)
       return;
     const here = place(event);
-    if (start.type === 'mouse' && start.moved && event.type === 'pointerup')
+    const [other] = fingers.values();
+    if (other) {
+      // One of two fingers is left: it begins anew, where two have led.
+      start = { ...other, range: on.range(), moved: false, pinched: true, spread: 0, type: start.type };
+      return;
+    }
+    const isOver = event.type === 'pointerup';
+    if (start.type === 'mouse' && start.moved && isOver)
       on.select(Math.min(start.at, here.at), Math.max(start.at, here.at));
     else if (start.type !== 'mouse' && start.moved)
       shift(here, true);
-    else if (event.type === 'pointerup')
+    else if (isOver && !start.pinched)
       on.hover(here.at, here.x, here.y);
     on.selecting(null);
-    if (fingers.size === 0)
-      start = null;
+    start = null;
   };
   chart.addEventListener('pointerup', finish);
   chart.addEventListener('pointercancel', finish);

@@ -10,7 +10,7 @@ const SIZE = 1000;
 // More names than these would cover each other.
 const MOST_NAMES = 40;
 // So near an edge a name in the middle wouldn't fit; a line of text is so high.
-const EDGE = 150, LINE = 32;
+const EDGE = 170, LINE = 32;
 // Half of a mark that stands on the edge.
 const MARGIN = 30;
 const NOTHING = 'var(--no-value)';
@@ -86,7 +86,7 @@ export function createPlan(on) {
       group.dataset.value = reading ? reading.value : '';
       group.dataset.stale = stale;
       const age = ageOf(sensor, now);
-      const told = stale && reading ? `${shown}, ${duration(age)} old` : shown;
+      const told = stale && reading ? `${shown} · ${duration(age)}` : shown;
       say(value, told);
       // Begins with what is seen, so that who says it aloud to a computer is understood.
       const words = `${nameOf(sensor)} ${told}${stale ? ', stale' : ''}${reading?.outOfRange ? ', out of range' : ''}`;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 
 namespace IotAspire.Tests.LocalDashboard;
 
@@ -153,6 +155,19 @@ public sealed class ReceivingTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await dashboard.PostAsync("/v1/traces", Gzip(new byte[1_000_000]), "gzip"));
         Assert.Equal(HttpStatusCode.BadRequest, await dashboard.PostAsync("/v1/traces", [1, 2, 3], "gzip"));
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, await dashboard.PostAsync("/v1/traces", [1, 2, 3], "br"));
+    }
+
+    [Fact]
+    public async Task A_request_that_never_ends_does_not_hold_the_stop_up()
+    {
+        var dashboard = await RunningDashboard.StartAsync();
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, dashboard.Server.Address.Port, Token);
+        var head = $"POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-protobuf\r\nx-otlp-api-key: {dashboard.ApiKey}\r\nContent-Length: 1000\r\n\r\nx";
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), Token);
+        await using var lines = await dashboard.Browser.GetStreamAsync("/api/logs", Token);
+
+        await dashboard.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(5), Token);
     }
 
     [Fact]

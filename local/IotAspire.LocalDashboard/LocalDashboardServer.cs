@@ -71,6 +71,7 @@ public sealed class LocalDashboardServer : IAsyncDisposable
             var token = options.AllowAnonymous ? null : options.Token ?? Secrets.Create();
             // With a free port the cookie's name isn't the port's, which nobody knows yet.
             var login = new BrowserLogin(token, options.Port);
+            app.UseMiddleware<AbortedRequests>();
             app.UseMiddleware<ResponseHeaders>();
             app.UseMiddleware<LoopbackHost>();
             new OtlpEndpoints(options, apiKey, traces, logs).Map(app);

@@ -26,9 +26,15 @@ internal sealed record TelemetryTarget(IReadOnlyDictionary<string, string> Setti
         ["OTEL_EXPORTER_OTLP_HEADERS"] = dashboard.OtlpHeaders,
     });
 
-    /// <summary>The user's own choice, if there is one.</summary>
+    /// <summary>The user's own choice, if there is one; a password in it isn't for showing.</summary>
     /// <param name="inherited">The AppHost's environment.</param>
-    public static string? ElsewhereIn(IDictionary inherited) => inherited[Endpoint] is string { Length: > 0 } endpoint ? endpoint : null;
+    public static string? ElsewhereIn(IDictionary inherited) => inherited[Endpoint] switch
+    {
+        string { Length: > 0 } endpoint when Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.UserInfo.Length > 0 =>
+            new UriBuilder(address) { UserName = "", Password = "" }.Uri.ToString(),
+        string { Length: > 0 } endpoint => endpoint,
+        _ => null,
+    };
 
     /// <summary>Adds the settings to a service's environment; the intervals only where the user hasn't set his own.</summary>
     public void AddTo(IDictionary<string, string?> environment, IDictionary inherited)

@@ -29,6 +29,7 @@ public sealed class DashboardSettingsTests
         Assert.True(Options([], ("ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS", "true"))!.AllowAnonymous);
         Assert.False(Options(["--dashboard-token", "0123456789abcdef"], ("ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS", "true"))!.AllowAnonymous);
         Assert.Equal("http://localhost:4317", Options([], ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317"))!.TelemetryElsewhere);
+        Assert.Equal("https://collector.example/", Options([], ("OTEL_EXPORTER_OTLP_ENDPOINT", "https://me:secret@collector.example"))!.TelemetryElsewhere);
     }
 
     [Fact]

@@ -45,8 +45,8 @@ const details = span => make('div', { class: 'details', id: `details-${span.span
 
 /** What a statement is about is seldom in its span's name. */
 function hint(span) {
-  const said = ['db.query.summary', 'db.query.text', 'db.statement'].map(key => span.attributes.find(attribute => attribute.key === key)?.value).find(value => value);
-  return said && said !== span.name ? make('span', { class: 'hint', text: ` ${said.replace(/\s+/g, ' ').slice(0, 120)}` }) : null;
+  const said = ['db.query.summary', 'db.query.text', 'db.statement'].map(key => span.attributes.find(attribute => attribute.key === key)?.value).find(value => value && value !== span.name);
+  return said ? make('span', { class: 'hint', text: ` ${said.replace(/\s+/g, ' ').slice(0, 120)}` }) : null;
 }
 
 const badge = (text, kind = '') => make('span', { class: `badge ${kind}`, text });

@@ -99,6 +99,7 @@ public sealed class DashboardPageTests(TestBrowser browser) : BrowserTest(browse
         var spans = tab.Page.Locator("#spans > li");
         await Expect(spans).ToHaveCountAsync(2);
         var receiver = tab.Page.Url;
+        await TracePage.OpenFirstSpanAsync(tab.Page);
         await spans.First.GetByRole(AriaRole.Link, new() { Name = "send telemetry" }).ClickAsync();
 
         await Expect(tab.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("generate");
@@ -136,6 +137,7 @@ public sealed class DashboardPageTests(TestBrowser browser) : BrowserTest(browse
         }
 
         await tab.Page.Locator("#traces a").First.ClickAsync();
+        await TracePage.OpenFirstSpanAsync(tab.Page);
         await Expect(tab.Page.Locator("#spans .details")).ToBeVisibleAsync();
         await Accessibility.AssertNoGraveFaultAsync(tab.Page, $"trace, {screen}, {scheme}");
     }

@@ -31,7 +31,10 @@ public sealed partial class RunningProductTests(TestBrowser browser, MySqlServer
         await Expect(rows.Filter(new() { HasText = "Running" })).ToHaveCountAsync(5, new() { Timeout = Patience });
         await tab.GotoAsync("/traces?service=aggregator&text=process");
         await page.Locator("#traces a", new() { HasText = "process" }).First.ClickAsync(new() { Timeout = Patience });
+        await TracePage.OpenFirstSpanAsync(page);
         var processing = await TitleAsync(page);
+        var (ruler, spans) = ((await page.Locator("#ruler").BoundingBoxAsync())!, (await page.Locator("#spans").BoundingBoxAsync())!);
+        Assert.True(ruler.Height > 10 && ruler.Y + ruler.Height <= spans.Y, "the ruler's times lie above the spans");
         await page.Locator("#spans .details").GetByRole(AriaRole.Link, new() { Name = "send" }).First.ClickAsync();
         await Expect(page.Locator("#spans > li.target")).ToContainTextAsync("Followed by");
         Assert.Contains("generator", await page.Locator("#services").InnerTextAsync(), StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using IotAspire.BrowserTests.Dashboard;
 using IotAspire.BrowserTests.Explore;
 using IotAspire.BrowserTests.Support;
 using IotAspire.Tests.EndToEnd.Embedded;
@@ -40,6 +41,7 @@ public sealed partial class PictureTests(TestBrowser browser, MySqlServers serve
         await SaveAsync(tab.Page, "dashboard-resources.png");
         await tab.GotoAsync("/traces?service=aggregator&text=process");
         await tab.Page.Locator("#traces a").First.ClickAsync(new() { Timeout = Patience });
+        await TracePage.OpenFirstSpanAsync(tab.Page);
         await Expect(tab.Page.Locator("#spans .details")).ToBeVisibleAsync();
         await SaveAsync(tab.Page, "dashboard-trace.png");
     }

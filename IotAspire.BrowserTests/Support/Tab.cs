@@ -52,7 +52,9 @@ internal sealed class Tab
         {
             // The browser itself says so of each answer that isn't a success.
             var isFailedRequest = message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal);
-            if (message.Type is "error" or "warning" && (_isUndisturbed || !isFailedRequest))
+            // A machine under load may not come to use in time what was fetched ahead.
+            var isLate = message.Text.Contains("was preloaded using link preload but not used", StringComparison.Ordinal);
+            if (message.Type is "error" or "warning" && (_isUndisturbed || !isFailedRequest) && !isLate)
                 _faults.Enqueue($"console {message.Type}: {message.Text} ({message.Location})");
         };
         Page.PageError += (_, error) => _faults.Enqueue($"uncaught: {error}");

@@ -97,7 +97,14 @@ internal static class TableAnswer
             await WriteAsync(http.Response.Body, format, rows, about, cursor => cursor, cancellationToken);
     }
 
-    private static async Task<string?> WriteAsync(
+    /// <param name="body">Gets the answer.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="rows">The answer.</param>
+    /// <param name="about">What JSON says around it.</param>
+    /// <param name="address">Of the next page, by its cursor.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>That address; null if this is all.</returns>
+    public static async Task<string?> WriteAsync(
         Stream body, ResultFormat format, RowSource rows, AnswerAbout about, Func<string, string> address, CancellationToken cancellationToken)
     {
         await using var writer = format.Write(body, rows.Fields, about);

@@ -14,6 +14,7 @@ internal static class ApiEndpoints
         builder.Services.AddFastEndpoints();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddQueries();
+        builder.Services.AddHostedService<WarmUp>();
     }
 
     public static void MapApiEndpoints(this WebApplication app) => app.UseFastEndpoints(config =>

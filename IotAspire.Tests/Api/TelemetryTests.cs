@@ -7,11 +7,7 @@ using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.Api;
 
-<<<<<<< HEAD
-[Collection(RunAlone.Name)]
-=======
 [Collection(RunsAlone.Name)]
->>>>>>> origin/wip-tel
 public sealed class TelemetryTests(MySqlServers servers) : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);

@@ -4,11 +4,7 @@ using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.Generator;
 
-<<<<<<< HEAD
-[Collection(RunAlone.Name)]
-=======
 [Collection(RunsAlone.Name)]
->>>>>>> origin/wip-tel
 public sealed class TelemetryTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);

@@ -7,11 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace IotAspire.Tests.ServiceDefaults;
 
-<<<<<<< HEAD
-[Collection(RunAlone.Name)]
-=======
 [Collection(RunsAlone.Name)]
->>>>>>> origin/wip-tel
 public sealed class SamplingTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -12,11 +12,7 @@ using static IotAspire.Tests.Storage.Batches;
 
 namespace IotAspire.Tests.Storage;
 
-<<<<<<< HEAD
-[Collection(RunAlone.Name)]
-=======
 [Collection(RunsAlone.Name)]
->>>>>>> origin/wip-tel
 public sealed class StorageTelemetryTests(MySqlServers servers) : IAsyncDisposable
 {
     private const string Duration = "db.client.operation.duration";

@@ -5,11 +5,7 @@ namespace IotAspire.Tests.Support;
 /// one's sampler leaves out, and end metrics of the same name when they stop.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-<<<<<<<< HEAD:IotAspire.Tests/Support/RunAlone.cs
-public sealed class RunAlone
-========
 public sealed class RunsAlone
->>>>>>>> origin/wip-tel:IotAspire.Tests/Support/RunsAlone.cs
 {
     /// <summary>For <see cref="CollectionAttribute"/>.</summary>
     public const string Name = "Alone";

@@ -8,8 +8,8 @@ using IotAspire.Benchmarks.Hub;
 using IotAspire.Benchmarks.Ingest;
 using IotAspire.Benchmarks.Latency;
 using IotAspire.Benchmarks.Live;
-using IotAspire.Benchmarks.Telemetry;
 using IotAspire.Benchmarks.Picture;
+using IotAspire.Benchmarks.Telemetry;
 
 // In the order in which a reading travels.
 Benchmark[] benchmarks =

@@ -20,4 +20,10 @@ internal static partial class ApiLog
 
     [LoggerMessage(3040, LogLevel.Debug, "The pipeline's rates weren't sampled: {Reason}")]
     public static partial void RatesNotSampled(ILogger logger, string reason);
+
+    [LoggerMessage(3050, LogLevel.Debug, "The first questions will be answered more slowly, the database couldn't be read in advance: {Reason}")]
+    public static partial void NotWarm(ILogger logger, string reason);
+
+    [LoggerMessage(3051, LogLevel.Debug, "Ready for the first questions after {Time}")]
+    public static partial void Warm(ILogger logger, TimeSpan time);
 }

@@ -22,7 +22,7 @@ internal enum ValueKind
 /// <summary>A column of an answer, the same in every format.</summary>
 /// <param name="Name">In camelCase.</param>
 /// <param name="Kind">What it holds.</param>
-/// <param name="Meaning">For people; stands in the catalogue and in the schemas of Arrow and Parquet.</param>
+/// <param name="Meaning">For people; stands in the catalogue and in Arrow's schema.</param>
 /// <param name="IsNullable">Whether a row may have no value.</param>
 /// <param name="Unit">Of its numbers; null where they have none.</param>
 internal sealed record Field(string Name, ValueKind Kind, string Meaning, bool IsNullable = false, string? Unit = null)

@@ -77,7 +77,7 @@ internal static class TableAnswer
         HttpContext http, ResultFormat format, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
     {
         await using var body = Buffers.GetStream();
-        var next = await WriteAsync(http, body, format, rows, about, cursor => Paging.Next(http.Request, workedOut, cursor), cancellationToken);
+        var next = await AnswerAsync(http, body, format, rows, about, cursor => Paging.Next(http.Request, workedOut, cursor), cancellationToken);
         if (next is not null)
             http.Response.Headers.Link = $"<{next}>; rel=\"next\"";
         if (IsKnown(http, Hash(body)))
@@ -94,11 +94,18 @@ internal static class TableAnswer
         if (version is not null && IsKnown(http, XxHash128.Hash(Encoding.UTF8.GetBytes($"{http.Request.Path} {format.Name} {version}"))))
             return;
         if (!HttpMethods.IsHead(http.Request.Method))
-            await WriteAsync(http, http.Response.Body, format, rows, about, cursor => cursor, cancellationToken);
+            await AnswerAsync(http, http.Response.Body, format, rows, about, cursor => cursor, cancellationToken);
     }
 
-    private static async Task<string?> WriteAsync(
-        HttpContext http, Stream body, ResultFormat format, RowSource rows, AnswerAbout about, Func<string, string> address, CancellationToken cancellationToken)
+    /// <param name="body">Gets the answer.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="rows">The answer.</param>
+    /// <param name="about">What JSON says around it.</param>
+    /// <param name="address">Of the next page, by its cursor.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>That address, null if this is all, and how many rows were written.</returns>
+    public static async Task<(string? Next, long Rows)> WriteAsync(
+        Stream body, ResultFormat format, RowSource rows, AnswerAbout about, Func<string, string> address, CancellationToken cancellationToken)
     {
         await using var writer = format.Write(body, rows.Fields, about);
         await writer.BeginAsync(cancellationToken);
@@ -107,7 +114,14 @@ internal static class TableAnswer
         await sink.FlushAsync(cancellationToken);
         var next = rows.Next is { } cursor ? address(cursor) : null;
         await writer.EndAsync(next, cancellationToken);
-        http.RequestServices.GetRequiredService<ApiTelemetry>().Answered(http, format.Name, sink.Written);
+        return (next, sink.Written);
+    }
+
+    private static async Task<string?> AnswerAsync(
+        HttpContext http, Stream body, ResultFormat format, RowSource rows, AnswerAbout about, Func<string, string> address, CancellationToken cancellationToken)
+    {
+        var (next, written) = await WriteAsync(body, format, rows, about, address, cancellationToken);
+        http.RequestServices.GetRequiredService<ApiTelemetry>().Answered(http, format.Name, written);
         return next;
     }
 

@@ -15,6 +15,7 @@ internal static class ApiEndpoints
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ApiTelemetry>();
         builder.Services.AddQueries();
+        builder.Services.AddHostedService<WarmUp>();
     }
 
     public static void MapApiEndpoints(this WebApplication app)

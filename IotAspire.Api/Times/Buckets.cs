@@ -38,7 +38,9 @@ internal sealed class Buckets(BucketSize size, DateTimeZone zone)
             return RollupLevel.Minute;
         if (_isUtc)
             return size.Length < RollupLevel.Day.Size ? RollupLevel.Hour : RollupLevel.Day;
-        var offsets = zone.GetZoneIntervals(new Interval(ToInstant(range.From), ToInstant(range.To))).Select(interval => interval.WallOffset);
+        // Buckets count from their day's midnight, when clocks may have gone otherwise than in the range.
+        var begin = new Buckets(BucketSize.Day, zone).At(range.From).Start;
+        var offsets = zone.GetZoneIntervals(new Interval(ToInstant(begin), ToInstant(range.To))).Select(interval => interval.WallOffset);
         return offsets.All(offset => offset.Ticks % WholeHour.BclCompatibleTicks == 0) ? RollupLevel.Hour : RollupLevel.Minute;
     }
 

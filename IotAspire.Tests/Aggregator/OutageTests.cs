@@ -71,7 +71,7 @@ public sealed class OutageTests(MySqlServers servers)
         await pipeline.RestartHubAsync(whileDown: () =>
         {
             started = pipeline.StartAggregator();
-            SpinWait.SpinUntil(() => started.Log.Of(DatabaseFailed).Count > 1, Deadline);
+            Assert.True(SpinWait.SpinUntil(() => started.Log.Of(DatabaseFailed).Count > 1, Deadline), "it tries again, and says so");
         });
 
         await using var aggregator = started!;

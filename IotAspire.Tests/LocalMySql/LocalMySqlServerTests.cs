@@ -31,4 +31,24 @@ public sealed class LocalMySqlServerTests(MySqlServers servers)
         Assert.Equal(server.Flavor == MySqlFlavor.MariaDb, version.Contains("MariaDB", StringComparison.Ordinal));
         Assert.StartsWith(server.Version.ToString(), version, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [MemberData(nameof(MySqlServers.Flavors), MemberType = typeof(MySqlServers))]
+    public async Task Temporary_tables_lie_where_no_other_server_deletes_them(MySqlFlavor flavor)
+    {
+        var first = new MySqlConnectionStringBuilder(await servers.CreateDatabaseAsync(flavor));
+        await using var other = await OwnServer.StartAsync(servers, flavor);
+        var second = new MySqlConnectionStringBuilder(await other.CreateDatabaseAsync());
+
+        Assert.NotEqual(await TemporaryFolderAsync(first), await TemporaryFolderAsync(second));
+        Assert.NotEqual(Path.GetTempPath().TrimEnd('/'), (await TemporaryFolderAsync(first)).TrimEnd('/'));
+    }
+
+    private static async Task<string> TemporaryFolderAsync(MySqlConnectionStringBuilder server)
+    {
+        await using var connection = new MySqlConnection(server.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new MySqlCommand("select @@tmpdir", connection);
+        return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
 }

@@ -3,6 +3,7 @@ using IotAspire.Storage.Ingest;
 using IotAspire.Storage.Model;
 using IotAspire.Storage.Schema;
 using IotAspire.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using static IotAspire.Tests.Storage.Batches;
@@ -47,6 +48,19 @@ public sealed class PartitionKeeperTests(MySqlServers servers)
         await keeper.KeepAsync(RawRetention, MinuteRetention, Token);
         Assert.Empty(await database.RollupsAsync(RollupLevel.Minute));
         Assert.Equal(3, (await database.RollupsAsync(RollupLevel.Hour)).Count);
+        var cutoffs = await CutoffsAsync();
+        Assert.Equal((Noon.AddDays(105) - RawRetention).Date, cutoffs.RawCutoff);
+        Assert.Equal((Noon.AddDays(105) - MinuteRetention).Date, cutoffs.MinuteCutoff);
+
+        // Kept longer from now on: what has been dropped doesn't come back.
+        await keeper.KeepAsync(RawRetention * 2, MinuteRetention * 2, Token);
+        Assert.Equal((cutoffs.RawCutoff, cutoffs.MinuteCutoff), await CutoffsAsync());
+
+        Task<(DateTime RawCutoff, DateTime MinuteCutoff)> CutoffsAsync() => database.QueryAsync(async db =>
+        {
+            var row = await db.Retention.AsNoTracking().SingleAsync(Token);
+            return (row.RawCutoff, row.MinuteCutoff);
+        });
     }
 
     private static async Task<long> CountPartitionsAsync(IngestDatabase database, string table) => Convert.ToInt64(

@@ -56,6 +56,19 @@ public sealed class BucketsTests
     public void The_coarsest_exact_level_is_taken(string size, string zone, string? level) =>
         Assert.Equal(RollupLevel.All.SingleOrDefault(one => one.Name == level), Of(size, zone).LevelFor(new(Utc("2026-11-01T00:00:00Z"), Utc("2026-12-01T00:00:00Z"))));
 
+    // Where clocks change by half an hour: on that day buckets count from a midnight of the old offset.
+    [Theory]
+    [InlineData("2024-10-05T23:30:00Z", "1m")]
+    [InlineData("2024-10-06T13:00:00Z", "1h")]
+    public void The_level_fits_buckets_that_count_from_a_midnight_before_the_clocks_changed(string from, string level)
+    {
+        var buckets = Of("2h", "Australia/Lord_Howe");
+
+        var range = buckets.Widen(new(Utc(from), Utc(from).AddHours(3)));
+
+        Assert.Equal(level, buckets.LevelFor(range)!.Name);
+    }
+
     private static Buckets Of(string size, string zone) => new(BucketSize.Find(size)!, TimeZones.Find(zone)!);
 
     private static DateTime Utc(string text) => InstantText.TryParse(text, out var instant) ? instant : throw new ArgumentException(text);

@@ -15,6 +15,12 @@ internal sealed class DataDirectory(string root) : IAsyncDisposable
     /// <summary>Statements that the server runs at its start.</summary>
     public string AccountsFile => Path.Combine(Root, "accounts.sql");
 
+    /// <summary>
+    /// For the server's temporary tables. Not the machine's folder: a starting MariaDB deletes from it what looks like a temporary
+    /// table, those of other running servers too, whose queries then fail.
+    /// </summary>
+    public string Temporary => Path.Combine(Root, "tmp");
+
     /// <summary>Who made the data; null when there is none yet.</summary>
     public ServerIdentity? Identity { get; private set; }
 
@@ -28,6 +34,7 @@ internal sealed class DataDirectory(string root) : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(Root);
+            Directory.CreateDirectory(Temporary);
             _lock = FolderLock.TryTake(Path.Combine(Root, "lock"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

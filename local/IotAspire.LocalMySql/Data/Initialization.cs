@@ -7,9 +7,9 @@ namespace IotAspire.LocalMySql.Data;
 internal static class Initialization
 {
     /// <exception cref="LocalMySqlException">The server refused.</exception>
-    public static async Task RunAsync(ChildProcessHost host, ServerBinary binary, string files, CancellationToken cancellationToken)
+    public static async Task RunAsync(ChildProcessHost host, ServerBinary binary, string files, string temporary, CancellationToken cancellationToken)
     {
-        string[] common = [$"--datadir={files}", "--character-set-server=utf8mb4"];
+        string[] common = [$"--datadir={files}", $"--tmpdir={temporary}", "--character-set-server=utf8mb4"];
         var start = binary.Flavor == MySqlFlavor.MariaDb
             ? binary.Run([.. common, "--bootstrap", "--log-warnings=0"]) with
             {

@@ -44,7 +44,7 @@ internal sealed class ServerChoice(ServerSearch search, ChildProcessHost host, I
         Log.Initialising(logger, directory.Root, binary.Version.ToString());
         try
         {
-            await directory.InitialiseAsync(binary.Version, files => Initialization.RunAsync(host, binary, files, cancellationToken));
+            await directory.InitialiseAsync(binary.Version, files => Initialization.RunAsync(host, binary, files, directory.Temporary, cancellationToken));
             return true;
         }
         catch (LocalMySqlException exception)

@@ -8,6 +8,7 @@ internal static class ServerArguments
     public static IEnumerable<string> For(MySqlFlavor flavor, DataDirectory directory, string socket, int port, int bufferPoolMebibytes)
     {
         yield return $"--datadir={directory.Files}";
+        yield return $"--tmpdir={directory.Temporary}";
         yield return "--bind-address=127.0.0.1";
         yield return $"--port={port}";
         yield return $"--socket={socket}";

@@ -68,6 +68,7 @@ internal static class ApiBenchmark
         foreach (var (name, question) in new[]
         {
             ("all sensors, 17 minutes by minute", $"/api/v1/aggregates?bucket=1m&from={Text(end.AddMinutes(-17))}&to={Text(end)}&limit=100000"),
+            ("  only avg", $"/api/v1/aggregates?bucket=1m&from={Text(end.AddMinutes(-17))}&to={Text(end)}&functions=avg&limit=100000"),
             ("  only avg, as Arrow", $"/api/v1/aggregates?bucket=1m&from={Text(end.AddMinutes(-17))}&to={Text(end)}&functions=avg&format=arrow"),
             ("last value of all", "/api/v1/readings/latest?limit=100000"),
             ("a day's averages of all, by day", $"/api/v1/aggregates?bucket=1d&{day}&functions=avg&limit=100000"),

@@ -1,0 +1,74 @@
+using IotAspire.Api.Features;
+using IotAspire.Api.Features.Readings.Latest;
+using IotAspire.Api.Features.Selection;
+using IotAspire.Api.Features.Stored;
+using IotAspire.Api.Formats;
+using IotAspire.Storage;
+using IotAspire.Storage.Model;
+
+namespace IotAspire.Api.Hosting;
+
+/// <summary>
+/// Does once, for nobody, what answering needs: writes a row in each format and reads a minute of a sensor. The code for it is compiled
+/// then, which takes half a second that the first caller of a new process would have to wait for.
+/// </summary>
+internal sealed class WarmUp(
+    IHostApplicationLifetime lifetime,
+    IServiceScopeFactory scopes,
+    DayReader days,
+    ReadingReader readings,
+    RollupReader rollups,
+    TimeProvider clock,
+    ILogger<WarmUp> logger) : BackgroundService
+{
+    private static readonly TimeSpan Range = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource();
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        try
+        {
+            await started.Task.WaitAsync(stoppingToken);
+            var begun = clock.GetTimestamp();
+            await WriteAsync(stoppingToken);
+            await ReadAsync(stoppingToken);
+            ApiLog.Warm(logger, clock.GetElapsedTime(begun));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Nobody needs it any more.
+        }
+        catch (Exception exception) when (DatabaseFault.IsMissingSchema(exception) || DatabaseFault.IsTransient(exception))
+        {
+            ApiLog.NotWarm(logger, DatabaseFault.Describe(exception));
+        }
+    }
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        var reading = new LatestReading("none", clock.GetUtcNow().UtcDateTime, 0.1, "°C");
+        foreach (var format in ResultFormat.All)
+        {
+            var row = new ListRows<LatestReading>(Features.Readings.Latest.Endpoint.Columns, [reading], _ => new Cursor("none", default), limit: null);
+            await TableAnswer.WriteAsync(Stream.Null, format, row, new("readings", []), cursor => cursor, cancellationToken);
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        // Of its own, so that no question gets what was read before it was asked.
+        var sensors = await new SensorDirectory(scopes, clock).GetAsync(cancellationToken);
+        IReadOnlyList<SensorRow> one = [.. sensors.All.Take(1)];
+        await new StoredState(scopes, clock).GetAsync(cancellationToken);
+        await days.NewestAsync(one, cancellationToken);
+        var now = clock.GetUtcNow().UtcDateTime;
+        await foreach (var _ in readings.ReadAsync(one, new(now - Range, now), ReadingFilter.None, isDescending: false, after: null, mostRows: 1, cancellationToken))
+        {
+        }
+
+        await foreach (var _ in rollups.ReadAsync(one, RollupLevel.Minute, new(now - Range, now), RollupColumns.Sum, mostRows: 1, cancellationToken))
+        {
+        }
+    }
+}

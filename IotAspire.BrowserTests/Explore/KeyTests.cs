@@ -59,6 +59,9 @@ public sealed class KeyTests(TestBrowser browser, MySqlServers servers) : Browse
 
         await explore.GiveKeyAsync("iot_wrong");
         await Expect(explore.Page.GetByTestId("key-wrong")).ToContainTextAsync("doesn't know this key");
+        // No header can carry these.
+        await explore.GiveKeyAsync("iot_\u2026");
+        await Expect(explore.Page.GetByTestId("key-wrong")).ToContainTextAsync("isn't a key");
         await explore.GiveKeyAsync(RunningApi.Key);
 
         await explore.DrawnAsync();

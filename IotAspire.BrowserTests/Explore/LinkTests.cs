@@ -55,6 +55,30 @@ public sealed class LinkTests(TestBrowser browser, ExploreSite site) : BrowserTe
     }
 
     [Fact]
+    public async Task A_link_to_more_sensors_than_there_are_colours_says_which_it_leaves_out()
+    {
+        var explore = new ExplorePage(await OpenAsync(site.Address));
+        await explore.Page.RouteAsync("**/api/v1/catalogue?**", async route =>
+        {
+            var body = (await (await route.FetchAsync()).JsonAsync())!.Value;
+            var first = body.GetProperty("catalogue")[0].GetRawText();
+            var id = body.GetProperty("catalogue")[0].GetProperty("sensorId").GetString()!;
+            var others = Enumerable.Range(1, 13).Select(number => first.Replace(id, $"clone-{number}", StringComparison.Ordinal));
+            await route.FulfillAsync(new() { ContentType = "application/json", Body = $$"""{"catalogue":[{{string.Join(',', others)}}]}""" });
+        });
+        // There are none of them really.
+        await explore.Page.RouteAsync("**/api/v1/{aggregates,quality}?**", route => route.FulfillAsync(new()
+        {
+            Json = new { aggregates = Array.Empty<object>(), quality = Array.Empty<object>(), bucket = "1h", timeZone = "UTC", from = Now.AddHours(-6), to = Now },
+        }));
+
+        await explore.OpenAsync($"?sensors={string.Join(',', Enumerable.Range(1, 13).Select(number => $"clone-{number}"))}&from=-6h&bucket=1h");
+
+        await explore.ProblemAsync("What is shown leaves out clone-13.");
+        await Expect(explore.Page.GetByTestId("chosen").Locator("li")).ToHaveCountAsync(12);
+    }
+
+    [Fact]
     public async Task The_api_call_that_is_shown_gives_what_the_chart_shows()
     {
         var explore = new ExplorePage(await OpenAsync(site.Address));

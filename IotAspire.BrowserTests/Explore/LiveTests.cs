@@ -36,6 +36,24 @@ public sealed class LiveTests(TestBrowser browser, ExploreSite site) : BrowserTe
     }
 
     [Fact]
+    public async Task Sensors_that_come_only_later_appear()
+    {
+        const string Catalogue = "**/api/v1/catalogue?**";
+        var explore = new ExplorePage(await OpenAsync(site.Address));
+        await explore.Page.RouteAsync(Catalogue, route => route.FulfillAsync(new() { Json = new { catalogue = Array.Empty<object>() } }));
+        await explore.OpenAsync($"?sensors={Kitchen}&from=-5m");
+        await explore.LiveAsync();
+        await Expect(explore.Page.Locator("#chart-empty")).ToHaveTextAsync("There are no sensors yet.");
+        await explore.ProblemAsync("There is no such sensor");
+        await explore.Page.UnrouteAsync(Catalogue);
+
+        await site.Building.StoreAsync(new Measured(Kitchen, Now, 40.5));
+
+        await Expect(explore.Summary("Kitchen")).ToContainTextAsync("40.5");
+        await Expect(explore.Problem).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task The_line_is_drawn_where_the_reading_is()
     {
         var explore = new ExplorePage(await OpenAsync(site.Address));

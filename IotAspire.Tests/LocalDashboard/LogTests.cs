@@ -61,6 +61,16 @@ public sealed class LogTests
     }
 
     [Fact]
+    public void Long_categories_weigh_too()
+    {
+        var store = Store(new() { MaximumLogBytes = 1 << 16 });
+        for (var number = 0; number < 100; number++)
+            store.Add([Exported("loud", new string('c', 4_000), "short")]);
+
+        Assert.InRange(store.Counts.Lines, 1, (1 << 16) / 8_000);
+    }
+
+    [Fact]
     public void Level_text_resource_and_trace_filter()
     {
         var store = Store();

@@ -42,14 +42,16 @@ const fleet = new Fleet(api);
 const past = new History(api);
 const domains = new Map();
 let view = parse(location.search);
-let quality = null, qualityAsked = 0, colours = new Map();
+let quality = null, qualityAsked = 0, colours = new Map(), unknown = [];
 let settle = null, tailDue = 0, qualityDue = 0, fleetDue = 0, latestDue = 0;
 
 const now = () => api.now();
 const zone = () => view.zone || ownZone();
 const range = () => rangeOf(view, now());
 const chosen = () => new Set(view.sensors ?? []);
-const chosenSensors = () => (view.sensors ?? []).map(id => fleet.find(id)).filter(Boolean);
+const known = () => (view.sensors ?? []).map(id => fleet.find(id)).filter(Boolean);
+// A link may name more than there are colours.
+const chosenSensors = () => known().slice(0, MOST_SENSORS);
 const colourOf = sensorId => lineColour(colours.get(sensorId) ?? 0, currentTheme());
 const described = () => {
   const sensors = chosenSensors();
@@ -161,6 +163,8 @@ async function loadFleet() {
     if (isNew) {
       plan.build(fleet.all);
       following.meetNew();
+      if (unknown.some(id => fleet.find(id)))
+        loadSoon();
     }
     if (view.sensors === null && fleet.all.some(sensor => sensor.latest))
       change({ sensors: defaultSensors() }, { replaces: true });
@@ -193,10 +197,12 @@ function loadSoon() {
 async function loadAll() {
   clearTimeout(settle);
   state('loading');
-  if (fleet.size === 0)
+  if (!fleet.isLoaded)
     return;
-  const unknown = view.sensors?.filter(id => !fleet.find(id)) ?? [];
+  unknown = view.sensors?.filter(id => !fleet.find(id)) ?? [];
   problems.set('unknown', unknown.length > 0 ? new Problem('There is no such sensor', { detail: `The link names ${unknown.join(', ')}. What is shown leaves that out.` }) : null);
+  const beyond = known().slice(MOST_SENSORS).map(sensor => sensor.sensorId);
+  problems.set('many', beyond.length > 0 ? new Problem(`At most ${MOST_SENSORS} sensors at once`, { detail: `What is shown leaves out ${beyond.join(', ')}.` }) : null);
   if (chosenSensors().length === 0) {
     past.clear();
     quality = null;
@@ -287,7 +293,7 @@ function drawChart() {
   if (past.loaded)
     picture.draw({ view, described: described(), zone: zone(), now: now() });
   else
-    picture.drawNothing(range(), zone());
+    picture.drawNothing(range(), zone(), fleet.size > 0);
 }
 
 function updateNow() {
@@ -302,7 +308,7 @@ function updateNow() {
 
 // Once a second: ages grow, the range moves on, and what is due is asked for.
 setInterval(() => {
-  if (document.hidden || fleet.size === 0)
+  if (document.hidden || !fleet.isLoaded)
     return;
   const at = Date.now();
   updateNow();

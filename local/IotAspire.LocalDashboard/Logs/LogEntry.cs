@@ -18,7 +18,7 @@ internal sealed record LogEntry(long Number, DateTimeOffset Time, string Resourc
     /// <summary>The span within which it was written; the empty one when there was none or it isn't known yet.</summary>
     public SpanRef Span { get; init; }
 
-    public long Bytes => OfEntry + (2L * Line.Text.Length);
+    public long Bytes => OfEntry + (2L * (Line.Text.Length + Line.Category.Length));
 }
 
 /// <summary>A line, taken apart.</summary>

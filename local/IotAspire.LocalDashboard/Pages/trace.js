@@ -88,7 +88,7 @@ function row(span, total, isOneOfMany) {
 function openTarget() {
   document.querySelector('.target')?.classList.remove('target');
   const target = location.hash ? byId(location.hash.slice(1)) : null;
-  if (!target) {
+  if (!target?.toggle) {
     if (byId('spans').childElementCount === 1) byId('spans').firstElementChild.toggle(true);
     return;
   }

@@ -7,11 +7,16 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{
 /** Whether a text is a time before now, as the API takes it: `-24h`, `now-7d`, `now`. */
 export const isRelative = text => RELATIVE.test(text);
 
+// Further from 1970 no Date can be.
+const FURTHEST = 8.64e15;
+
 /** The instant that a text means; NaN if it means none. */
 export function resolve(text, now) {
   const relative = RELATIVE.exec(text);
-  if (relative)
-    return relative[1] ? now - Number(relative[1]) * UNITS[relative[2]] : now;
+  if (relative) {
+    const at = relative[1] ? now - Number(relative[1]) * UNITS[relative[2]] : now;
+    return Math.abs(at) <= FURTHEST ? at : NaN;
+  }
   return INSTANT.test(text) ? Date.parse(text) : NaN;
 }
 

@@ -8,6 +8,9 @@ export class Fleet {
   #places = new Map();
   #api;
 
+  /** Whether the API has said what there is, be it nothing. */
+  isLoaded = false;
+
   constructor(api) {
     this.#api = api;
   }
@@ -41,6 +44,7 @@ export class Fleet {
       // The same objects as before: plan and list hold on to them.
       sensors.set(entry.sensorId, Object.assign(this.#sensors.get(entry.sensorId) ?? { latest: null }, entry, { haystack: haystackOf(entry) }));
     this.#sensors = sensors;
+    this.isLoaded = true;
     this.#places = new Map([...sensors.keys()].map((sensorId, index) => [sensorId, index]));
     this.#take(latest.readings);
     return before !== JSON.stringify(this.all.map(fixed));

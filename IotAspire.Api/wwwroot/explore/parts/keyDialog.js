@@ -20,6 +20,12 @@ export function createKeyDialog(api, on) {
   };
   form.addEventListener('submit', event => {
     event.preventDefault();
+    // No header could carry it.
+    if (/[^\x21-\x7e]/.test(input.value.trim())) {
+      say(wrong, "This isn't a key: it has characters that no key has.");
+      return;
+    }
+    say(wrong, '');
     api.key = input.value.trim();
     input.value = '';
     show();

@@ -7,9 +7,9 @@ import { byId, say } from './dom.js';
 export function createPicture({ chart, chosenList, past }) {
   const element = byId('chart');
 
-  function drawNothing(range, zone) {
+  function drawNothing(range, zone, canChoose) {
     chart.draw({ lines: [], units: [], ...range, zone, band: false, peaks: false, isRaw: false });
-    chart.say('Choose a sensor on the plan or in the list.');
+    chart.say(canChoose ? 'Choose a sensor on the plan or in the list.' : 'There are no sensors yet.');
     Object.assign(element.dataset, { state: 'ready', points: '0' });
     say(byId('chart-note'), '');
     chosenList.summarize([]);

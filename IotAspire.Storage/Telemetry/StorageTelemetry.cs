@@ -34,7 +34,7 @@ internal sealed class StorageTelemetry : IDisposable
     private static readonly TimeSpan MetricDelay = TimeSpan.FromSeconds(1);
     private static readonly ActivitySource Source = new(Name);
 
-    private readonly string _database;
+    private readonly Lazy<string> _database;
     private readonly Histogram<double> _duration;
     private readonly ActivityListener _listener;
 
@@ -46,7 +46,8 @@ internal sealed class StorageTelemetry : IDisposable
 
     public StorageTelemetry(IMeterFactory meters, IOptions<IotDbOptions> options, TimeProvider clock)
     {
-        _database = new MySqlConnectionStringBuilder(options.Value.ConnectionString!).Database;
+        // Not before the first statement: providers are built before the configuration is checked, and that names every error.
+        _database = new(() => new MySqlConnectionStringBuilder(options.Value.ConnectionString!).Database);
         _duration = meters.Create(Name).CreateHistogram("db.client.operation.duration", "s", "Duration of database client operations.", tags: null, Boundaries);
         _listener = new()
         {
@@ -95,7 +96,7 @@ internal sealed class StorageTelemetry : IDisposable
         }
 
         activity.DisplayName = activity.GetTagItem(Summary) as string ?? $"{activity.GetTagItem(Operation)} {activity.GetTagItem(Namespace)}";
-        if (_duration.Enabled && _database.Equals(activity.GetTagItem(Namespace)))
+        if (_duration.Enabled && _database.Value.Equals(activity.GetTagItem(Namespace)))
             _ended.Enqueue(activity);
     }
 

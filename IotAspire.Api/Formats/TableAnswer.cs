@@ -15,6 +15,12 @@ namespace IotAspire.Api.Formats;
 /// </summary>
 internal static class TableAnswer
 {
+    /// <summary>The header that tells callers of formats that have only rows what JSON says in <c>availableFrom</c>.</summary>
+    public const string AvailableFrom = "Available-From";
+
+    /// <summary>The header that tells them what JSON says in <c>count</c>.</summary>
+    public const string TotalCount = "Total-Count";
+
     // What pages leave behind for the next ones; without a limit the largest moment would stay for ever.
     private const int KeptBytes = 16 << 20;
 
@@ -28,7 +34,7 @@ internal static class TableAnswer
     public static void SayAvailableFrom(HttpContext http, DateTime? availableFrom)
     {
         if (availableFrom is { } instant)
-            http.Response.Headers["Available-From"] = InstantText.Format(instant);
+            http.Response.Headers[AvailableFrom] = InstantText.Format(instant);
     }
 
     /// <param name="http">The exchange.</param>
@@ -58,9 +64,7 @@ internal static class TableAnswer
         HttpContext http, ResultFormat format, bool isPage, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
     {
         var headers = http.Response.GetTypedHeaders();
-        headers.ContentType = MediaTypeHeaderValue.Parse(format.MediaType);
-        if (headers.ContentType.Type == "text")
-            headers.ContentType.Charset = "utf-8";
+        headers.ContentType = ContentTypeOf(format);
         headers.CacheControl = new() { NoCache = true, Private = true };
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         if (format != ResultFormat.Json)
@@ -146,6 +150,15 @@ internal static class TableAnswer
         http.Response.Headers.ContentType = default;
         http.Response.Headers.ContentDisposition = default;
         return true;
+    }
+
+    // Text without a charset is Latin 1 to some clients (Python's requests), and "°C" something else.
+    private static MediaTypeHeaderValue ContentTypeOf(ResultFormat format)
+    {
+        var type = MediaTypeHeaderValue.Parse(format.MediaType);
+        if (type.Type == "text")
+            type.Charset = "utf-8";
+        return type;
     }
 
     private static ResultFormat FormatOf(HttpContext http, string? name) => name is not null

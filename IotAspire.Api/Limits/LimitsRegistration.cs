@@ -1,3 +1,4 @@
+using IotAspire.Api.Formats;
 using IotAspire.Api.Keys;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -51,7 +52,7 @@ internal static class LimitsRegistration
         policy
             .WithMethods(HttpMethods.Get, HttpMethods.Head)
             .WithHeaders(PresentedKey.Header, HeaderNames.Authorization, HeaderNames.Accept, HeaderNames.IfNoneMatch, "Last-Event-ID")
-            .WithExposedHeaders(HeaderNames.Link, HeaderNames.ETag, HeaderNames.RetryAfter, HeaderNames.ContentDisposition)
+            .WithExposedHeaders(HeaderNames.Link, HeaderNames.ETag, HeaderNames.RetryAfter, HeaderNames.ContentDisposition, TableAnswer.AvailableFrom, TableAnswer.TotalCount)
             .SetPreflightMaxAge(PreflightAge);
         if (origins.Contains(OriginsOptions.Any))
             policy.AllowAnyOrigin();

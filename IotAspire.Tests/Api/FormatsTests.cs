@@ -84,7 +84,10 @@ public sealed class FormatsTests(MySqlServers servers)
         Assert.Equal(expected is null ? HttpStatusCode.NotAcceptable : HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(expected ?? "application/problem+json", response.Content.Headers.ContentType?.MediaType);
         if (expected is not null)
+        {
+            Assert.Equal(expected.StartsWith("text/", StringComparison.Ordinal) ? "utf-8" : null, response.Content.Headers.ContentType?.CharSet);
             Assert.Equal(accept.Contains("excel", StringComparison.Ordinal), (await response.Content.ReadAsByteArrayAsync(Token)).AsSpan().StartsWith(Encoding.UTF8.Preamble));
+        }
     }
 
     [Theory]

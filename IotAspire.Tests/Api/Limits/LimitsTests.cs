@@ -120,6 +120,7 @@ public sealed class LimitsTests(MySqlServers servers)
         using var refused = await SendAsync(stranger, HttpMethod.Get, Sensors, ("Origin", "https://dashboards.example"));
         Assert.Equal("https://dashboards.example", Header(refused, "Access-Control-Allow-Origin"));
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.All(["Link", "ETag", "Available-From", "Total-Count"], name => Assert.Contains(name, Header(refused, "Access-Control-Expose-Headers"), StringComparison.Ordinal));
         using var foreign = await SendAsync(api.Client, HttpMethod.Get, Sensors, ("Origin", "https://other.example"));
         Assert.Null(Header(foreign, "Access-Control-Allow-Origin"));
     }

@@ -64,7 +64,7 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Rea
             }
         }
 
-        HttpContext.Response.Headers["Total-Count"] = count.ToString(CultureInfo.InvariantCulture);
+        HttpContext.Response.Headers[TableAnswer.TotalCount] = count.ToString(CultureInfo.InvariantCulture);
         return count;
     }
 }

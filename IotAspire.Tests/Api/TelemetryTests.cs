@@ -52,7 +52,7 @@ public sealed class TelemetryTests(MySqlServers servers) : IDisposable
     }
 
     [Fact]
-    public async Task Probes_polls_and_open_streams_leave_no_spans()
+    public async Task Probes_files_polls_and_open_streams_leave_no_spans()
     {
         var started = new Activity("start") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
         await using var api = await StartAsync(("Live:Interval", "00:00:00.05"), ("Live:Heartbeat", "00:00:00.1"));
@@ -72,7 +72,7 @@ public sealed class TelemetryTests(MySqlServers servers) : IDisposable
         var atOpening = CountInTrace();
         // The key is looked up again every two seconds, the buckets ten times a second.
         await reader.WaitAsync(events => events.Count(one => one.Name == "heartbeat") >= 50, "heartbeats of five seconds");
-        foreach (var probe in new[] { "/health", "/alive" })
+        foreach (var probe in new[] { "/health", "/alive", "/explore/main.js" })
             using (await api.Client.GetAsync(probe, Token))
             {
             }
@@ -80,7 +80,7 @@ public sealed class TelemetryTests(MySqlServers servers) : IDisposable
         Assert.Equal(atOpening, CountInTrace());
         Assert.DoesNotContain(_telemetry.Spans, span => span.TraceId == started.TraceId);
         Assert.DoesNotContain(_telemetry.Spans, span => api.Database.Name.Equals(span["db.namespace"]) && span.ParentSpanId == default);
-        Assert.DoesNotContain(_telemetry.Spans, span => span["url.path"] is "/health" or "/alive" && api.Address.Port.Equals(span["server.port"]));
+        Assert.DoesNotContain(_telemetry.Spans, span => span["url.path"] is "/health" or "/alive" or "/explore/main.js" && api.Address.Port.Equals(span["server.port"]));
     }
 
     private async Task<RunningApi> StartAsync(params (string Name, string Value)[] settings) =>

@@ -11,6 +11,7 @@ internal sealed class EventDecoder
     private static readonly TimeSpan LongestLead = TimeSpan.FromDays(1);
     private readonly List<DecodedReading> _decoded = [];
     private readonly List<DecodingError> _errors = [];
+    private readonly BodyStore _bodies = new();
 
     public List<IngestReading> Readings { get; } = [];
 
@@ -24,28 +25,31 @@ internal sealed class EventDecoder
         return decoder;
     }
 
+    /// <summary>Keeps nothing of the event itself.</summary>
     public void Add(ReceivedEvent received)
     {
+        var body = _bodies.Keep(received.Body);
         if (received.Properties.TryGetValue(ReadingEvent.SchemaProperty, out var schema) && !ReadingEvent.Schema.Equals(schema))
         {
             var detail = $"{ReadingEvent.SchemaProperty}: is \"{schema}\", must be \"{ReadingEvent.Schema}\" or absent";
-            DeadLetters.Add(new(Origin(received, 0, 0, received.Body.Length), DeadLetterReason.UnknownSchema, detail));
+            DeadLetters.Add(new(Origin(received, body), DeadLetterReason.UnknownSchema, detail));
             return;
         }
 
         _decoded.Clear();
         _errors.Clear();
-        ReadingDecoder.Decode(received.Body.Span, _decoded, _errors);
+        ReadingDecoder.Decode(body.Span, _decoded, _errors);
         foreach (var (reading, index, start, length) in _decoded)
-            Add(reading, Origin(received, index, start, length));
+            Add(reading, Origin(received, body.Slice(start, length), index));
         foreach (var (index, detail, start, length) in _errors)
-            DeadLetters.Add(new(Origin(received, index, start, length), DeadLetterReason.Undecodable, detail));
+            DeadLetters.Add(new(Origin(received, body.Slice(start, length), index), DeadLetterReason.Undecodable, detail));
     }
 
     public void Clear()
     {
         Readings.Clear();
         DeadLetters.Clear();
+        _bodies.Clear();
     }
 
     private void Add(in Reading reading, in EventOrigin origin)
@@ -61,6 +65,6 @@ internal sealed class EventDecoder
         DeadLetters.Add(new(origin, DeadLetterReason.InTheFuture, detail));
     }
 
-    private static EventOrigin Origin(ReceivedEvent received, int item, int start, int length) =>
-        new(received.SequenceNumber, item, received.EnqueuedAt, received.Body.Slice(start, length));
+    private static EventOrigin Origin(ReceivedEvent received, ReadOnlyMemory<byte> body, int item = 0) =>
+        new(received.SequenceNumber, item, received.EnqueuedAt, body);
 }

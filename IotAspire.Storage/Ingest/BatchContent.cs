@@ -5,31 +5,32 @@ namespace IotAspire.Storage.Ingest;
 
 /// <summary>
 /// A batch sorted into what is stored: distinct readings in key order, repetitions within the batch, and dead letters. Pure: the
-/// same batch, sensors and retention give the same content.
+/// same batch, sensors and retention give the same content. Used again, for its lists' sake.
 /// </summary>
 internal sealed class BatchContent
 {
-    private BatchContent(IngestBatch batch)
-    {
-        DeadLetters = [.. batch.DeadLetters];
-        Records = new(batch.Readings.Count);
-    }
+    private ReadingRecord[] _room = [];
 
     /// <summary>Distinct and in key order, because the server loads sorted rows faster and two writers can't deadlock.</summary>
-    public List<ReadingRecord> Records { get; }
+    public List<ReadingRecord> Records { get; } = [];
 
     /// <summary>Readings whose key the batch holds already, and the value that the batch holds; in key order.</summary>
     public List<(ReadingRecord Record, double First)> Again { get; } = [];
 
-    public List<DeadLetter> DeadLetters { get; }
+    /// <summary>A list of each batch's own: the result keeps it.</summary>
+    public List<DeadLetter> DeadLetters { get; private set; } = [];
 
-    public static BatchContent Sort(IngestBatch batch, IReadOnlyDictionary<string, SensorEntry> sensors, IngestLimits limits)
+    /// <summary>Takes the place of what another batch left.</summary>
+    public void Sort(IngestBatch batch, IReadOnlyDictionary<string, SensorEntry> sensors, IngestLimits limits)
     {
-        var content = new BatchContent(batch);
-        content.AddAll(batch.Readings, sensors, limits);
-        KeyOrder.Sort(CollectionsMarshal.AsSpan(content.Records));
-        content.SetRepetitionsAside();
-        return content;
+        Records.Clear();
+        Again.Clear();
+        DeadLetters = [.. batch.DeadLetters];
+        AddAll(batch.Readings, sensors, limits);
+        if (_room.Length < Records.Count)
+            _room = GC.AllocateUninitializedArray<ReadingRecord>(Records.Capacity);
+        KeyOrder.Sort(CollectionsMarshal.AsSpan(Records), _room);
+        SetRepetitionsAside();
     }
 
     /// <summary>All readings that change no row, in key order, given the values of those that the table held before the batch.</summary>

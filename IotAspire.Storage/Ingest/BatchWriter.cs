@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data;
 using System.Diagnostics;
 using IotAspire.Storage.Model;
@@ -11,6 +12,9 @@ namespace IotAspire.Storage.Ingest;
 /// </summary>
 public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry sensors, ReadingLoader loader, TimeProvider clock)
 {
+    // As many as batches were ever stored at once. Each holds megabytes, and the collector would rarely look at such lists.
+    private readonly ConcurrentQueue<BatchContent> _contents = [];
+
     /// <summary>Stores the batch, or nothing. May be called again with the same batch after any failure.</summary>
     /// <exception cref="OwnershipLostException">The partition or its checkpoint is another's now.</exception>
     /// <exception cref="KeyTakenException">Another writer stored one of the readings at the same time: try again.</exception>
@@ -19,18 +23,23 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
     public async Task<IngestResult> WriteAsync(IngestBatch batch, CancellationToken cancellationToken)
     {
         using var activity = StorageTelemetry.StartBatch(batch);
+        var content = _contents.TryDequeue(out var used) ? used : new BatchContent();
         try
         {
-            return await StoreAsync(batch, cancellationToken);
+            return await StoreAsync(batch, content, cancellationToken);
         }
         catch (Exception exception)
         {
             activity?.SetTag("error.type", DatabaseFault.TypeOf(exception)).SetStatus(ActivityStatusCode.Error, DatabaseFault.Describe(exception));
             throw;
         }
+        finally
+        {
+            _contents.Enqueue(content);
+        }
     }
 
-    private async Task<IngestResult> StoreAsync(IngestBatch batch, CancellationToken cancellationToken)
+    private async Task<IngestResult> StoreAsync(IngestBatch batch, BatchContent content, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         var entries = await sensors.ResolveAsync(batch.Readings, cancellationToken);
@@ -44,7 +53,7 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
             throw new OwnershipLostException(batch.Ownership);
 
         var limits = await RetentionStore.ReadLimitsAsync(connection, transaction, cancellationToken);
-        var content = BatchContent.Sort(batch, entries, limits);
+        content.Sort(batch, entries, limits);
         var (added, existing) = await ReadingStore.StoreAsync(loader, connection, transaction, content.Records, cancellationToken);
         var repeated = content.FindRepeated(existing);
         // Coarse levels first: whoever holds a day's row, such as a rebuild, holds all that is below it.

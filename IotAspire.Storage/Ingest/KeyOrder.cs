@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace IotAspire.Storage.Ingest;
 
 /// <summary>
@@ -8,14 +6,15 @@ namespace IotAspire.Storage.Ingest;
 /// </summary>
 internal static class KeyOrder
 {
-    public static void Sort(Span<ReadingRecord> records)
+    /// <param name="records">Sorted in place.</param>
+    /// <param name="room">As many again, to work in.</param>
+    public static void Sort(Span<ReadingRecord> records, Span<ReadingRecord> room)
     {
         var runs = FindRuns(records);
         if (runs.Count <= 1)
             return;
-        var rented = ArrayPool<ReadingRecord>.Shared.Rent(records.Length);
         var from = records;
-        var to = rented.AsSpan(0, records.Length);
+        var to = room[..records.Length];
         while (runs.Count > 1)
         {
             runs = MergePairs(from, to, runs);
@@ -27,7 +26,6 @@ internal static class KeyOrder
         // After an odd number of passes the result lies in the other one.
         if (from != records)
             from.CopyTo(records);
-        ArrayPool<ReadingRecord>.Shared.Return(rented);
     }
 
     // Where each run ends.

@@ -14,7 +14,7 @@ public sealed class KeyOrderTests
             var records = keys.Select((key, index) => new ReadingRecord(key.Item1, Batches.Noon.AddSeconds(key.Item2), index, Batches.Noon, ReadingQuality.None)).ToArray();
             var expected = records.OrderBy(record => record.Key).ToArray();
 
-            KeyOrder.Sort(records);
+            KeyOrder.Sort(records, new ReadingRecord[records.Length]);
 
             Assert.Equal(expected, records);
         });

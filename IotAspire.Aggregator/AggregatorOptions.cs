@@ -18,7 +18,7 @@ internal sealed class AggregatorOptions
     public int ReadingsPerBatch { get; set; } = 50_000;
 
     /// <summary>Readings that may wait in memory, all partitions together; with many partitions their batches are smaller.</summary>
-    public int BufferedReadings { get; set; } = 500_000;
+    public int BufferedReadings { get; set; } = 250_000;
 
     /// <summary>How long a batch that isn't full waits for more. Shorter makes readings visible sooner, longer makes fewer transactions.</summary>
     public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(0.1);

@@ -9,8 +9,8 @@ namespace IotAspire.Storage.Ingest;
 /// </summary>
 internal sealed class ReadingRowsStream(List<ReadingRecord> records) : Stream
 {
-    // Ten digits, two instants of 26 characters, a double of at most 24, a flag of three digits, five separators.
-    private const int LongestRow = 94;
+    // Ten digits, instants of 21 and 18 characters, a double of at most 24, a flag of three digits, five separators.
+    private const int LongestRow = 81;
     private int _next;
 
     public override bool CanRead => true;

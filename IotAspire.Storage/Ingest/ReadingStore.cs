@@ -6,7 +6,7 @@ namespace IotAspire.Storage.Ingest;
 internal static class ReadingStore
 {
     // So that each row may have a warning.
-    private const int RowsPerLoad = 50_000;
+    private const int RowsPerLoad = 65_000;
     private const int KeysPerStatement = 1000;
 
     /// <summary>Loads in pieces of a size that the server can report on.</summary>

@@ -9,30 +9,22 @@ namespace IotAspire.Storage.Ingest;
 /// </summary>
 internal static class SqlText
 {
-    private const int WholeSecondsLength = 19;
-
-    /// <summary>Most bytes that <see cref="WriteInstant"/> writes.</summary>
-    public const int InstantLength = 26;
+    private const int WholeSecondsLength = 14;
 
     /// <summary>
-    /// <c>2026-11-23 18:12:00.123456</c> with as many digits as asked for, or without a fraction where it is 0: the server reads
-    /// character by character, and sensors like whole seconds.
+    /// <c>20261123181200.123456</c> with as many digits as asked for, or without a fraction where it is 0. Without separators
+    /// because the server reads character by character, and sensors like whole seconds.
     /// </summary>
     public static int WriteInstant(Span<byte> text, DateTime instant, int fractionDigits)
     {
         var (year, month, day) = DateOnly.FromDateTime(instant);
         Digits(text[..4], year);
-        text[4] = (byte)'-';
-        Digits(text.Slice(5, 2), month);
-        text[7] = (byte)'-';
-        Digits(text.Slice(8, 2), day);
-        text[10] = (byte)' ';
+        Digits(text.Slice(4, 2), month);
+        Digits(text.Slice(6, 2), day);
         var seconds = (int)(instant.Ticks % TimeSpan.TicksPerDay / TimeSpan.TicksPerSecond);
-        Digits(text.Slice(11, 2), seconds / 3600);
-        text[13] = (byte)':';
-        Digits(text.Slice(14, 2), seconds / 60 % 60);
-        text[16] = (byte)':';
-        Digits(text.Slice(17, 2), seconds % 60);
+        Digits(text.Slice(8, 2), seconds / 3600);
+        Digits(text.Slice(10, 2), seconds / 60 % 60);
+        Digits(text.Slice(12, 2), seconds % 60);
         var fraction = (int)(instant.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond);
         if (fraction == 0)
             return WholeSecondsLength;

@@ -116,6 +116,24 @@ public sealed class DashboardPageTests(TestBrowser browser) : BrowserTest(browse
         Assert.True(part.X >= whole.X - 1 && part.X + part.Width <= whole.X + whole.Width + 1);
     }
 
+    [Fact]
+    public async Task A_slow_click_on_a_trace_opens_it_though_the_list_is_asked_anew_meanwhile()
+    {
+        var dashboard = await StartAsync();
+        Export(dashboard);
+        var tab = await SignInAsync(dashboard);
+        await tab.GotoAsync("/traces");
+        var link = tab.Page.GetByRole(AriaRole.Link, new() { Name = "process telemetry" });
+        await link.HoverAsync();
+
+        await tab.Page.Mouse.DownAsync();
+        for (var answers = 0; answers < 2; answers++)
+            await tab.Page.WaitForResponseAsync(response => response.Url.Contains("/api/traces?", StringComparison.Ordinal));
+        await tab.Page.Mouse.UpAsync();
+
+        await Expect(tab.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("process telemetry");
+    }
+
     [Theory, MemberData(nameof(Screens.All), MemberType = typeof(Screens))]
     public async Task No_grave_fault_of_accessibility(string screen, ColorScheme scheme)
     {

@@ -49,6 +49,21 @@ public sealed class ModuleTests(TestBrowser browser, ExploreSite site) : Browser
     }
 
     [Fact]
+    public async Task A_date_in_a_link_is_its_midnight_in_the_zone_of_the_view()
+    {
+        var page = await PageAsync();
+
+        var view = await page.EvaluateAsync<string>(
+            "async search => { const { from, to } = (await import('/explore/logic/state.js')).parse(search); return `${from} ${to}`; }",
+            "?from=2026-11-23&to=2026-11-24&zone=Europe/Lisbon");
+        var summer = await page.EvaluateAsync<string>(
+            "async search => (await import('/explore/logic/state.js')).parse(search).from", "?from=2026-07-01&zone=Asia/Kolkata");
+
+        Assert.Equal("2026-11-23T00:00:00.000Z 2026-11-24T00:00:00.000Z", view);
+        Assert.Equal("2026-06-30T18:30:00.000Z", summer);
+    }
+
+    [Fact]
     public async Task A_stream_of_events_reads_the_same_however_it_is_cut()
     {
         var page = await PageAsync();

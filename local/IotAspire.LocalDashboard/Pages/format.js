@@ -3,7 +3,8 @@ const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-di
 export const clock = iso => time.format(new Date(iso));
 
 export function duration(milliseconds) {
-  if (milliseconds >= 60000) return `${Math.floor(milliseconds / 60000)} min ${Math.round(milliseconds % 60000 / 1000)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  if (milliseconds >= 60000) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(2)} s`;
   if (milliseconds >= 1) return `${milliseconds.toFixed(milliseconds >= 100 ? 0 : 2)} ms`;
   return `${Math.round(milliseconds * 1000)} µs`;

@@ -6,6 +6,11 @@ const form = byId('filter');
 let query = new URLSearchParams();
 let asked;
 
+// A row that is replaced between the press of a button and its release gets no click.
+let pressed = false;
+byId('traces').addEventListener('pointerdown', () => { pressed = true; });
+for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => { pressed = false; });
+
 const row = (trace, longest) => make('tr', {},
   make('td', { text: clock(trace.start) }),
   make('td', {}, make('a', { href: `/traces/${trace.traceId}`, text: trace.name || '(no name)' })),
@@ -24,7 +29,7 @@ async function refresh() {
   asked?.abort();
   asked = new AbortController();
   const answer = await ask(`/api/traces?${query}`, asked.signal);
-  if (!answer) return;
+  if (!answer || pressed) return;
   choices(form.elements.service, answer.services);
   byId('summary').textContent = summary(answer);
   const longest = Math.max(1e-6, ...answer.traces.map(trace => trace.durationMs));

@@ -1,6 +1,6 @@
 // What is seen, as the page's address says it. Whoever opens the address sees the same.
 
-import { isZone, resolve } from './times.js';
+import { fromDate, isZone, ownZone, resolve } from './times.js';
 import { SIZES } from './buckets.js';
 
 export const DEFAULTS = Object.freeze({
@@ -17,16 +17,17 @@ export function parse(search) {
   const view = { ...DEFAULTS };
   if (query.has('sensors'))
     view.sensors = [...new Set(query.get('sensors').split(',').map(id => id.trim()).filter(Boolean))];
-  if (isTime(query.get('from')))
-    view.from = query.get('from');
-  if (isTime(query.get('to')))
-    view.to = query.get('to') === 'now' ? '' : query.get('to');
+  if (isZone(query.get('zone')))
+    view.zone = query.get('zone');
+  const [from, to] = ['from', 'to'].map(name => fromDate(query.get(name), view.zone || ownZone()));
+  if (isTime(from))
+    view.from = from;
+  if (isTime(to))
+    view.to = to === 'now' ? '' : to;
   if (resolve(view.from, 1e15) >= (view.to ? resolve(view.to, 1e15) : 1e15))
     [view.from, view.to] = [DEFAULTS.from, DEFAULTS.to];
   if (BUCKETS.has(query.get('bucket')))
     view.bucket = query.get('bucket');
-  if (isZone(query.get('zone')))
-    view.zone = query.get('zone');
   view.type = query.get('type') ?? '';
   view.text = query.get('text') ?? '';
   view.band = query.get('band') !== 'off';

@@ -61,6 +61,14 @@ export function fromLocal(local, zone) {
   return local - offset(guess, zone);
 }
 
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A date means its midnight by the zone's clocks, as for the API; any other text stays. */
+export function fromDate(text, zone) {
+  const local = DATE.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  return Number.isNaN(local) ? text : toInstant(fromLocal(local, zone));
+}
+
 const pad = (number, length = 2) => String(number).padStart(length, '0');
 
 /** `2026-11-25` and `12:03:04` by the zone's clocks; milliseconds only where they matter. */

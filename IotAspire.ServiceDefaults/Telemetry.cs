@@ -21,25 +21,33 @@ internal static class Telemetry
                 (options.Sampler, options.Argument) = (configuration[SamplingOptions.SamplerKey], configuration[SamplingOptions.ArgumentKey]))
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<SamplingOptions>, SamplingOptionsValidator>();
+        // What there is to tell. Only who exports it makes the providers: without them nobody listens, and no span is made.
+        builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics
+            .AddAspNetCoreInstrumentation()
+            .AddHttpClientInstrumentation()
+            .AddRuntimeInstrumentation()
+            .AddMeter(OurNames));
+        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing
+            .AddSource(OurNames)
+            .AddAspNetCoreInstrumentation(options => options.Filter = context => !HealthEndpoints.IsProbe(context.Request.Path))
+            .AddHttpClientInstrumentation());
+        builder.AddExporters();
+    }
+
+    private static void AddExporters(this IHostApplicationBuilder builder)
+    {
+        var exportsOtlp = !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        if (!exportsOtlp && !TelemetryExport.IsWanted(builder.Configuration))
+            return;
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
-
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation()
-                .AddMeter(OurNames))
-            .WithTracing(tracing => tracing
-                .AddSource(OurNames)
-                .AddAspNetCoreInstrumentation(options => options.Filter = context => !HealthEndpoints.IsProbe(context.Request.Path))
-                .AddHttpClientInstrumentation());
-
-        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        var telemetry = builder.Services.AddOpenTelemetry().WithMetrics().WithTracing();
+        if (exportsOtlp)
             telemetry.UseOtlpExporter();
-        telemetry.UseEditionExporter(builder.Configuration);
+        if (TelemetryExport.IsWanted(builder.Configuration))
+            telemetry.UseEditionExporter(builder.Configuration);
     }
 }

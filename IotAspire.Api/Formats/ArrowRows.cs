@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using Apache.Arrow;
@@ -10,22 +9,27 @@ namespace IotAspire.Api.Formats;
 /// <summary>An Arrow IPC stream: one record batch per batch of rows, times as <c>timestamp[us, UTC]</c>.</summary>
 internal sealed class ArrowRows : RowWriter
 {
+    private const int FirstText = 16 * 1024;
     private static readonly TimestampType Microseconds = new(TimeUnit.Microsecond, "UTC");
 
     private readonly Schema _schema;
     private readonly ArrowStreamWriter _writer;
 
+    // Of the batch that is written, by column; those of many rows would be large objects, which stay until the next full collection.
+    private readonly PooledBytes?[] _texts;
+
     public ArrowRows(Stream stream, IReadOnlyList<Field> fields)
     {
         _schema = new([.. fields.Select(Describe)], []);
         _writer = new(stream, _schema, leaveOpen: true);
+        _texts = [.. fields.Select(field => field.Kind == ValueKind.Text ? new PooledBytes(FirstText) : null)];
     }
 
     public override Task BeginAsync(CancellationToken cancellationToken) => _writer.WriteStartAsync(cancellationToken);
 
     public override async ValueTask WriteAsync(RowBatch batch, CancellationToken cancellationToken)
     {
-        using var record = new RecordBatch(_schema, batch.Columns.Select(column => Array(column, batch.Count)), batch.Count);
+        using var record = new RecordBatch(_schema, batch.Columns.Select((column, index) => Array(column, batch.Count, _texts[index])), batch.Count);
         await _writer.WriteRecordBatchAsync(record, cancellationToken);
     }
 
@@ -34,6 +38,8 @@ internal sealed class ArrowRows : RowWriter
     protected override ValueTask ReleaseAsync()
     {
         _writer.Dispose();
+        foreach (var text in _texts)
+            text?.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -56,12 +62,12 @@ internal sealed class ArrowRows : RowWriter
         _ => BooleanType.Default,
     };
 
-    private static IArrowArray Array(Column column, int count)
+    private static IArrowArray Array(Column column, int count, PooledBytes? texts)
     {
         var (validity, nulls) = Validity(column, count);
         return column switch
         {
-            TextColumn text => Texts(text, count, validity, nulls),
+            TextColumn text => Texts(text, count, texts!, validity, nulls),
             InstantColumn instant => new TimestampArray(Microseconds, Bytes(instant.Values, count), validity, count, nulls, 0),
             NumberColumn number => new DoubleArray(Bytes(number.Values, count), validity, count, nulls, 0),
             IntegerColumn integer => new Int64Array(Bytes(integer.Values, count), validity, count, nulls, 0),
@@ -73,17 +79,17 @@ internal sealed class ArrowRows : RowWriter
     private static ArrowBuffer Bytes<T>(T[] values, int count)
         where T : unmanaged => new(MemoryMarshal.AsBytes(values.AsSpan(0, count)).ToArray());
 
-    private static StringArray Texts(TextColumn column, int count, ArrowBuffer validity, int nulls)
+    private static StringArray Texts(TextColumn column, int count, PooledBytes bytes, ArrowBuffer validity, int nulls)
     {
         var offsets = new int[count + 1];
-        var bytes = new ArrayBufferWriter<byte>(count * 16);
+        bytes.Clear();
         for (var row = 0; row < count; row++)
         {
             Encoding.UTF8.GetBytes(column.Values[row], bytes);
-            offsets[row + 1] = bytes.WrittenCount;
+            offsets[row + 1] = bytes.Count;
         }
 
-        return new(count, Bytes(offsets, offsets.Length), new ArrowBuffer(bytes.WrittenMemory), validity, nulls);
+        return new(count, Bytes(offsets, offsets.Length), new ArrowBuffer(bytes.Written), validity, nulls);
     }
 
     private static (ArrowBuffer Bits, int Nulls) Validity(Column column, int count)

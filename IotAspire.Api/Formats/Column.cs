@@ -1,7 +1,10 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
 namespace IotAspire.Api.Formats;
 
 /// <summary>The values of one column of a batch of rows.</summary>
-internal abstract class Column(Field field)
+internal abstract class Column(Field field) : IDisposable
 {
     public Field Field { get; } = field;
 
@@ -18,67 +21,57 @@ internal abstract class Column(Field field)
 
     /// <summary>Takes over values of a column of the same kind.</summary>
     public abstract void CopyFrom(Column source, int sourceRow, int row, int count);
+
+    public abstract void Dispose();
+}
+
+/// <summary>In an array of the pool: most answers are small, and columns of their own would be most of what they allocate.</summary>
+internal abstract class Column<T>(Field field, int capacity) : Column(field)
+{
+    /// <summary>The capacity or more; what was in them before is still there.</summary>
+    public T[] Values { get; } = ArrayPool<T>.Shared.Rent(capacity);
+
+    public override void CopyFrom(Column source, int sourceRow, int row, int count) =>
+        Array.Copy(((Column<T>)source).Values, sourceRow, Values, row, count);
+
+    /// <summary>Once: the next answer gets the array.</summary>
+    public override void Dispose() => ArrayPool<T>.Shared.Return(Values, clearArray: RuntimeHelpers.IsReferenceOrContainsReferences<T>());
 }
 
 /// <summary>Null is null.</summary>
-internal sealed class TextColumn(Field field, int capacity) : Column(field)
+internal sealed class TextColumn(Field field, int capacity) : Column<string?>(field, capacity)
 {
-    public string?[] Values { get; } = new string?[capacity];
-
     public override bool IsNull(int row) => Values[row] is null;
-
-    public override void CopyFrom(Column source, int sourceRow, int row, int count) =>
-        Array.Copy(((TextColumn)source).Values, sourceRow, Values, row, count);
 }
 
 /// <summary>Microseconds since 1970.</summary>
-internal sealed class InstantColumn(Field field, int capacity) : Column(field)
+internal sealed class InstantColumn(Field field, int capacity) : Column<long>(field, capacity)
 {
     public const long Null = long.MinValue;
-
-    public long[] Values { get; } = new long[capacity];
 
     public static long Of(DateTime? instant) => instant is { } some ? (some.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond : Null;
 
     public DateTime At(int row) => DateTime.UnixEpoch.AddTicks(Values[row] * TimeSpan.TicksPerMicrosecond);
 
     public override bool IsNull(int row) => Values[row] == Null;
-
-    public override void CopyFrom(Column source, int sourceRow, int row, int count) =>
-        Array.Copy(((InstantColumn)source).Values, sourceRow, Values, row, count);
 }
 
 /// <summary>What isn't a number stands for null: no stored value is.</summary>
-internal sealed class NumberColumn(Field field, int capacity) : Column(field)
+internal sealed class NumberColumn(Field field, int capacity) : Column<double>(field, capacity)
 {
-    public double[] Values { get; } = new double[capacity];
-
     public override bool IsNull(int row) => double.IsNaN(Values[row]);
-
-    public override void CopyFrom(Column source, int sourceRow, int row, int count) =>
-        Array.Copy(((NumberColumn)source).Values, sourceRow, Values, row, count);
 }
 
 /// <summary>The lowest number stands for null.</summary>
-internal sealed class IntegerColumn(Field field, int capacity) : Column(field)
+internal sealed class IntegerColumn(Field field, int capacity) : Column<long>(field, capacity)
 {
     public const long Null = long.MinValue;
 
-    public long[] Values { get; } = new long[capacity];
-
     public override bool IsNull(int row) => Values[row] == Null;
-
-    public override void CopyFrom(Column source, int sourceRow, int row, int count) =>
-        Array.Copy(((IntegerColumn)source).Values, sourceRow, Values, row, count);
 }
 
 /// <summary>Never null.</summary>
-internal sealed class FlagColumn(Field field, int capacity) : Column(field)
+internal sealed class FlagColumn(Field field, int capacity) : Column<bool>(field, capacity)
 {
-    public bool[] Values { get; } = new bool[capacity];
-
     public override bool IsNull(int row) => false;
-
-    public override void CopyFrom(Column source, int sourceRow, int row, int count) =>
-        Array.Copy(((FlagColumn)source).Values, sourceRow, Values, row, count);
 }

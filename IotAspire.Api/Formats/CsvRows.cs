@@ -50,6 +50,12 @@ internal sealed class CsvRows(Stream stream, IReadOnlyList<Field> fields, bool f
 
     public override async Task EndAsync(string? next, CancellationToken cancellationToken) => await _output.SendAsync(cancellationToken);
 
+    protected override ValueTask ReleaseAsync()
+    {
+        _output.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
     private void WriteValue(Column column, int row)
     {
         if (column.IsNull(row))

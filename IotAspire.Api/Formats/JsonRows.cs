@@ -112,5 +112,11 @@ internal sealed class JsonRows(Stream stream, IReadOnlyList<Field> fields, Answe
         _json!.WriteRawValue(_instant, skipInputValidation: true);
     }
 
-    protected override ValueTask ReleaseAsync() => _json?.DisposeAsync() ?? ValueTask.CompletedTask;
+    protected override async ValueTask ReleaseAsync()
+    {
+        // Gives what it still has to the output, so it goes first.
+        if (_json is not null)
+            await _json.DisposeAsync();
+        _output.Dispose();
+    }
 }

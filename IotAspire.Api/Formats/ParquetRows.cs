@@ -1,3 +1,4 @@
+using System.Buffers;
 using Parquet;
 using Parquet.Schema;
 
@@ -39,6 +40,12 @@ internal sealed class ParquetRows(Stream stream, IReadOnlyList<Field> fields) : 
         await _stream.FlushAsync(cancellationToken);
     }
 
+    protected override ValueTask ReleaseAsync()
+    {
+        _group.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
     private static DataField Describe(Field field) => field.Kind switch
     {
         ValueKind.Text => new DataField(field.Name, typeof(string), field.IsNullable),
@@ -61,29 +68,40 @@ internal sealed class ParquetRows(Stream stream, IReadOnlyList<Field> fields) : 
         _group.Clear();
     }
 
+    // What is stored as it is given needs no copy.
     private static Task WriteColumnAsync(ParquetRowGroupWriter group, DataField field, Column column, int count, CancellationToken cancellationToken) => column switch
     {
         TextColumn text => group.WriteAsync(field, new ArraySegment<string>(text.Values!, 0, count)),
+        NumberColumn number when !field.IsNullable => WriteAsync(group, field, number.Values.AsMemory(0, count), cancellationToken),
+        IntegerColumn integer when !field.IsNullable => WriteAsync(group, field, integer.Values.AsMemory(0, count), cancellationToken),
+        FlagColumn flag => WriteAsync(group, field, flag.Values.AsMemory(0, count), cancellationToken),
         InstantColumn instant => WriteAsync(group, field, column, count, instant.At, cancellationToken),
         NumberColumn number => WriteAsync(group, field, column, count, row => number.Values[row], cancellationToken),
         IntegerColumn integer => WriteAsync(group, field, column, count, row => integer.Values[row], cancellationToken),
-        _ => WriteAsync(group, field, column, count, row => ((FlagColumn)column).Values[row], cancellationToken),
+        _ => throw new InvalidOperationException($"A column of {column.GetType()} has no Parquet type."),
     };
 
-    private static Task WriteAsync<T>(ParquetRowGroupWriter group, DataField field, Column column, int count, Func<int, T> at, CancellationToken cancellationToken)
+    private static async Task WriteAsync<T>(ParquetRowGroupWriter group, DataField field, Column column, int count, Func<int, T> at, CancellationToken cancellationToken)
         where T : struct
     {
-        if (!field.IsNullable)
+        if (field.IsNullable)
         {
-            var values = new T[count];
+            var some = ArrayPool<T?>.Shared.Rent(count);
+            for (var row = 0; row < count; row++)
+                some[row] = column.IsNull(row) ? null : at(row);
+            await group.WriteAsync<T>(field, some.AsMemory(0, count), null, null, cancellationToken);
+            ArrayPool<T?>.Shared.Return(some);
+        }
+        else
+        {
+            var values = ArrayPool<T>.Shared.Rent(count);
             for (var row = 0; row < count; row++)
                 values[row] = at(row);
-            return group.WriteAsync<T>(field, values.AsMemory(), null, null, cancellationToken);
+            await WriteAsync<T>(group, field, values.AsMemory(0, count), cancellationToken);
+            ArrayPool<T>.Shared.Return(values);
         }
-
-        var some = new T?[count];
-        for (var row = 0; row < count; row++)
-            some[row] = column.IsNull(row) ? null : at(row);
-        return group.WriteAsync<T>(field, some.AsMemory(), null, null, cancellationToken);
     }
+
+    private static Task WriteAsync<T>(ParquetRowGroupWriter group, DataField field, Memory<T> values, CancellationToken cancellationToken)
+        where T : struct => group.WriteAsync<T>(field, values, null, null, cancellationToken);
 }

@@ -1,7 +1,7 @@
 namespace IotAspire.Api.Formats;
 
 /// <summary>Some rows of an answer, by column.</summary>
-internal sealed class RowBatch(IReadOnlyList<Field> fields, int capacity)
+internal sealed class RowBatch(IReadOnlyList<Field> fields, int capacity) : IDisposable
 {
     private int _cell;
 
@@ -43,5 +43,11 @@ internal sealed class RowBatch(IReadOnlyList<Field> fields, int capacity)
             throw new InvalidOperationException($"A row has {_cell} cells for {Columns.Length} columns.");
         _cell = 0;
         Count++;
+    }
+
+    public void Dispose()
+    {
+        foreach (var column in Columns)
+            column.Dispose();
     }
 }

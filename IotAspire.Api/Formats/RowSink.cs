@@ -4,7 +4,7 @@ namespace IotAspire.Api.Formats;
 /// Takes rows cell by cell and hands them to a format in batches. One batch is filled, written and filled again, so an answer of
 /// any length takes the memory of one.
 /// </summary>
-internal sealed class RowSink(RowWriter writer, IReadOnlyList<Field> fields)
+internal sealed class RowSink(RowWriter writer, IReadOnlyList<Field> fields) : IDisposable
 {
     // The first rows leave at once. Later batches are as large as Arrow's readers like them, but none of their columns is a large
     // object, which would stay until the next full collection.
@@ -47,7 +47,13 @@ internal sealed class RowSink(RowWriter writer, IReadOnlyList<Field> fields)
         Written += _batch.Count;
         // Most answers end with the first batch.
         if (_batch.IsFull && _batch.Capacity < MostRows)
+        {
+            _batch.Dispose();
             _batch = new(fields, MostRows);
+        }
+
         _batch.Clear();
     }
+
+    public void Dispose() => _batch.Dispose();
 }

@@ -113,7 +113,7 @@ internal static class TableAnswer
     {
         await using var writer = format.Write(body, rows.Fields, about);
         await writer.BeginAsync(cancellationToken);
-        var sink = new RowSink(writer, rows.Fields);
+        using var sink = new RowSink(writer, rows.Fields);
         await rows.ProduceAsync(sink, cancellationToken);
         await sink.FlushAsync(cancellationToken);
         var next = rows.Next is { } cursor ? address(cursor) : null;

@@ -19,6 +19,8 @@ internal sealed record RequestParameter(string Name, PropertyInfo Property)
     /// <summary>A text that can't be null must be given.</summary>
     public bool IsRequired => new NullabilityInfoContext().Create(Property).WriteState == NullabilityState.NotNull;
 
+    public bool IsList => Property.IsDefined(typeof(ListAttribute), inherit: true);
+
     public string? Description => Property.GetCustomAttribute<DescriptionAttribute>()?.Description;
 
     /// <summary>Adds what <see cref="RangeAttribute"/> and <see cref="AllowedValuesAttribute"/> say to its description.</summary>

@@ -1,3 +1,4 @@
+using IotAspire.Api.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -23,9 +24,7 @@ internal static class KeysRegistration
     }
 
     /// <summary>Takes the key off each request. Before anything that could repeat the request.</summary>
-    public static void UsePresentedKeys(this WebApplication app) => app.Use((http, next) =>
-    {
-        PresentedKey.TakeOff(http);
-        return next(http);
-    });
+    public static void UsePresentedKeys(this WebApplication app) => app.Use((http, next) => PresentedKey.TakeOff(http)
+        ? next(http)
+        : ProblemAnswer.WriteAsync(http, StatusCodes.Status400BadRequest, $"{PresentedKey.Parameter} is given more than once; it has one value."));
 }

@@ -15,10 +15,12 @@ internal sealed record PresentedKey(string Text)
     /// Takes the key off the request, so that no log, no trace, no link to a next page and no error that repeats the request can
     /// carry it.
     /// </summary>
-    public static void TakeOff(HttpContext http)
+    /// <returns>Whether it is at most one: of two parameters it would be unclear who calls.</returns>
+    public static bool TakeOff(HttpContext http)
     {
         var request = http.Request;
         var key = Find(request);
+        var isOne = request.Query[Parameter].Count <= 1;
         request.Headers.Remove(Header);
         request.Headers.Authorization = default;
         if (request.Query.ContainsKey(Parameter))
@@ -31,6 +33,7 @@ internal sealed record PresentedKey(string Text)
 
         if (key is not null)
             http.Features.Set(new PresentedKey(key));
+        return isOne;
     }
 
     private static string? Find(HttpRequest request)

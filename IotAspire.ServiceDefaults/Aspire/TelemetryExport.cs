@@ -13,9 +13,9 @@ internal static class TelemetryExport
     /// <summary>Samplers beside OpenTelemetry's own: Azure Monitor's exporter brings them.</summary>
     public static IReadOnlyList<string> Samplers { get; } = ["microsoft.fixed_percentage", "microsoft.rate_limited"];
 
-    public static void UseEditionExporter(this OpenTelemetryBuilder telemetry, IConfiguration configuration)
-    {
-        if (configuration[ConnectionString] is { Length: > 0 } connectionString)
-            telemetry.UseAzureMonitorExporter(options => options.ConnectionString = connectionString);
-    }
+    public static bool IsWanted(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[ConnectionString]);
+
+    /// <summary>Only where it <see cref="IsWanted"/>.</summary>
+    public static void UseEditionExporter(this OpenTelemetryBuilder telemetry, IConfiguration configuration) =>
+        telemetry.UseAzureMonitorExporter(options => options.ConnectionString = configuration[ConnectionString]);
 }

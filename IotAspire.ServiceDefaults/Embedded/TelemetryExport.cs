@@ -9,6 +9,8 @@ internal static class TelemetryExport
     /// <summary>Samplers beside OpenTelemetry's own.</summary>
     public static IReadOnlyList<string> Samplers { get; } = [];
 
+    public static bool IsWanted(IConfiguration configuration) => false;
+
     public static void UseEditionExporter(this OpenTelemetryBuilder telemetry, IConfiguration configuration)
     {
     }

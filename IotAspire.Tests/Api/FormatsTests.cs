@@ -119,9 +119,46 @@ public sealed class FormatsTests(MySqlServers servers)
         Assert.NotEqual(tag, await TagAsync(api, "ndjson", tag, HttpStatusCode.OK));
     }
 
-    private static async Task<string?> TagAsync(RunningApi api, string format, string? known, HttpStatusCode expected)
+    [Theory]
+    [InlineData("long")]
+    [InlineData("wide")]
+    public async Task Streamed_aggregates_that_a_caller_has_are_not_sent_again(string shape)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Question}&format={format}");
+        await using var api = await RunningApi.StartAsync(servers);
+        var ownership = await api.StoreAsync(Reading(1, 20), Reading(7000, 21));
+        var (question, format) = (Question.Replace("readings", "aggregates", StringComparison.Ordinal), $"csv&shape={shape}");
+        var tag = await TagAsync(api, format, null, HttpStatusCode.OK, question);
+        Assert.NotNull(tag);
+        await TagAsync(api, format, tag, HttpStatusCode.NotModified, question);
+        Assert.NotEqual(tag, await TagAsync(api, $"{format}&functions=avg", tag, HttpStatusCode.OK, question));
+        Assert.NotEqual(tag, await TagAsync(api, $"{format}&bucket=5m", tag, HttpStatusCode.OK, question));
+        Assert.NotEqual(tag, await TagAsync(api, $"{format}&fill=null", tag, HttpStatusCode.OK, question));
+        Assert.NotEqual(tag, await TagAsync(api, $"{format}&groupBy=type", tag, HttpStatusCode.OK, question));
+
+        // The same values, but now they are complete.
+        await api.Database.Checkpoints.MarkCaughtUpAsync(ownership, Noon.AddSeconds(100), 1, Token);
+        Assert.NotEqual(tag, await Eventually.Async(() => TagAsync(api, format, null, HttpStatusCode.OK, question), now => now != tag, TimeSpan.FromSeconds(10), "another tag"));
+    }
+
+    [Fact]
+    public async Task Answers_at_once_do_not_mix()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        await api.StoreAsync([.. Enumerable.Range(0, 3000).Select(second => Reading(second, second))]);
+        string[] formats = ["csv", "ndjson", "arrow", "parquet", "excel", "json&limit=2500", "csv&minValue=2000", "parquet&maxValue=900"];
+        var alone = new List<byte[]>();
+        foreach (var format in formats)
+            alone.Add(await BodyAsync(api, format));
+
+        var together = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => BodyAsync(api, formats[i % formats.Length])));
+
+        for (var i = 0; i < together.Length; i++)
+            Assert.Equal(alone[i % formats.Length], together[i]);
+    }
+
+    private static async Task<string?> TagAsync(RunningApi api, string format, string? known, HttpStatusCode expected, string question = Question)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{question}&format={format}");
         if (known is not null)
             request.Headers.TryAddWithoutValidation("If-None-Match", $"\"other\", {known}");
         using var response = await api.Client.SendAsync(request, Token);

@@ -23,6 +23,8 @@ internal sealed class RecordedTelemetry
     /// <summary>To be called for each host.</summary>
     public void AddTo(IServiceCollection services)
     {
+        // A host makes its providers itself only where it exports.
+        services.AddOpenTelemetry().WithMetrics().WithTracing();
         services.ConfigureOpenTelemetryTracerProvider((_, tracing) => tracing.AddInMemoryExporter(new Collecting<Activity>(span => _spans.Enqueue(new(span)))));
         services.ConfigureOpenTelemetryMeterProvider((_, metrics) => metrics.AddInMemoryExporter(new Collecting<MetricSnapshot>(_metrics.Enqueue)));
         services.AddHostedService(provider => new Keeper(provider.GetRequiredService<MeterProvider>(), _meters));

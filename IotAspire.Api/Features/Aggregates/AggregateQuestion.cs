@@ -1,3 +1,4 @@
+using System.Globalization;
 using IotAspire.Api.Features.Stored;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
@@ -38,6 +39,20 @@ internal sealed record AggregateQuestion(
     public DateTime? AvailableFrom => Level is null && Range.From < Extent.RawCutoff ? Extent.RawCutoff
         : Level == RollupLevel.Minute && Range.From < Extent.MinuteCutoff ? Extent.MinuteCutoff
         : null;
+
+    /// <summary>
+    /// The same only where the rows are, if as many readings are stored about its range: readings are only ever added. Beside them
+    /// rows depend on what is complete, on what is kept, and on now as long as the range isn't over.
+    /// </summary>
+    public string Version(long readings)
+    {
+        var series = string.Join(' ', Series.Select(one => $"{one.Key} {one.ExpectedRate:R} {string.Join(',', one.Sensors.Select(sensor => sensor.Id))}"));
+        var completeUntil = Extent.CompleteUntil < Range.To ? Extent.CompleteUntil : Extent.CompleteUntil is null ? null : Range.To;
+        var now = Now < Range.To ? Now : Range.To;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Range.From:O} {Range.To:O} {Buckets.Size.Name} {Buckets.Zone.Id} {Level?.Table} {Fill} {string.Join(' ', Functions.Select(function => function.Field.Name))} {completeUntil:O} {AvailableFrom:O} {now:O} {readings} {series}");
+    }
 
     /// <summary>The part of the readings expected so far that is stored; not a number where none were expected.</summary>
     public double Coverage(Series series, Bucket bucket, long count)

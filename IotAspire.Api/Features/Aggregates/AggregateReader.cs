@@ -6,8 +6,12 @@ using IotAspire.Storage.Model;
 namespace IotAspire.Api.Features.Aggregates;
 
 /// <summary>Computes the buckets that hold readings, by series and time, from what is cheapest to read.</summary>
-internal sealed class AggregateReader(RollupReader rollups, ReadingReader readings)
+internal sealed class AggregateReader(RollupReader rollups, ReadingReader readings, ReadingCount counts)
 {
+    /// <summary>Another one whenever the rows are others.</summary>
+    public async Task<string> VersionAsync(AggregateQuestion question, CancellationToken cancellationToken) =>
+        question.Version(await counts.CountAboutAsync([.. question.Series.SelectMany(series => series.Sensors).OrderBy(sensor => sensor.Id)], question.Range, cancellationToken));
+
     /// <param name="question">What is asked.</param>
     /// <param name="firstSeries">Where to begin.</param>
     /// <param name="firstRange">Of that series.</param>

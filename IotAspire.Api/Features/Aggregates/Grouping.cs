@@ -10,6 +10,8 @@ namespace IotAspire.Api.Features.Aggregates;
 /// <param name="Labels">A sensor's values of the fields.</param>
 internal sealed record Grouping(string Name, IReadOnlyList<Field> Fields, Func<SensorRow, string?[]> Labels)
 {
+    private const string Nothing = "-";
+
     private static readonly Field Type = new("type", ValueKind.Text, "What is measured; null while no catalogue describes the sensor.", IsNullable: true);
     private static readonly Field Place = new("place", ValueKind.Text, "The sensors' description.", IsNullable: true);
 
@@ -31,12 +33,19 @@ internal sealed record Grouping(string Name, IReadOnlyList<Field> Fields, Func<S
     {
         if (this == Sensor)
             return [.. sensors.Select(sensor => new Series(sensor.SensorId, [sensor.SensorId, sensor.Unit], [sensor]))];
+        var groups = sensors.Select(sensor => (Sensor: sensor, Labels: (string?[])[.. Labels(sensor), sensor.Unit])).GroupBy(pair => Quote(pair.Labels)).ToList();
+        // As people write it, unless that is two groups' key, as of "a b" and "c", and "a" and "b c".
+        var taken = groups.CountBy(group => Join(group.First().Labels)).Where(key => key.Value > 1).Select(key => key.Key).ToHashSet();
         return
         [
-            .. sensors.Select(sensor => (Sensor: sensor, Labels: (string?[])[.. Labels(sensor), sensor.Unit]))
-                .GroupBy(pair => string.Join(' ', pair.Labels.Select(label => label ?? "-")))
-                .Select(group => new Series(group.Key, group.First().Labels, [.. group.Select(pair => pair.Sensor)]))
+            .. groups.Select(group => (group.First().Labels, Sensors: group.Select(pair => pair.Sensor).ToList()))
+                .Select(group => new Series(Join(group.Labels) is var key && taken.Contains(key) ? Quote(group.Labels) : key, group.Labels, group.Sensors))
                 .OrderBy(series => series.Key, StringComparer.Ordinal),
         ];
     }
+
+    private static string Join(string?[] labels) => string.Join(' ', labels.Select(label => label ?? Nothing));
+
+    private static string Quote(string?[] labels) =>
+        string.Join(' ', labels.Select(label => label is null ? Nothing : $"\"{label.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
 }

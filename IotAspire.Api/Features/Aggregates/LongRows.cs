@@ -1,3 +1,4 @@
+using IotAspire.Api.Features.Aggregates.List;
 using IotAspire.Api.Features.Readings;
 using IotAspire.Api.Formats;
 
@@ -21,6 +22,9 @@ internal sealed class LongRows(AggregateReader reader, AggregateQuestion questio
         BucketFields.Complete,
         BucketFields.Coverage,
     ];
+
+    public override async Task<string?> VersionAsync(CancellationToken cancellationToken) =>
+        $"{Request.Long} {grouping.Name} {after} {await reader.VersionAsync(question, cancellationToken)}";
 
     public override async Task ProduceAsync(RowSink rows, CancellationToken cancellationToken)
     {

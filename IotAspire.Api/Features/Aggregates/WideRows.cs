@@ -1,3 +1,4 @@
+using IotAspire.Api.Features.Aggregates.List;
 using IotAspire.Api.Formats;
 
 namespace IotAspire.Api.Features.Aggregates;
@@ -9,6 +10,9 @@ namespace IotAspire.Api.Features.Aggregates;
 internal sealed class WideRows(AggregateReader reader, AggregateQuestion question, Cursor? after, int? limit) : RowSource
 {
     public override IReadOnlyList<Field> Fields { get; } = DescribeFields(question);
+
+    public override async Task<string?> VersionAsync(CancellationToken cancellationToken) =>
+        $"{Request.Wide} {after} {await reader.VersionAsync(question, cancellationToken)}";
 
     public override async Task ProduceAsync(RowSink rows, CancellationToken cancellationToken)
     {

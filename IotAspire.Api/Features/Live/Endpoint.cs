@@ -15,6 +15,9 @@ internal sealed class Endpoint(
     private const string Full = "There are as many readers, or sensors listened to, as this API serves. Try again later, or name fewer sensors.";
     private static readonly TimeSpan BeginningTime = TimeSpan.FromSeconds(10);
 
+    // An id is a time by the Aggregator's clock.
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(1);
+
     public override void Configure()
     {
         Get("live");
@@ -75,7 +78,8 @@ internal sealed class Endpoint(
         var text = HttpContext.Request.Headers[LastEventId] is [{ Length: > 0 } header, ..] ? header : request.LastEventId;
         if (text is null)
             return null;
-        if (!InstantText.TryParse(text, out var position))
+        // One that is still to come would wait for its time, and say nothing of what is stored until then.
+        if (!InstantText.TryParse(text, out var position) || position > clock.GetUtcNow().UtcDateTime + ClockDifference)
         {
             AddError(new ValidationFailure(LastEventId, "must be an id of this stream, or left out."));
             ThrowIfAnyErrors();

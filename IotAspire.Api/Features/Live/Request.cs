@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using FastEndpoints;
 using FluentValidation;
+using IotAspire.Api.Hosting;
 using IotAspire.Api.Live;
 using IotAspire.Api.Times;
 using IotAspire.Contracts.Catalogue;
@@ -9,10 +10,10 @@ namespace IotAspire.Api.Features.Live;
 
 internal sealed class Request
 {
-    [QueryParam, Description("Sensors, separated by commas; default: all.")]
+    [QueryParam, List, Description("Sensors, separated by commas; default: all.")]
     public string? SensorId { get; set; }
 
-    [QueryParam, Description("What to follow, separated by commas: readings, and buckets once they are closed, 1m, 1h, 1d; default readings,1m.")]
+    [QueryParam, List, Description("What to follow, separated by commas: readings, and buckets once they are closed, 1m, 1h, 1d; default readings,1m.")]
     public string? Events { get; set; }
 
     [QueryParam, Description("The last id received, to take the stream up again; the same as the header Last-Event-ID, which browsers send by themselves.")]

@@ -1,18 +1,19 @@
 using System.ComponentModel;
 using FastEndpoints;
+using IotAspire.Api.Hosting;
 
 namespace IotAspire.Api.Features.Selection;
 
 /// <summary>Which sensors a question is about: those that meet every condition given; all where none is.</summary>
 internal abstract class SensorRequest
 {
-    [QueryParam, Description("Sensors, separated by commas; default: all.")]
+    [QueryParam, List, Description("Sensors, separated by commas; default: all.")]
     public string? SensorId { get; set; }
 
-    [QueryParam, Description("Only sensors of these types, separated by commas.")]
+    [QueryParam, List, Description("Only sensors of these types, separated by commas.")]
     public string? Type { get; set; }
 
-    [QueryParam, Description("Only sensors of these units, separated by commas.")]
+    [QueryParam, List, Description("Only sensors of these units, separated by commas.")]
     public string? Unit { get; set; }
 
     [QueryParam, Description("Only sensors with this text in id or description, in any case.")]

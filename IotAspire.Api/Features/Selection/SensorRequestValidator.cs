@@ -12,10 +12,16 @@ internal abstract class SensorRequestValidator<T> : Validator<T>
     protected SensorRequestValidator()
     {
         RuleFor(request => request.SensorId)
-            .Must(text => text is null || SensorSelection.Split(text).All(sensorId => SensorIds.IsValid(sensorId)))
+            .Must(text => text is null || SensorSelection.Split(text) is { Length: > 0 } ids && ids.All(sensorId => SensorIds.IsValid(sensorId)))
             .WithMessage($"must be ids that match {SensorIds.Form}, separated by commas; /api/v1/sensors lists the sensors.")
             .Must(text => text is null || SensorSelection.Split(text).Length <= MostSensors)
             .WithMessage($"may name at most {MostSensors} sensors; leave it out for all of them, or filter by type, unit, text, bbox or near.");
+        RuleFor(request => request.Type)
+            .Must(text => text is null || SensorSelection.Split(text).Length > 0)
+            .WithMessage("must be types, separated by commas; /api/v1/sensors lists the sensors with theirs.");
+        RuleFor(request => request.Unit)
+            .Must(text => text is null || SensorSelection.Split(text).Length > 0)
+            .WithMessage("must be units, separated by commas; /api/v1/sensors lists the sensors with theirs.");
         RuleFor(request => request.Bbox)
             .Must(text => text is null || SensorSelection.TryReadNumbers(text, 4, out var box) && box[0] <= box[2] && box[1] <= box[3])
             .WithMessage("must be four numbers, least longitude, least latitude, greatest longitude, greatest latitude, as 0,0,50.5,100.");

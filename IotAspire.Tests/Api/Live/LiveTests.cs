@@ -322,6 +322,7 @@ public sealed class LiveTests(MySqlServers servers)
     [Theory]
     [InlineData("events=minutes", HttpStatusCode.BadRequest, "readings, 1m, 1h, 1d")]
     [InlineData("lastEventId=x", HttpStatusCode.BadRequest, "id of this stream")]
+    [InlineData("lastEventId=9999-01-01T00:00:00Z", HttpStatusCode.BadRequest, "id of this stream")]
     [InlineData("sensorId=Attic!", HttpStatusCode.BadRequest, "separated by commas")]
     [InlineData("sensorId=attic", HttpStatusCode.NotFound, "/api/v1/sensors")]
     public async Task A_wrong_question_is_refused_with_what_is_allowed(string query, HttpStatusCode status, string allowed)

@@ -39,6 +39,24 @@ internal sealed class ApiProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// That without program files, which the operating system shares among processes and drops when it needs room, in MB. All of it
+    /// where the system doesn't tell them apart.
+    /// </summary>
+    public double OwnMemory
+    {
+        get
+        {
+            var status = string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/status");
+            if (!File.Exists(status))
+                return Memory;
+            const double Kibibyte = 1024;
+            return File.ReadLines(status)
+                .Where(line => line.StartsWith("RssAnon:", StringComparison.Ordinal) || line.StartsWith("RssShmem:", StringComparison.Ordinal))
+                .Sum(line => double.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * Kibibyte / 1e6);
+        }
+    }
+
     public static async Task<ApiProcess> StartAsync(string database, CancellationToken cancellationToken)
     {
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");

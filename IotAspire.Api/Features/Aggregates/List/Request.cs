@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using FastEndpoints;
 using FluentValidation;
 using IotAspire.Api.Features.Selection;
+using IotAspire.Api.Hosting;
 using IotAspire.Api.Times;
 
 namespace IotAspire.Api.Features.Aggregates.List;
@@ -21,7 +22,7 @@ internal sealed class Request : RangeRequest
     [QueryParam, Range(2, MostPoints), Description("With bucket=auto: most buckets of each series, as long as months are long enough for it; default 500.")]
     public int? MaxPoints { get; set; }
 
-    [QueryParam, Description("Functions, separated by commas: count, avg, min, max, sum, stddev, first, last, or percentiles as p50 or p99.9, which are computed from raw readings. Default: all but percentiles.")]
+    [QueryParam, List, Description("Functions, separated by commas: count, avg, min, max, sum, stddev, first, last, or percentiles as p50 or p99.9, which are computed from raw readings. Default: all but percentiles.")]
     public string? Functions { get; set; }
 
     [QueryParam, AllowedValues("sensor", "type", "place"), Description("What makes a series: each sensor, or all sensors of a type (and unit), or of a place (the description) and type. Default: sensor.")]

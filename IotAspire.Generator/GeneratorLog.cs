@@ -30,6 +30,15 @@ internal static partial class GeneratorLog
     [LoggerMessage(1103, LogLevel.Error, "Stopped before the event hub could take everything; {Count} readings were not published")]
     public static partial void ReadingsAbandoned(ILogger logger, long count);
 
-    [LoggerMessage(1104, LogLevel.Error, "Event hub was away for too long; {Count} readings from {From:O} to {Until:O} are lost")]
-    public static partial void ReadingsDropped(ILogger logger, long count, DateTime from, DateTime until);
+    [LoggerMessage(1104, LogLevel.Error, "Event hub has been away, or too slow, for longer than {BufferTime}; {Count} readings from {From:O} to {Until:O} are lost")]
+    public static partial void ReadingsDropped(ILogger logger, TimeSpan bufferTime, long count, DateTime from, DateTime until);
+
+    [LoggerMessage(1105, LogLevel.Warning, "Sensors measure more than the event hub takes: readings are {Behind} late, and will be lost beyond {BufferTime}")]
+    public static partial void Behind(ILogger logger, TimeSpan behind, TimeSpan bufferTime);
+
+    [LoggerMessage(1106, LogLevel.Error, "Readings are being lost: the event hub has been away, or too slow, for longer than {BufferTime}")]
+    public static partial void Losing(ILogger logger, TimeSpan bufferTime);
+
+    [LoggerMessage(1107, LogLevel.Information, "Readings are in time again")]
+    public static partial void InTime(ILogger logger);
 }

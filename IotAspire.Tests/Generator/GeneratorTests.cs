@@ -13,6 +13,8 @@ public sealed class GeneratorTests : IDisposable
     private const int Stopped = 1102;
     private const int Abandoned = 1103;
     private const int Dropped = 1104;
+    private const int Losing = 1106;
+    private const int InTime = 1107;
     private const int History = 1001;
     private const int CatalogueChanged = 1010;
     private const int CatalogueRefused = 1011;
@@ -116,9 +118,10 @@ public sealed class GeneratorTests : IDisposable
         {
             await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.Events.Count > 20, Soon, "events");
             await hub.DisposeAsync();
-            await Eventually.TrueAsync(() => generator.Log.Of(Failed).Count > 4, Soon, "failures");
+            await Eventually.TrueAsync(() => generator.Log.Of(Losing).Count > 0, Soon, "said while the hub is away");
             hub = await TestHub.StartAsync(HubFolder, port);
-            await Eventually.TrueAsync(() => generator.Log.Of(Dropped).Count > 0 && generator.Log.Of(Resumed).Count > 0, Soon, "dropped and resumed");
+            await Eventually.TrueAsync(
+                () => generator.Log.Of(Dropped).Count > 0 && generator.Log.Of(Resumed).Count > 0 && generator.Log.Of(InTime).Count > 0, Soon, "dropped, resumed and in time");
             lost = generator.Log.Of(Dropped).Sum(line => long.Parse(line.Split("; ")[1].Split(' ')[0], null));
         }
 
@@ -237,6 +240,13 @@ public sealed class GeneratorTests : IDisposable
         Assert.Equal(78, await other.Exited.WaitAsync(Soon, Token));
         Assert.Contains("Generator:Speed is 0", other.Output, StringComparison.Ordinal);
         Assert.Contains("Generator:Profile is \"dirtiest\"", other.Output, StringComparison.Ordinal);
+
+        await using var unreadable = GeneratorProcess.Start(
+            hub.ConnectionString(TestHub.Name), "--fleet", "many", "--seed", "one", "--Generator:Interval", "1", "--Generator:Linger=bla", "--Generator:Faults:Spike=often", "--profile", "dirtiest");
+        Assert.Equal(78, await unreadable.Exited.WaitAsync(Soon, Token));
+        Assert.All(
+            ["'many' at 'Catalogue:Fleet'", "Generator:Seed is \"one\"", "Generator:Interval is \"1\"", "Generator:Linger is \"bla\"", "Generator:Faults:Spike is \"often\"", "Generator:Profile is"],
+            error => Assert.Contains(error, unreadable.Output, StringComparison.Ordinal));
 
         await using var misspelt = GeneratorProcess.Start(hub.ConnectionString(TestHub.Name), "--bakfill=2d", "--Generator:Faults:Spikes", "0.5", "--seed");
         Assert.Equal(78, await misspelt.Exited.WaitAsync(Soon, Token));

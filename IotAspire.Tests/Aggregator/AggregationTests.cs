@@ -73,8 +73,7 @@ public sealed class AggregationTests(MySqlServers servers)
         Assert.All(letters, row => Assert.InRange(row.EnqueuedAt, Now.AddMinutes(-1), Now.AddMinutes(1)));
         // A line for one of a batch, a line for many; they name the first.
         Assert.Equal(poison.Length, aggregator.Log.Of(2030).Count + aggregator.Log.Of(2032).Sum(line => int.Parse(line.Split(' ')[0], null)));
-        Assert.StartsWith("2 dead letters in a batch of partition", aggregator.Log.Of(2032)[0], StringComparison.Ordinal);
-        Assert.Contains("event 1, element 0, which can't be stored (undecodable): not JSON", aggregator.Log.Of(2032)[0], StringComparison.Ordinal);
+        Assert.Contains([.. aggregator.Log.Of(2030), .. aggregator.Log.Of(2032)], line => line.Contains("can't be stored (undecodable): not JSON", StringComparison.Ordinal));
     }
 
     [Theory, MemberData(nameof(Flavors))]

@@ -18,6 +18,7 @@ public sealed class GeneratorTests : IDisposable
     private const int History = 1001;
     private const int CatalogueChanged = 1010;
     private const int CatalogueRefused = 1011;
+    private const int CatalogueRepaired = 1012;
     private const int HistoryComplete = 1002;
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
     private readonly TemporaryFolder _folder = new();
@@ -149,6 +150,10 @@ public sealed class GeneratorTests : IDisposable
             Assert.Contains("[0].unit: missing", generator.Log.Of(CatalogueRefused)[0], StringComparison.Ordinal);
             var before = (await HubContent.ReadAsync(connection)).InstantsOf("hall-temperature").Count;
             await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.InstantsOf("hall-temperature").Count > before + 3, Soon, "the old sensors go on");
+
+            await File.WriteAllTextAsync(catalogue, Catalogue("hall", "attic"), Token);
+            await Eventually.TrueAsync(() => generator.Log.Of(CatalogueRepaired).Count > 0, Soon, "repaired");
+            Assert.Empty(generator.Log.Of(CatalogueChanged));
 
             await File.WriteAllTextAsync(catalogue, Catalogue("hall", "cellar"), Token);
             await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.InstantsOf("cellar-temperature").Count > 3, Soon, "the new sensor");

@@ -37,6 +37,8 @@ internal sealed class Lane
     {
         (_output, _settings) = (output, settings);
         _position = sensors.Min(sensor => sensor.From).Ticks;
+        // With history, only once that has caught up: it may well take longer than the buffer's time.
+        _isLive = settings.Pace.From >= settings.Pace.Started;
         var shortest = sensors.Min(sensor => sensor.Sensor.Interval).Ticks;
         _turn = Math.Max(TimeSpan.TicksPerMillisecond, (long)(shortest * Math.Min(MostReadingsOfOneSensor, (double)ReadingsPerTurn / sensors.Count)));
         _devices = [.. sensors.Select(Build)];

@@ -48,6 +48,9 @@ internal static partial class AggregatorLog
     [LoggerMessage(2030, LogLevel.Warning, "Event {SequenceNumber} of partition {Partition}, element {Item}, can't be stored ({Reason}): {Detail}")]
     public static partial void DeadLettered(ILogger logger, string partition, long sequenceNumber, int item, string reason, string detail);
 
+    [LoggerMessage(2032, LogLevel.Warning, "{Count} dead letters in a batch of partition {Partition}, first of all event {SequenceNumber}, element {Item}, which can't be stored ({Reason}): {Detail}")]
+    public static partial void DeadLetteredTogether(ILogger logger, int count, string partition, long sequenceNumber, int item, string reason, string detail);
+
     [LoggerMessage(2031, LogLevel.Debug, "Partition {Partition} stored {Events} events up to {SequenceNumber}: {Result}")]
     public static partial void BatchStored(ILogger logger, string partition, int events, long? sequenceNumber, string result);
 }

@@ -4,6 +4,7 @@ using IotAspire.Aggregator.Ownership;
 using IotAspire.Aggregator.Startup;
 using IotAspire.Contracts;
 using IotAspire.EventHubs;
+using IotAspire.ServiceDefaults;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Aggregator;
@@ -12,7 +13,7 @@ internal static class AggregatorRegistration
 {
     public static void AddAggregation(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<AggregatorOptions>().BindConfiguration(AggregatorOptions.Section).ValidateOnStart();
+        builder.Services.AddSettings<AggregatorOptions>(AggregatorOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<AggregatorOptions>, AggregatorOptionsValidator>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddEventHubConsumer(ResourceNames.Telemetry, ConsumerGroup(builder.Configuration));

@@ -18,6 +18,9 @@ internal static partial class GeneratorLog
     [LoggerMessage(1011, LogLevel.Error, "Catalogue can't be used, the sensors stay as they were: {Reason}")]
     public static partial void CatalogueRefused(ILogger logger, string reason);
 
+    [LoggerMessage(1012, LogLevel.Information, "Catalogue {Path} can be used again; it holds the same sensors as before")]
+    public static partial void CatalogueRepaired(ILogger logger, string path);
+
     [LoggerMessage(1100, LogLevel.Warning, "Event hub can't take readings (try {Failures}), trying again in {Pause}: {Reason}")]
     public static partial void PublishingFailed(ILogger logger, int failures, TimeSpan pause, string reason);
 
@@ -30,6 +33,15 @@ internal static partial class GeneratorLog
     [LoggerMessage(1103, LogLevel.Error, "Stopped before the event hub could take everything; {Count} readings were not published")]
     public static partial void ReadingsAbandoned(ILogger logger, long count);
 
-    [LoggerMessage(1104, LogLevel.Error, "Event hub was away for too long; {Count} readings from {From:O} to {Until:O} are lost")]
-    public static partial void ReadingsDropped(ILogger logger, long count, DateTime from, DateTime until);
+    [LoggerMessage(1104, LogLevel.Error, "Event hub has been away, or too slow, for longer than {BufferTime}; {Count} readings from {From:O} to {Until:O} are lost")]
+    public static partial void ReadingsDropped(ILogger logger, TimeSpan bufferTime, long count, DateTime from, DateTime until);
+
+    [LoggerMessage(1105, LogLevel.Warning, "Event hub takes fewer readings than sensors measure, or none: they are {Behind} late, and are lost beyond {BufferTime}")]
+    public static partial void Behind(ILogger logger, TimeSpan behind, TimeSpan bufferTime);
+
+    [LoggerMessage(1106, LogLevel.Error, "Readings are being lost: the event hub has been away, or too slow, for longer than {BufferTime}")]
+    public static partial void Losing(ILogger logger, TimeSpan bufferTime);
+
+    [LoggerMessage(1107, LogLevel.Information, "Readings are in time again")]
+    public static partial void InTime(ILogger logger);
 }

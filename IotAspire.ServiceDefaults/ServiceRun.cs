@@ -60,9 +60,7 @@ public static partial class ServiceRun
     {
         OptionsValidationException invalid => [.. invalid.Failures],
         AggregateException many => [.. many.InnerExceptions.SelectMany(FindConfigurationErrors)],
-        // A value that can't be read as its setting's type; the message names both.
-        InvalidOperationException { InnerException: ArgumentException or FormatException } unreadable => [unreadable.Message],
-        _ => [],
+        _ => UnreadableSettings.Find(exception) is { } error ? [error] : [],
     };
 
     [LoggerMessage(100, LogLevel.Critical, "The service can't go on and stops")]

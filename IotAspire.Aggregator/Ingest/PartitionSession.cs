@@ -91,8 +91,19 @@ internal sealed class PartitionSession(
         AggregatorLog.BatchStored(logger, partition, events, batch.Next.SequenceNumber, result.ToString());
         if (batch.LostEvents > 0)
             AggregatorLog.EventsLost(logger, partition, batch.LostEvents, batch.Expected.SequenceNumber);
-        foreach (var (origin, reason, detail) in result.Refused)
+        ReportDeadLetters(partition, result.Refused);
+    }
+
+    // One line a batch: history of sensors with faults brings thousands, and the table has each.
+    private void ReportDeadLetters(string partition, IReadOnlyList<DeadLetter> refused)
+    {
+        if (refused.Count == 0)
+            return;
+        var (origin, reason, detail) = refused[0];
+        if (refused.Count == 1)
             AggregatorLog.DeadLettered(logger, partition, origin.SequenceNumber, origin.Item, reason, detail);
+        else
+            AggregatorLog.DeadLetteredTogether(logger, refused.Count, partition, origin.SequenceNumber, origin.Item, reason, detail);
     }
 
     // Asked before the properties are: whatever the hub took before that instant is behind the checkpoint.

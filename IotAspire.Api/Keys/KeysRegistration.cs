@@ -1,4 +1,5 @@
 using IotAspire.Api.Hosting;
+using IotAspire.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ internal static class KeysRegistration
     public static void AddApiKeys(this WebApplicationBuilder builder)
     {
         builder.Logging.AddFilter(RequestLog, LogLevel.Warning);
-        builder.Services.AddOptions<KeysOptions>().BindConfiguration(KeysOptions.Section).ValidateOnStart();
+        builder.Services.AddSettings<KeysOptions>(KeysOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<KeysOptions>, KeysOptionsValidator>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ApiKeyStore>();

@@ -1,5 +1,6 @@
 using IotAspire.Api.Formats;
 using IotAspire.Api.Keys;
+using IotAspire.ServiceDefaults;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
@@ -15,9 +16,9 @@ internal static class LimitsRegistration
     public static void AddLimits(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddOptions<LimitsOptions>().BindConfiguration(LimitsOptions.Section).ValidateOnStart();
+        builder.Services.AddSettings<LimitsOptions>(LimitsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>();
-        builder.Services.AddOptions<OriginsOptions>().BindConfiguration(OriginsOptions.Section).ValidateOnStart();
+        builder.Services.AddSettings<OriginsOptions>(OriginsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<OriginsOptions>, OriginsOptionsValidator>();
         builder.Services.AddRateLimiter();
         builder.Services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>();

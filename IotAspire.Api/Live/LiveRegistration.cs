@@ -1,3 +1,4 @@
+using IotAspire.ServiceDefaults;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Api.Live;
@@ -6,7 +7,7 @@ internal static class LiveRegistration
 {
     public static void AddLive(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section).ValidateOnStart();
+        builder.Services.AddSettings<LiveOptions>(LiveOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<LiveOptions>, LiveOptionsValidator>();
         builder.Services.AddSingleton<WatchedSensors>();
         builder.Services.AddSingleton<LiveBuffer>();

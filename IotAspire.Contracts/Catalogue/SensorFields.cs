@@ -69,8 +69,11 @@ internal sealed class SensorFields
     {
         if (!TryGet(name, out var value))
             return fallback;
+        // "10" alone would be ten days to the runtime, and "10:00" ten hours.
         if (value.ValueKind == JsonValueKind.String
-            && TimeSpan.TryParseExact(value.GetString(), "c", CultureInfo.InvariantCulture, out var interval)
+            && TryGetText(value, out var text)
+            && text.Count(sign => sign == ':') == 2
+            && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var interval)
             && interval >= ShortestInterval && interval <= LongestInterval)
             return interval;
         return Fail(name, $"must be a time from {ShortestInterval:c} to {LongestInterval:c}, as \"00:00:01\", is {Describe(value)}", fallback);

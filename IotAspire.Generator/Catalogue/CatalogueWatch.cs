@@ -11,6 +11,7 @@ internal sealed class CatalogueWatch(IOptions<CatalogueOptions> options, TimePro
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private (DateTime WrittenAt, long Length) _seen = Look(options.Value.Path);
+    private bool _isRefused;
 
     /// <summary>Waits for a catalogue that differs from the current one and can be used.</summary>
     public async Task<SensorCatalogue> WaitForChangeAsync(SensorCatalogue current, CancellationToken cancellationToken)
@@ -23,11 +24,8 @@ internal sealed class CatalogueWatch(IOptions<CatalogueOptions> options, TimePro
             if (now != _seen && now == read)
             {
                 _seen = now;
-                if (TryLoad() is { } catalogue && !catalogue.Sensors.SequenceEqual(current.Sensors))
-                {
-                    Report(current, catalogue);
+                if (TryLoad() is { } catalogue && IsAnother(catalogue, current))
                     return catalogue;
-                }
             }
 
             read = now;
@@ -50,8 +48,20 @@ internal sealed class CatalogueWatch(IOptions<CatalogueOptions> options, TimePro
         catch (SensorCatalogueException exception)
         {
             GeneratorLog.CatalogueRefused(logger, exception.Message);
+            _isRefused = true;
             return null;
         }
+    }
+
+    private bool IsAnother(SensorCatalogue catalogue, SensorCatalogue current)
+    {
+        var isAnother = !catalogue.Sensors.SequenceEqual(current.Sensors);
+        if (isAnother)
+            Report(current, catalogue);
+        else if (_isRefused)
+            GeneratorLog.CatalogueRepaired(logger, options.Value.Path);
+        _isRefused = false;
+        return isAnother;
     }
 
     private void Report(SensorCatalogue before, SensorCatalogue after)

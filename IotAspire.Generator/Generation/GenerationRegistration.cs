@@ -1,5 +1,6 @@
 using IotAspire.Generator.Catalogue;
 using IotAspire.Generator.Faults;
+using IotAspire.ServiceDefaults;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Generator.Generation;
@@ -8,7 +9,7 @@ internal static class GenerationRegistration
 {
     public static void AddGeneration(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<GeneratorOptions>().BindConfiguration(GeneratorOptions.Section).ValidateOnStart();
+        builder.Services.AddSettings<GeneratorOptions>(GeneratorOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<GeneratorOptions>, GeneratorOptionsValidator>();
         builder.Services.AddSingleton<IValidateOptions<GeneratorOptions>, UnknownSettings>();
         builder.Services.AddSingleton(TimeProvider.System);
@@ -16,6 +17,7 @@ internal static class GenerationRegistration
         builder.Services.AddSingleton<CatalogueWatch>();
         builder.Services.AddSingleton(services => new Ledger(services.GetRequiredService<IOptions<GeneratorOptions>>().Value.Ledger));
         builder.Services.AddSingleton<HistoryReport>();
+        builder.Services.AddSingleton<LatenessReport>();
         builder.Services.AddSingleton<Simulation>();
         builder.Services.AddHostedService<GeneratorWorker>();
         // Room to send what is made and to close the links, inside the time that hosts give before they kill.

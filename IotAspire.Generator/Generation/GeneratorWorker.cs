@@ -9,7 +9,8 @@ namespace IotAspire.Generator.Generation;
 /// <summary>Simulates and publishes until stopped; then sends what is left, as far as the time allows.</summary>
 internal sealed class GeneratorWorker(
     Simulation simulation,
-    HistoryReport report,
+    HistoryReport history,
+    LatenessReport lateness,
     IEventHubProducer producer,
     Ledger ledger,
     GeneratorTelemetry telemetry,
@@ -39,7 +40,8 @@ internal sealed class GeneratorWorker(
         [
             SimulateAsync(pace, outputs, ending.Token, flush.Token),
             .. outputs.Select(output => output.PublishAsync(flush.Token)),
-            report.RunAsync(pace, () => simulation.Position, () => outputs.Sum(output => output.MadeReadings), ending.Token),
+            history.RunAsync(pace, () => simulation.Position, () => outputs.Sum(output => output.MadeReadings), ending.Token),
+            lateness.RunAsync(() => simulation.Behind, ending.Token),
             KeepLedgerAsync(ending.Token),
         ]))
         {

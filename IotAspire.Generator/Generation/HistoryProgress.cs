@@ -15,6 +15,9 @@ internal readonly record struct HistoryProgress(DateTime From, DateTime Position
     /// <summary>0 to 1.</summary>
     public double Share => Math.Clamp((Position - From) / (Until - From), 0, 1);
 
+    /// <summary>The share, in whole percents; 100 only at the end.</summary>
+    public int Percent => (int)(100 * Share);
+
     /// <summary>A bar, the share, the instant reached, the speed and the time left.</summary>
     public override string ToString()
     {
@@ -22,6 +25,6 @@ internal readonly record struct HistoryProgress(DateTime From, DateTime Position
         var bar = new string('█', full) + new string('░', Width - full);
         var left = Share > 0 ? TimeSpan.FromSeconds(Math.Ceiling(Elapsed.TotalSeconds * (1 - Share) / Share)) : (TimeSpan?)null;
         var speed = Elapsed > TimeSpan.Zero ? Readings / Elapsed.TotalSeconds : 0;
-        return string.Create(CultureInfo.InvariantCulture, $"{bar} {Share,4:P0} at {Position:yyyy-MM-dd HH:mm}, {speed:n0} readings/s, {left?.ToString("c") ?? "?"} left");
+        return string.Create(CultureInfo.InvariantCulture, $"{bar} {Percent,2} % at {Position:yyyy-MM-dd HH:mm}, {speed:n0} readings/s, {left?.ToString("c") ?? "?"} left");
     }
 }

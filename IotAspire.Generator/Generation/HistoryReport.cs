@@ -1,10 +1,11 @@
 namespace IotAspire.Generator.Generation;
 
-/// <summary>Shows how far history has come: on a terminal as a bar that moves, elsewhere as a line now and then.</summary>
+/// <summary>Shows how far history has come: on a terminal as a bar that moves, elsewhere as a line for each percent, or now and then.</summary>
 internal sealed class HistoryReport(TimeProvider clock, ILogger<HistoryReport> logger)
 {
     private static readonly TimeSpan OnTerminal = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan InLog = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs until history is complete.</summary>
     /// <param name="pace">Where it begins and ends.</param>
@@ -17,6 +18,7 @@ internal sealed class HistoryReport(TimeProvider clock, ILogger<HistoryReport> l
             return;
         var isTerminal = !Console.IsOutputRedirected;
         var started = clock.GetTimestamp();
+        var said = (Percent: -1, At: started);
         while (true)
         {
             var progress = new HistoryProgress(pace.From, position() ?? pace.From, pace.Started, readings(), clock.GetElapsedTime(started));
@@ -24,13 +26,19 @@ internal sealed class HistoryReport(TimeProvider clock, ILogger<HistoryReport> l
                 break;
             if (isTerminal)
                 Console.Write($"\r{progress}  ");
-            else
-                GeneratorLog.HistoryProgress(logger, progress.ToString());
+            else if (said.Percent != progress.Percent || clock.GetElapsedTime(said.At) >= LongestSilence)
+                said = Log(progress);
             await Task.Delay(isTerminal ? OnTerminal : InLog, clock, cancellationToken);
         }
 
         if (isTerminal)
             Console.WriteLine();
         GeneratorLog.HistoryComplete(logger, readings(), pace.From, clock.GetElapsedTime(started));
+    }
+
+    private (int Percent, long At) Log(HistoryProgress progress)
+    {
+        GeneratorLog.HistoryProgress(logger, progress.ToString());
+        return (progress.Percent, clock.GetTimestamp());
     }
 }

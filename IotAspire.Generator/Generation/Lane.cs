@@ -18,6 +18,9 @@ internal sealed class Lane
     // What is older than this comes from history.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
+    // Beyond the buffer's time a piece is lost at once: each loss ends every sensor's run in the ledger and begins another.
+    private const double KeptOfBuffer = 0.9;
+
     private readonly LaneOutput _output;
     private readonly LaneSettings _settings;
     private readonly Dictionary<string, EventPacker> _packers = new(StringComparer.Ordinal);
@@ -25,7 +28,7 @@ internal sealed class Lane
     private readonly Device[] _devices;
     private List<Cohort> _cohorts;
     private long _position;
-    private bool _isLive;
+    private volatile bool _isLive;
 
     /// <param name="sensors">At least one.</param>
     /// <param name="output">Takes what they send.</param>
@@ -34,6 +37,8 @@ internal sealed class Lane
     {
         (_output, _settings) = (output, settings);
         _position = sensors.Min(sensor => sensor.From).Ticks;
+        // With history, only once that has caught up: it may well take longer than the buffer's time.
+        _isLive = settings.Pace.From >= settings.Pace.Started;
         var shortest = sensors.Min(sensor => sensor.Sensor.Interval).Ticks;
         _turn = Math.Max(TimeSpan.TicksPerMillisecond, (long)(shortest * Math.Min(MostReadingsOfOneSensor, (double)ReadingsPerTurn / sensors.Count)));
         _devices = [.. sensors.Select(Build)];
@@ -42,6 +47,9 @@ internal sealed class Lane
 
     /// <summary>Everything before is made.</summary>
     public DateTime Position => new(Volatile.Read(ref _position), DateTimeKind.Utc);
+
+    /// <summary>How far it lies behind the present; zero while it makes history.</summary>
+    public TimeSpan Behind => _isLive ? TimeSpan.FromTicks(Math.Max(0, _settings.Pace.DueTicks - Volatile.Read(ref _position))) : TimeSpan.Zero;
 
     /// <summary>Runs until stopped, and then sends what is held back.</summary>
     /// <param name="stop">Ends the simulation.</param>
@@ -54,7 +62,7 @@ internal sealed class Lane
             // The reading of this very instant is due, too.
             var due = _settings.Pace.DueTicks + 1;
             if (_isLive && due - _position > _settings.BufferTime.Ticks)
-                await DropAsync(due - _settings.BufferTime.Ticks, flush);
+                await DropAsync(due - (long)(_settings.BufferTime.Ticks * KeptOfBuffer), flush);
             var until = Math.Min(due, _position + _turn);
             if (until > _position)
                 await EmitAsync(until, flush);
@@ -129,7 +137,8 @@ internal sealed class Lane
     private async Task DropAsync(long from, CancellationToken flush)
     {
         await FinishAsync(flush);
-        _output.Dropped(_devices.Sum(device => device.Count(_position, from)), new(_position, DateTimeKind.Utc), new(from, DateTimeKind.Utc));
+        var lost = _devices.Sum(device => device.Count(_position, from));
+        _output.Dropped(lost, _settings.BufferTime, new(_position, DateTimeKind.Utc), new(from, DateTimeKind.Utc));
         for (var i = 0; i < _devices.Length; i++)
         {
             if (_devices[i].Sensor.From.Ticks < from)

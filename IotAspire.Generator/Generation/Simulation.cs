@@ -24,6 +24,9 @@ internal sealed class Simulation(
         }
     }
 
+    /// <summary>How far live readings lie behind the present.</summary>
+    public TimeSpan Behind => Volatile.Read(ref _lanes).Select(lane => lane.Behind).DefaultIfEmpty().Max();
+
     /// <summary>Runs until stopped.</summary>
     /// <param name="pace">How fast.</param>
     /// <param name="outputs">One for each lane.</param>

@@ -53,10 +53,10 @@ internal sealed class LaneOutput(IEventHubProducer producer, GeneratorTelemetry 
     public void GiveUp(long due) => Volatile.Write(ref _neverMade, _neverMade + due);
 
     /// <summary>Readings that nobody will ever see.</summary>
-    public void Dropped(long readings, DateTime from, DateTime until)
+    public void Dropped(long readings, TimeSpan bufferTime, DateTime from, DateTime until)
     {
         telemetry.Dropped(readings);
-        GeneratorLog.ReadingsDropped(logger, readings, from, until);
+        GeneratorLog.ReadingsDropped(logger, bufferTime, readings, from, until);
     }
 
     /// <summary>Sends what is full; waits while too much waits, and after <paramref name="flush"/> only counts.</summary>

@@ -3,8 +3,8 @@ using IotAspire.Contracts.Catalogue;
 namespace IotAspire.Generator.Signals;
 
 /// <summary>
-/// Who is near whom. Distances count in rooms: the mean space that a sensor has on the floor, so a plan in metres, in a grid of 100 or
-/// in degrees behaves alike. Pure.
+/// Who is near whom. Distances count in rooms: about the mean space that a sensor has on the floor, so a plan in metres, in a grid of
+/// 100 or in degrees behaves alike. Pure.
 /// </summary>
 internal sealed class FloorPlan
 {
@@ -21,9 +21,8 @@ internal sealed class FloorPlan
         var height = sensors.Max(sensor => sensor.Latitude) - sensors.Min(sensor => sensor.Latitude);
         var width = sensors.Max(sensor => sensor.Longitude) - sensors.Min(sensor => sensor.Longitude);
         // Sensors in a row have no area.
-        RoomSize = Math.Max(Math.Sqrt(height * width / sensors.Count), Math.Max(height, width) / sensors.Count);
-        if (RoomSize <= 0)
-            RoomSize = 1;
+        var space = Math.Max(Math.Sqrt(height * width / sensors.Count), Math.Max(height, width) / sensors.Count);
+        RoomSize = space > 0 ? NearestPowerOfTwo(space) : 1;
         foreach (var sensor in sensors.Where(sensor => Room.Of(sensor.Description).HasDoor))
         {
             var cell = CellOf(sensor);
@@ -53,6 +52,9 @@ internal sealed class FloorPlan
         return [.. near.OrderBy(door => door.Distance).Take(MostDoors).Select(door => new Door(
             StableHash.Of(door.Door.SensorId, ~seed), (float)(1 / (1 + (door.Distance * door.Distance))), (int)(door.Distance * DelayPerRoom.TotalMilliseconds)))];
     }
+
+    // One more sensor seldom changes it, and then what the others measure stays as it was.
+    private static double NearestPowerOfTwo(double number) => Math.ScaleB(1, Math.ILogB(number * Math.Sqrt(2)));
 
     private double Distance(Sensor one, Sensor other)
     {

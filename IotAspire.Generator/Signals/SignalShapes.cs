@@ -10,6 +10,9 @@ internal static class SignalShapes
 {
     // Share of the range that a base must keep from both ends, so that not everything is cut off there.
     private const double Margin = 0.02;
+
+    // Finer decimals than that are beyond a double's precision for values near 1.
+    private const double MostSteps = 1e15;
     private static readonly SignalShape Celsius = new(21, 2.5, 15, 0.6, 0.4, 0.08, 1.5, -6, 100);
     private static readonly SignalShape Percent = new(45, -6, 15, 3, 2, 0.4, 5, 8, 10);
     private static readonly SignalShape Hectopascal = new(1013.25, 0.5, 10, 6, 0.2, 0.03, 0, 0, 100);
@@ -38,8 +41,14 @@ internal static class SignalShapes
         var (minimum, maximum) = sensor.Range;
         var type = sensor.Type.Replace("₂", "2", StringComparison.Ordinal).ToLowerInvariant();
         var span = maximum - minimum;
-        return Known.TryGetValue((type, sensor.Unit), out var shape)
-            && shape.Base >= minimum + (Margin * span) && shape.Base <= maximum - (Margin * span) ? shape : OfRange(minimum, span);
+        return Known.TryGetValue((type, sensor.Unit), out var shape) && Fits(shape, minimum, maximum) ? shape : OfRange(minimum, span);
+    }
+
+    // A base near an end, or a range narrower than a day's way, would be cut off most of the time.
+    private static bool Fits(SignalShape shape, double minimum, double maximum)
+    {
+        var margin = Margin * (maximum - minimum);
+        return shape.Base >= minimum + margin && shape.Base <= maximum - margin && maximum - minimum >= 2 * (Math.Abs(shape.Daily) + shape.Weather);
     }
 
     private static SignalShape OfRange(double minimum, double span) => new(
@@ -49,7 +58,7 @@ internal static class SignalShapes
     private static double StepsFor(double span)
     {
         var steps = 1.0;
-        while (steps < 1e4 && span * steps < 1000)
+        while (steps < MostSteps && span * steps < 1000)
             steps *= 10;
         return steps;
     }

@@ -38,6 +38,16 @@ public sealed class SensorCatalogueFileTests
         Message(ErrorsOf("""[{ "lat": 1, "lng": 1, "unit": "°C", "type": "temperature", "range": [-1e308, 1e308], "description": "Hall" }]"""), "[0].range"),
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("\"1\"")]
+    [InlineData("\"00:10\"")]
+    [InlineData("10")]
+    [InlineData("\"\\ud800\"")]
+    public void An_interval_that_could_mean_something_else_is_refused(string interval) => Assert.Contains(
+        "must be a time from 00:00:00.0010000 to 1.00:00:00, as \"00:00:01\"",
+        Message(ErrorsOf($$"""{ "interval": {{interval}}, "sensors": [ {{Sensor("a")}} ] }"""), "interval"),
+        StringComparison.Ordinal);
+
     [Fact]
     public void Every_error_is_reported_with_its_place()
     {

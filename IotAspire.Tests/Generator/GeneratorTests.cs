@@ -13,9 +13,12 @@ public sealed class GeneratorTests : IDisposable
     private const int Stopped = 1102;
     private const int Abandoned = 1103;
     private const int Dropped = 1104;
+    private const int Losing = 1106;
+    private const int InTime = 1107;
     private const int History = 1001;
     private const int CatalogueChanged = 1010;
     private const int CatalogueRefused = 1011;
+    private const int CatalogueRepaired = 1012;
     private const int HistoryComplete = 1002;
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
     private readonly TemporaryFolder _folder = new();
@@ -116,9 +119,10 @@ public sealed class GeneratorTests : IDisposable
         {
             await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.Events.Count > 20, Soon, "events");
             await hub.DisposeAsync();
-            await Eventually.TrueAsync(() => generator.Log.Of(Failed).Count > 4, Soon, "failures");
+            await Eventually.TrueAsync(() => generator.Log.Of(Losing).Count > 0, Soon, "said while the hub is away");
             hub = await TestHub.StartAsync(HubFolder, port);
-            await Eventually.TrueAsync(() => generator.Log.Of(Dropped).Count > 0 && generator.Log.Of(Resumed).Count > 0, Soon, "dropped and resumed");
+            await Eventually.TrueAsync(
+                () => generator.Log.Of(Dropped).Count > 0 && generator.Log.Of(Resumed).Count > 0 && generator.Log.Of(InTime).Count > 0, Soon, "dropped, resumed and in time");
             lost = generator.Log.Of(Dropped).Sum(line => long.Parse(line.Split("; ")[1].Split(' ')[0], null));
         }
 
@@ -146,6 +150,10 @@ public sealed class GeneratorTests : IDisposable
             Assert.Contains("[0].unit: missing", generator.Log.Of(CatalogueRefused)[0], StringComparison.Ordinal);
             var before = (await HubContent.ReadAsync(connection)).InstantsOf("hall-temperature").Count;
             await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.InstantsOf("hall-temperature").Count > before + 3, Soon, "the old sensors go on");
+
+            await File.WriteAllTextAsync(catalogue, Catalogue("hall", "attic"), Token);
+            await Eventually.TrueAsync(() => generator.Log.Of(CatalogueRepaired).Count > 0, Soon, "repaired");
+            Assert.Empty(generator.Log.Of(CatalogueChanged));
 
             await File.WriteAllTextAsync(catalogue, Catalogue("hall", "cellar"), Token);
             await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.InstantsOf("cellar-temperature").Count > 3, Soon, "the new sensor");
@@ -237,6 +245,13 @@ public sealed class GeneratorTests : IDisposable
         Assert.Equal(78, await other.Exited.WaitAsync(Soon, Token));
         Assert.Contains("Generator:Speed is 0", other.Output, StringComparison.Ordinal);
         Assert.Contains("Generator:Profile is \"dirtiest\"", other.Output, StringComparison.Ordinal);
+
+        await using var unreadable = GeneratorProcess.Start(
+            hub.ConnectionString(TestHub.Name), "--fleet", "many", "--seed", "one", "--Generator:Interval", "1", "--Generator:Linger=bla", "--Generator:Faults:Spike=often", "--profile", "dirtiest");
+        Assert.Equal(78, await unreadable.Exited.WaitAsync(Soon, Token));
+        Assert.All(
+            ["'many' at 'Catalogue:Fleet'", "Generator:Seed is \"one\"", "Generator:Interval is \"1\"", "Generator:Linger is \"bla\"", "Generator:Faults:Spike is \"often\"", "Generator:Profile is"],
+            error => Assert.Contains(error, unreadable.Output, StringComparison.Ordinal));
 
         await using var misspelt = GeneratorProcess.Start(hub.ConnectionString(TestHub.Name), "--bakfill=2d", "--Generator:Faults:Spikes", "0.5", "--seed");
         Assert.Equal(78, await misspelt.Exited.WaitAsync(Soon, Token));

@@ -1,3 +1,4 @@
+using IotAspire.ServiceDefaults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ internal static class PipelineRegistration
 
     public static void AddPipeline(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<PipelineOptions>().BindConfiguration(PipelineOptions.Section).ValidateOnStart();
+        builder.Services.AddSettings<PipelineOptions>(PipelineOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>();
         builder.Services.AddSingleton<PipelineQuery>();
         builder.Services.AddSingleton<IngestRates>();

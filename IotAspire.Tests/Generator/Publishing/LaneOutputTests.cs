@@ -92,7 +92,7 @@ public sealed class LaneOutputTests : IDisposable
         await SendAsync(output, "a", 1);
         output.Complete();
         await output.PublishAsync(Token);
-        output.Dropped(17, DateTime.UnixEpoch, DateTime.UnixEpoch.AddSeconds(17));
+        output.Dropped(17, TimeSpan.FromMinutes(15), DateTime.UnixEpoch, DateTime.UnixEpoch.AddSeconds(17));
 
         Assert.Equal(1, counts["iotaspire.generator.readings.published"]);
         Assert.Equal(17, counts["iotaspire.generator.readings.dropped"]);

@@ -149,14 +149,28 @@ public sealed class SensorSignalTests
     [InlineData("CO₂", "ppm", 0, 5000, 0)]
     [InlineData("power", "kW", 0, 22, 4)]
     [InlineData("wind", "m/s", 0, 60, 2)]
+    [InlineData("vibration", "mm/s", 0, 0.05, 5)]
+    [InlineData("current", "A", 0.0000010, 0.0000012, 10)]
+    [InlineData("temperature", "°C", 20.9, 21.1, 4)]
     public void Every_type_has_a_lively_signal_in_its_resolution(string type, string unit, double minimum, double maximum, int decimals)
     {
         var values = Series(Signal(Sensor(type: type, unit: unit, minimum: minimum, maximum: maximum)).ValueAt, Minute, 1440);
 
         Assert.All(values, value => Assert.Equal(value, Math.Round(value, decimals)));
+        Assert.True(decimals == 0 || values.Any(value => value != Math.Round(value, decimals - 1)), "it is coarser");
         Assert.True(values.Distinct().Count() > 50, "it hardly moves");
         Assert.DoesNotContain(values, value => value == minimum || value == maximum);
         Assert.True(values.Zip(values.Skip(1), (one, next) => Math.Abs(next - one)).Max() < 0.15 * (maximum - minimum), "it jumps");
+    }
+
+    [Fact]
+    public void Another_sensor_in_the_building_leaves_the_others_signals_alone()
+    {
+        var before = new FloorPlan(Building.Sensors);
+        var after = new FloorPlan([.. Building.Sensors, Sensor("new", latitude: 30, longitude: 60)]);
+
+        Assert.All(Building.Sensors, sensor => Assert.Equal(
+            Series(new SensorSignal(sensor, before, 1).ValueAt, Minute, 1440), Series(new SensorSignal(sensor, after, 1).ValueAt, Minute, 1440)));
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class ServerSettingsTests(MySqlServers servers)
 
     private static DeadLetter Poison(int item, string detail)
     {
-        var body = new byte[1000];
+        var body = new byte[4000];
         new Random(item).NextBytes(body);
         "\\'\"\0\n\x1a"u8.CopyTo(body);
         return new(new EventOrigin(50_000, item, Noon, body), DeadLetterReason.Undecodable, detail);

@@ -24,6 +24,7 @@ internal sealed class AggregatorTelemetry
 
     private static readonly ActivitySource Source = new(Name);
     private readonly ServerAddress _server;
+    private readonly TimeProvider _clock;
     private readonly Counter<long> _readings;
     private readonly Counter<long> _deadLetters;
     private readonly Counter<long> _lostEvents;
@@ -35,9 +36,10 @@ internal sealed class AggregatorTelemetry
 
     /// <param name="meters">Makes the instruments.</param>
     /// <param name="server">The hub's.</param>
-    public AggregatorTelemetry(IMeterFactory meters, ServerAddress server)
+    /// <param name="clock">For the age of what waits.</param>
+    public AggregatorTelemetry(IMeterFactory meters, ServerAddress server, TimeProvider clock)
     {
-        _server = server;
+        (_server, _clock) = (server, clock);
         var meter = meters.Create(Name);
         _duration = meter.CreateHistogram("messaging.process.duration", "s", "Duration of processing operation.", tags: null, Boundaries);
         _consumed = meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Number of messages that were delivered to the application.");
@@ -47,7 +49,7 @@ internal sealed class AggregatorTelemetry
         _late = meter.CreateCounter<long>("iotaspire.aggregator.late_readings", "{reading}", "Stored readings that came after their minute was closed.");
         _batchReadings = meter.CreateHistogram<int>("iotaspire.aggregator.batch_readings", "{reading}", "Readings in a batch.");
         meter.CreateObservableGauge("iotaspire.aggregator.lag_events", () => Lags(lag => lag.Events), "{event}", "Events of a partition that are not stored yet.");
-        meter.CreateObservableGauge("iotaspire.aggregator.lag_time", () => Lags(lag => lag.Seconds), "s", "Age of a partition's last stored event, 0 when caught up.");
+        meter.CreateObservableGauge("iotaspire.aggregator.lag_time", () => Lags(AgeOf), "s", "Age of a partition's last stored event, or of the first one of a batch that is being stored; 0 when caught up.");
         _lostEvents = meter.CreateCounter<long>("iotaspire.aggregator.lost_events", "{event}", "Events that the hub's retention dropped unread.");
     }
 
@@ -64,6 +66,13 @@ internal sealed class AggregatorTelemetry
         return activity;
     }
 
+    /// <summary>A batch is about to be stored, which may take as long as the database is away.</summary>
+    public void Storing(PartitionAddress partition, PendingBatch batch)
+    {
+        var newest = Math.Max(batch.LastEnqueued?.SequenceNumber ?? 0, batch.Last!.SequenceNumber);
+        _lags[partition.PartitionId] = new(newest - batch.First!.SequenceNumber + 1, batch.First.EnqueuedAt);
+    }
+
     /// <summary>The batch is given up; its events come again, to this process or another.</summary>
     public void Failed(Activity? activity, PartitionAddress partition, int events, Exception exception, TimeSpan duration)
     {
@@ -75,7 +84,7 @@ internal sealed class AggregatorTelemetry
         _consumed.Add(events, tags);
     }
 
-    public void Stored(IngestBatch batch, int events, IngestResult result, TimeSpan duration, DateTime now)
+    public void Stored(IngestBatch batch, int events, IngestResult result, TimeSpan duration)
     {
         Count(result.Stored, "stored");
         Count(result.Duplicates, "duplicate");
@@ -88,15 +97,15 @@ internal sealed class AggregatorTelemetry
         _duration.Record(duration.TotalSeconds, tags);
         _consumed.Add(events, tags);
         _lags[batch.Ownership.Partition.PartitionId] = batch.CaughtUpAt is not null
-            ? new(0, 0)
-            : new(Math.Max(0, (batch.HubSequenceNumber ?? 0) - (batch.Next.SequenceNumber ?? 0)), (now - batch.Next.EnqueuedAt!.Value).TotalSeconds);
+            ? new(0, null)
+            : new(Math.Max(0, (batch.HubSequenceNumber ?? 0) - (batch.Next.SequenceNumber ?? 0)), batch.Next.EnqueuedAt);
     }
 
     /// <summary>The partition's lag is another's to tell from now on.</summary>
     public void Released(string partitionId) => _lags.TryRemove(partitionId, out _);
 
     /// <summary>Nothing is behind the checkpoint.</summary>
-    public void CaughtUp(string partitionId) => _lags[partitionId] = new(0, 0);
+    public void CaughtUp(string partitionId) => _lags[partitionId] = new(0, null);
 
     // The same on spans and metrics, less the partition: a hub may have two thousand.
     private TagList TagsOf(PartitionAddress partition)
@@ -119,7 +128,9 @@ internal sealed class AggregatorTelemetry
         where T : struct =>
         _lags.Select(lag => new Measurement<T>(choose(lag.Value), new KeyValuePair<string, object?>("messaging.destination.partition.id", lag.Key)));
 
+    private double AgeOf(Lag lag) => lag.Since is { } since ? Math.Max(0, (_clock.GetUtcNow().UtcDateTime - since).TotalSeconds) : 0;
+
     private void Count(int readings, string outcome) => _readings.Add(readings, new KeyValuePair<string, object?>("outcome", outcome));
 
-    private readonly record struct Lag(long Events, double Seconds);
+    private readonly record struct Lag(long Events, DateTime? Since);
 }

@@ -54,6 +54,7 @@ public static class IotDbRegistration
     /// <summary>Adds what writes batches of readings. Needs <see cref="AddIotDb"/>.</summary>
     public static void AddIotDbIngest(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<ServerSettings>();
         builder.Services.AddSingleton<SensorRegistry>();
         builder.Services.AddSingleton<ReadingLoader>();
         builder.Services.AddSingleton<CheckpointStore>();

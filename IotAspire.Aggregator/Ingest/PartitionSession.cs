@@ -54,6 +54,7 @@ internal sealed class PartitionSession(
     {
         var started = clock.GetTimestamp();
         using var activity = telemetry.StartProcessing(ownership.Partition, pending);
+        telemetry.Storing(ownership.Partition, pending);
         var batch = MakeBatch(ownership, checkpoint, pending);
         try
         {
@@ -87,7 +88,7 @@ internal sealed class PartitionSession(
     private void Report(IngestBatch batch, int events, IngestResult result, TimeSpan duration)
     {
         var partition = batch.Ownership.Partition.PartitionId;
-        telemetry.Stored(batch, events, result, duration, clock.GetUtcNow().UtcDateTime);
+        telemetry.Stored(batch, events, result, duration);
         AggregatorLog.BatchStored(logger, partition, events, batch.Next.SequenceNumber, result.ToString());
         if (batch.LostEvents > 0)
             AggregatorLog.EventsLost(logger, partition, batch.LostEvents, batch.Expected.SequenceNumber);

@@ -8,6 +8,7 @@ namespace IotAspire.Aggregator.Startup;
 /// <summary>Brings the database to where batches can be stored: schema, catalogue, allowed lateness.</summary>
 internal sealed class DatabasePreparation(
     SchemaMigrator migrator,
+    ServerSettings settings,
     SensorRegistry sensors,
     RetentionStore retention,
     SensorCatalogue catalogue,
@@ -19,6 +20,8 @@ internal sealed class DatabasePreparation(
     {
         await retry.RunAsync(migrator.MigrateAsync, cancellationToken);
         AggregatorLog.SchemaCurrent(logger);
+        // After migrating, which makes a database that isn't there.
+        await retry.RunAsync(settings.VerifyAsync, cancellationToken);
         await retry.RunAsync(token => sensors.StoreCatalogueAsync(catalogue, token), cancellationToken);
         await retry.RunAsync(token => retention.SetAllowedLatenessAsync(options.Value.AllowedLateness, token), cancellationToken);
     }

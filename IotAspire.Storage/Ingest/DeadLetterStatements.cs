@@ -7,10 +7,10 @@ internal static class DeadLetterStatements
 {
     private const int DetailLength = 1024;
 
-    // A statement must fit the server's packet limit, 16 MiB on MariaDB. A body may have 1 MiB, and twice that where every byte
-    // is quoted; details are short.
+    // A statement must fit the packet limit that ServerSettings asks for. A body may have 1 MiB, and twice that where every byte is
+    // quoted; a character of a detail has up to four.
     private const int RowsPerStatement = 500;
-    private const int BytesPerStatement = 4 * 1024 * 1024;
+    private const int BytesPerStatement = 1024 * 1024;
 
     public static async Task AddAsync(
         MySqlConnection connection,
@@ -48,14 +48,15 @@ internal static class DeadLetterStatements
         var (chunk, bytes) = (new List<DeadLetter>(), 0);
         foreach (var letter in deadLetters)
         {
-            if (chunk.Count == RowsPerStatement || (chunk.Count > 0 && bytes + letter.Origin.Body.Length > BytesPerStatement))
+            var size = letter.Origin.Body.Length + (4 * Math.Min(letter.Detail.Length, DetailLength));
+            if (chunk.Count == RowsPerStatement || (chunk.Count > 0 && bytes + size > BytesPerStatement))
             {
                 yield return chunk;
                 (chunk, bytes) = ([], 0);
             }
 
             chunk.Add(letter);
-            bytes += letter.Origin.Body.Length;
+            bytes += size;
         }
 
         if (chunk.Count > 0)

@@ -6,8 +6,9 @@ namespace IotAspire.Storage.Ingest;
 
 /// <summary>What the row in <c>retention</c> says, read under a lock by every batch.</summary>
 /// <param name="RawCutoff">Nothing measured before it is stored.</param>
+/// <param name="MinuteCutoff">One-minute rollups of buckets before it are gone or may go at any time.</param>
 /// <param name="AllowedLateness">Time after a bucket's end at which a reading becomes late.</param>
-internal sealed record IngestLimits(DateTime RawCutoff, TimeSpan AllowedLateness)
+internal sealed record IngestLimits(DateTime RawCutoff, DateTime MinuteCutoff, TimeSpan AllowedLateness)
 {
     /// <summary>Why a reading can't be stored; null if it can.</summary>
     public (string Reason, string Detail)? FindFault(in Reading reading, SensorEntry sensor)
@@ -18,6 +19,9 @@ internal sealed record IngestLimits(DateTime RawCutoff, TimeSpan AllowedLateness
             return (DeadLetterReason.TooOld, string.Create(CultureInfo.InvariantCulture, $"measuredAt: before the raw cutoff, {RawCutoff:O}"));
         return null;
     }
+
+    /// <summary>From when on buckets are kept. Raw readings may be kept longer than minutes.</summary>
+    public DateTime KeptFrom(RollupLevel level) => level == RollupLevel.Minute ? MinuteCutoff : DateTime.MinValue;
 
     /// <summary>Whether a reading reached the hub when its bucket was already closed.</summary>
     public bool IsLate(RollupLevel level, DateTime measuredAt, DateTime enqueuedAt) =>

@@ -4,7 +4,7 @@ using IotAspire.Storage.Model;
 namespace IotAspire.Storage.Ingest;
 
 /// <summary>What a batch adds to the buckets of one level, in key order, so that two writers wait for each other instead of deadlocking.</summary>
-internal sealed class RollupDeltas(RollupLevel level, TimeSpan allowedLateness)
+internal sealed class RollupDeltas(RollupLevel level, DateTime keptFrom, TimeSpan allowedLateness)
 {
     private readonly List<KeyValuePair<RollupKey, RollupDelta>> _buckets = [];
     private RollupKey _key;
@@ -15,15 +15,17 @@ internal sealed class RollupDeltas(RollupLevel level, TimeSpan allowedLateness)
 
     public RollupLevel Level => level;
 
+    private DateTime KeptFrom => keptFrom;
+
     public IReadOnlyList<KeyValuePair<RollupKey, RollupDelta>> Buckets => _buckets;
 
     /// <summary>Of all levels. The sums of coarse buckets are merged from fine ones, which is cheaper than adding each reading again.</summary>
-    /// <param name="limits">For what is late.</param>
+    /// <param name="limits">For what is late, and for what is kept.</param>
     /// <param name="stored">In key order.</param>
     /// <param name="repeated">In key order.</param>
     public static RollupDeltas[] Of(IngestLimits limits, List<ReadingRecord> stored, List<RepeatedReading> repeated)
     {
-        RollupDeltas[] levels = [.. RollupLevel.All.Select(level => new RollupDeltas(level, limits.AllowedLateness))];
+        RollupDeltas[] levels = [.. RollupLevel.All.Select(level => new RollupDeltas(level, limits.KeptFrom(level), limits.AllowedLateness))];
         var again = 0;
         foreach (ref readonly var record in CollectionsMarshal.AsSpan(stored))
         {
@@ -76,7 +78,9 @@ internal sealed class RollupDeltas(RollupLevel level, TimeSpan allowedLateness)
                 continue;
             if (i + 1 < levels.Length)
                 levels[i + 1]._delta.Merge(levels[i]._delta);
-            levels[i]._buckets.Add(new(levels[i]._key, levels[i]._delta));
+            // A bucket that is gone must not come back with a part of its readings.
+            if (levels[i]._key.BucketStart >= levels[i].KeptFrom)
+                levels[i]._buckets.Add(new(levels[i]._key, levels[i]._delta));
             levels[i]._isOpen = false;
         }
     }

@@ -28,8 +28,9 @@ public sealed class PartitionKeeper(MySqlDataSource dataSource, TimeProvider clo
         try
         {
             var now = clock.GetUtcNow().UtcDateTime;
-            var rawCutoff = (now - rawRetention).Date;
-            var minuteCutoff = (now - minuteRetention).Date;
+            var surely = await EarlierAsync(connection, now, cancellationToken);
+            var rawCutoff = (surely - rawRetention).Date;
+            var minuteCutoff = (surely - minuteRetention).Date;
             await RaiseCutoffsAsync(connection, rawCutoff, minuteCutoff, cancellationToken);
             await KeepAsync(new(connection, Readings), PartitionStep.Day, now, rawCutoff, cancellationToken);
             await KeepAsync(new(connection, RollupLevel.Minute.Table), PartitionStep.Month, now, minuteCutoff, cancellationToken);
@@ -39,6 +40,14 @@ public sealed class PartitionKeeper(MySqlDataSource dataSource, TimeProvider clo
             command.CommandText = $"DO RELEASE_LOCK({TheLock})";
             await command.ExecuteNonQueryAsync(CancellationToken.None);
         }
+    }
+
+    // A clock that was set wrong, even for a moment, must not drop what is to be kept: both would have to be wrong.
+    private static async Task<DateTime> EarlierAsync(MySqlConnection connection, DateTime now, CancellationToken cancellationToken)
+    {
+        await using var command = new MySqlCommand("SELECT UTC_TIMESTAMP(6)", connection);
+        var there = (DateTime)(await command.ExecuteScalarAsync(cancellationToken))!;
+        return there < now ? there : now;
     }
 
     // Waits for the batches under way, which hold the row; those that come later refuse what is older. So nothing is stored any

@@ -1,9 +1,11 @@
 using System.Diagnostics.Metrics;
 using IotAspire.Aggregator;
+using IotAspire.Aggregator.Ingest;
 using IotAspire.Storage.Ingest;
 using IotAspire.Tests.Storage;
 using IotAspire.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using static IotAspire.Tests.Aggregator.PublishedReadings;
 
 namespace IotAspire.Tests.Aggregator;
@@ -73,7 +75,8 @@ public sealed class MetricsTests(MySqlServers servers)
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var meters = services.GetRequiredService<IMeterFactory>();
-        var telemetry = new AggregatorTelemetry(meters, new("localhost", 5672));
+        var clock = new FakeTimeProvider(new(Batches.Noon.AddSeconds(34)));
+        var telemetry = new AggregatorTelemetry(meters, new("localhost", 5672), clock);
         using var measurements = new RecordedMeasurements(meters);
         var partition = ("messaging.destination.partition.id", (object)"3");
         var behind = new IngestBatch
@@ -87,15 +90,30 @@ public sealed class MetricsTests(MySqlServers servers)
             HubSequenceNumber = 120,
         };
 
-        telemetry.Stored(behind, 5, IngestResult.AlreadyStored, TimeSpan.FromSeconds(0.25), Batches.Noon.AddSeconds(34));
+        telemetry.Stored(behind, 5, IngestResult.AlreadyStored, TimeSpan.FromSeconds(0.25));
         Assert.Equal([6d], measurements.Of("iotaspire.aggregator.lost_events"));
         Assert.Equal([0.25], measurements.Of("messaging.process.duration"));
         Assert.Equal([100d], measurements.Now(LagEvents, partition));
         Assert.Equal([30d], measurements.Now(LagTime, partition));
 
-        telemetry.Stored(behind with { CaughtUpAt = Batches.Noon }, 5, IngestResult.AlreadyStored, TimeSpan.Zero, Batches.Noon.AddSeconds(34));
+        telemetry.Stored(behind with { CaughtUpAt = Batches.Noon }, 5, IngestResult.AlreadyStored, TimeSpan.Zero);
         Assert.Equal([0d], measurements.Now(LagEvents, partition));
         Assert.Equal([0d], measurements.Now(LagTime, partition));
+
+        // The database is away, and more and more waits.
+        var waiting = new PendingBatch();
+        waiting.Add(new()
+        {
+            SequenceNumber = 21,
+            Offset = "21",
+            EnqueuedAt = Batches.Noon.AddSeconds(30),
+            Body = "{}"u8.ToArray(),
+            Properties = new Dictionary<string, object?>(),
+        });
+        telemetry.Storing(Ownership.Partition, waiting);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal([1d], measurements.Now(LagEvents, partition));
+        Assert.Equal([64d], measurements.Now(LagTime, partition));
 
         telemetry.Released("3");
         Assert.Empty(measurements.Now(LagEvents));

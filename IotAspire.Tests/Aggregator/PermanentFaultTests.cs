@@ -46,6 +46,19 @@ public sealed class PermanentFaultTests(MySqlServers servers)
     }
 
     [Fact]
+    public async Task A_server_whose_settings_would_spoil_data_ends_the_service_with_an_error()
+    {
+        await using var pipeline = await TestPipeline.StartAsync(servers);
+        await using var server = await OwnServer.StartAsync(servers);
+        await server.ExecuteAsync("SET GLOBAL autocommit = 0");
+        await using var aggregator = AggregatorProcess.Start(pipeline.HubConnectionString, await server.CreateDatabaseAsync());
+
+        Assert.Equal(1, await aggregator.Exited.WaitAsync(Deadline, Token));
+
+        Assert.Contains("autocommit must be 1", aggregator.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refused_key_of_the_hub_ends_the_service_with_an_error()
     {
         await using var pipeline = await TestPipeline.StartAsync(servers);

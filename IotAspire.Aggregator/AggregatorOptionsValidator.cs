@@ -12,6 +12,8 @@ internal sealed class AggregatorOptionsValidator : IValidateOptions<AggregatorOp
         .Range(nameof(options.ReadingsPerBatch), options.ReadingsPerBatch, 1, 200_000)
         .Range(nameof(options.BufferedReadings), options.BufferedReadings, 1, 10_000_000)
         .Range(nameof(options.Linger), options.Linger, TimeSpan.Zero, TimeSpan.FromSeconds(1))
+        // Between two batches the claim must be renewed.
+        .Require(options.Linger <= options.Lease / 4, nameof(options.Linger), $"is {options.Linger:c}, must be at most a quarter of {nameof(options.Lease)}, {options.Lease:c}")
         .Range(nameof(options.RawRetention), options.RawRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(36_500))
         .Range(nameof(options.MinuteRetention), options.MinuteRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(36_500))
         .Range(nameof(options.StopTime), options.StopTime, TimeSpan.Zero, TimeSpan.FromMinutes(1))

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Runtime.InteropServices;
+using IotAspire.Contracts.Readings;
 
 namespace IotAspire.Storage.Ingest;
 
@@ -9,8 +10,12 @@ namespace IotAspire.Storage.Ingest;
 /// </summary>
 internal sealed class ReadingRowsStream(List<ReadingRecord> records) : Stream
 {
-    // Ten digits, instants of 21 and 18 characters, a double of at most 24, a flag of three digits, five separators.
-    private const int LongestRow = 81;
+    // Ten digits, two instants, a double, a flag of three digits, five separators.
+    private const int LongestRow = 10 + (2 * InstantWriter.MaximumLength) + NumberText.MaximumLength + 3 + 5;
+    private readonly InstantWriter _measuredAt = new(fractionDigits: 6);
+
+    // Its column has milliseconds; rounding is not for the server to do.
+    private readonly InstantWriter _enqueuedAt = new(fractionDigits: 3);
     private int _next;
 
     public override bool CanRead => true;
@@ -55,16 +60,15 @@ internal sealed class ReadingRowsStream(List<ReadingRecord> records) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private static int Write(Span<byte> row, in ReadingRecord record)
+    private int Write(Span<byte> row, in ReadingRecord record)
     {
         Utf8Formatter.TryFormat(record.Sensor, row, out var length);
         row[length++] = (byte)'\t';
-        length += SqlText.WriteInstant(row[length..], record.MeasuredAt, 6);
+        length += _measuredAt.Write(record.MeasuredAt, row[length..]);
         row[length++] = (byte)'\t';
-        length += SqlText.WriteDouble(row[length..], record.Value);
+        length += NumberText.Write(record.Value, row[length..]);
         row[length++] = (byte)'\t';
-        // Its column has milliseconds; rounding is not for the server to do.
-        length += SqlText.WriteInstant(row[length..], record.EnqueuedAt, 3);
+        length += _enqueuedAt.Write(record.EnqueuedAt, row[length..]);
         row[length++] = (byte)'\t';
         Utf8Formatter.TryFormat((byte)record.Flags, row[length..], out var written);
         length += written;

@@ -19,6 +19,10 @@ internal sealed class RollupDeltas(RollupLevel level, DateTime keptFrom, TimeSpa
 
     public IReadOnlyList<KeyValuePair<RollupKey, RollupDelta>> Buckets => _buckets;
 
+    /// <summary>So many buckets from this one on, or what is left.</summary>
+    public ReadOnlySpan<KeyValuePair<RollupKey, RollupDelta>> Slice(int start, int count) =>
+        CollectionsMarshal.AsSpan(_buckets).Slice(start, Math.Min(count, _buckets.Count - start));
+
     /// <summary>Of all levels. The sums of coarse buckets are merged from fine ones, which is cheaper than adding each reading again.</summary>
     /// <param name="limits">For what is late, and for what is kept.</param>
     /// <param name="stored">In key order.</param>

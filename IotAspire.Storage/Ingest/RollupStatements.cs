@@ -5,7 +5,7 @@ namespace IotAspire.Storage.Ingest;
 /// <summary>Adds deltas to a rollup table.</summary>
 internal static class RollupStatements
 {
-    private const int RowsPerStatement = 1000;
+    private const int RowsPerStatement = 200;
 
     // MySQL assigns from left to right, and a later assignment sees the earlier ones: m2 needs the old sum and count, the first
     // and last values need the old instants, so they stand before them. A delta without new readings (only repetitions)
@@ -59,7 +59,8 @@ internal static class RollupStatements
     private static async Task WriteAsync(
         MySqlConnection connection, MySqlTransaction transaction, RollupDeltas deltas, string onExisting, CancellationToken cancellationToken)
     {
-        foreach (var chunk in deltas.Buckets.Chunk(RowsPerStatement))
+        var rows = new RollupRows();
+        for (var start = 0; start < deltas.Buckets.Count; start += RowsPerStatement)
         {
             await using var command = connection.CreateCommand();
             command.Transaction = transaction;
@@ -67,7 +68,7 @@ internal static class RollupStatements
                 $"""
                 INSERT INTO `{deltas.Level.Table}` (`sensor`, `bucket_start`, `count`, `sum`, `m2`, `min`, `max`, `first`, `first_at`,
                   `last`, `last_at`, `duplicates`, `conflicts`, `late`, `out_of_range`)
-                VALUES {SqlText.Rows(chunk)}
+                VALUES {rows.Write(deltas.Slice(start, RowsPerStatement))}
                 {onExisting}
                 """;
             await command.ExecuteNonQueryAsync(cancellationToken);

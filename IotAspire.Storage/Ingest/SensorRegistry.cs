@@ -28,10 +28,16 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, ILogger<SensorReg
         IReadOnlyList<IngestReading> readings, CancellationToken cancellationToken)
     {
         var unknown = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (reading, _) in readings)
+        // Events bring many readings of one sensor in a row, with one string for its id.
+        string? previous = null;
+        for (var i = 0; i < readings.Count; i++)
         {
-            if (!_entries.ContainsKey(reading.SensorId))
-                unknown.TryAdd(reading.SensorId, reading.Unit);
+            var (sensorId, _, _, unit) = readings[i].Reading;
+            if (ReferenceEquals(sensorId, previous))
+                continue;
+            previous = sensorId;
+            if (!_entries.ContainsKey(sensorId))
+                unknown.TryAdd(sensorId, unit);
         }
 
         if (unknown.Count > 0)

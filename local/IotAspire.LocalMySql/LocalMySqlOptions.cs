@@ -3,6 +3,9 @@ namespace IotAspire.LocalMySql;
 /// <summary>Which server to run, and where its data is.</summary>
 public sealed class LocalMySqlOptions
 {
+    /// <summary>A sixteenth of the memory that this process may use, but 256 at least and 1,024 at most.</summary>
+    public static int DefaultBufferPoolMebibytes { get; } = (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16 >> 20, 256, 1024);
+
     /// <summary>The folder of the server's data; made if missing. One process at a time may use it.</summary>
     public required string DataDirectory { get; init; }
 
@@ -15,8 +18,8 @@ public sealed class LocalMySqlOptions
     /// <summary>The TCP port on 127.0.0.1; 0 for any free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>InnoDB's page cache in MiB.</summary>
-    public int BufferPoolMebibytes { get; init; } = 256;
+    /// <summary>InnoDB's page cache in MiB; by default <see cref="DefaultBufferPoolMebibytes"/>.</summary>
+    public int BufferPoolMebibytes { get; init; } = DefaultBufferPoolMebibytes;
 
     /// <summary>How long the server may take until it answers; recovery after a crash is part of it.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);

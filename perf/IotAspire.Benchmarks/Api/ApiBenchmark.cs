@@ -18,7 +18,7 @@ internal static class ApiBenchmark
         var sizes = options.Text("readings", "1000000,10000000").Split(',').Select(size => long.Parse(size, CultureInfo.InvariantCulture)).ToList();
         var sensors = options.Number("sensors", 1000);
         var burst = TimeSpan.FromSeconds(options.Number("seconds", 5));
-        var bufferPool = options.Number("buffer-pool", 1024);
+        var bufferPool = options.Number("buffer-pool", LocalMySqlOptions.DefaultBufferPoolMebibytes);
         var exports = options.Text("exports", "arrow,csv,ndjson,parquet").Split(',', StringSplitOptions.RemoveEmptyEntries);
         options.RequireNoOther();
 

@@ -22,7 +22,7 @@ internal static class BacklogBenchmark
         Console.WriteLine($"{count} events of {pack} readings, {fleet.Sensors} sensors, {partitions} partitions");
         foreach (var flavor in flavors)
         {
-            await using var server = await BenchmarkServer.StartAsync(flavor, 256, cancellationToken);
+            await using var server = await BenchmarkServer.StartAsync(flavor, cancellationToken);
             var database = await server.CreateDatabaseAsync(cancellationToken);
             await using var aggregator = AggregatorProcess.Start(hub.ConnectionString, database);
             var watch = Stopwatch.StartNew();

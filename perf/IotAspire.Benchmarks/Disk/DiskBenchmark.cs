@@ -26,7 +26,7 @@ internal static class DiskBenchmark
         Console.WriteLine($"{readings} readings of {fleet.Sensors} sensors, one a second each");
         foreach (var flavor in flavors)
         {
-            await using var server = await BenchmarkServer.StartAsync(flavor, 256, cancellationToken);
+            await using var server = await BenchmarkServer.StartAsync(flavor, cancellationToken);
             var database = await server.CreateDatabaseAsync(cancellationToken);
             await using var aggregator = await BenchmarkAggregator.CreateAsync(database, hub, fleet.Catalogue, cancellationToken);
             await aggregator.StartAsync(cancellationToken);

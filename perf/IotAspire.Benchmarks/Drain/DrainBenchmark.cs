@@ -21,7 +21,7 @@ internal static class DrainBenchmark
         Console.WriteLine($"{readings} readings of {fleet.Sensors} sensors in {events} events, {partitions} partitions");
         foreach (var flavor in flavors)
         {
-            await using var server = await BenchmarkServer.StartAsync(flavor, 256, cancellationToken);
+            await using var server = await BenchmarkServer.StartAsync(flavor, cancellationToken);
             var database = await server.CreateDatabaseAsync(cancellationToken);
             await using var aggregator = await BenchmarkAggregator.CreateAsync(database, hub.Consumer, fleet.Catalogue, cancellationToken);
             GC.Collect();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using IotAspire.Benchmarks.Setup;
+using IotAspire.LocalMySql;
 
 namespace IotAspire.Benchmarks.Ingest;
 
@@ -20,7 +21,7 @@ internal static class IngestBenchmark
         var pack = options.Number("pack", 50);
         var partitions = options.Number("partitions", 4);
         var rounds = options.Number("rounds", 2);
-        var bufferPool = options.Number("buffer-pool", 256);
+        var bufferPool = options.Number("buffer-pool", LocalMySqlOptions.DefaultBufferPoolMebibytes);
         options.RequireNoOther();
 
         var hub = MemoryHub.Fill(fleet, readings / fleet.Sensors, pack, partitions);

@@ -29,7 +29,7 @@ internal static class LatencyBenchmark
         foreach (var flavor in flavors)
         {
             await using var hub = await BenchmarkHub.StartAsync(partitions, cancellationToken);
-            await using var server = await BenchmarkServer.StartAsync(flavor, 256, cancellationToken);
+            await using var server = await BenchmarkServer.StartAsync(flavor, cancellationToken);
             var database = await server.CreateDatabaseAsync(cancellationToken);
             await using var aggregator = await BenchmarkAggregator.CreateAsync(database, hub.Consumer, fleet.Catalogue, cancellationToken);
             await aggregator.StartAsync(cancellationToken);

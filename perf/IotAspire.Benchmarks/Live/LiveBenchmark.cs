@@ -29,7 +29,7 @@ internal static class LiveBenchmark
         options.RequireNoOther();
         foreach (var flavor in flavors)
         {
-            await using var server = await BenchmarkServer.StartAsync(flavor, 256, cancellationToken);
+            await using var server = await BenchmarkServer.StartAsync(flavor, cancellationToken);
             var database = await server.CreateDatabaseAsync(cancellationToken);
             using var host = Create(database);
             await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(cancellationToken);

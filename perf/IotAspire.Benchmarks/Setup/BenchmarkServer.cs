@@ -41,6 +41,9 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         return new(folder, await LocalMySqlServer.StartAsync(options, NullLoggerFactory.Instance, cancellationToken));
     }
 
+    public static Task<BenchmarkServer> StartAsync(MySqlFlavor flavor, CancellationToken cancellationToken) =>
+        StartAsync(flavor, LocalMySqlOptions.DefaultBufferPoolMebibytes, cancellationToken);
+
     /// <summary>A connection string of a new, empty database.</summary>
     public Task<string> CreateDatabaseAsync(CancellationToken cancellationToken) =>
         _server.EnsureDatabaseAsync($"benchmark{++_databases}", cancellationToken);

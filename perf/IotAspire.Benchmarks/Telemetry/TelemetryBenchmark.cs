@@ -37,7 +37,7 @@ internal static class TelemetryBenchmark
     private static async Task CompareAsync(
         MySqlFlavor flavor, int runs, Func<BenchmarkServer, string, string?, Task<Drained>> drain, TelemetrySink sink, CancellationToken cancellationToken)
     {
-        await using var server = await BenchmarkServer.StartAsync(flavor, 256, cancellationToken);
+        await using var server = await BenchmarkServer.StartAsync(flavor, cancellationToken);
         var (without, with) = (new List<Drained>(), new List<Drained>());
         // The first is the slowest, and doesn't count: code is compiled and files grow.
         await MeasureAsync(null);

@@ -1,0 +1,93 @@
+using System.Buffers.Text;
+using System.Text;
+using IotAspire.Contracts.Readings;
+
+namespace IotAspire.Storage.Ingest;
+
+/// <summary>
+/// The rows of a multi-row statement for a rollup table, <c>(17,'20261123181200',60,…),(…)</c>, as short as they can be: client and
+/// server read the text character by character. Used again, for its buffer's sake.
+/// </summary>
+internal sealed class RollupRows
+{
+    // Parentheses and a comma between rows; six whole numbers, six doubles with an exponent, three quoted instants, with their commas.
+    private const int LongestRow = 3 + (6 * 11) + (6 * (NumberText.MaximumLength + 3)) + (3 * (InstantWriter.MaximumLength + 3));
+
+    private readonly InstantWriter _bucketStart = new(fractionDigits: 6);
+    private readonly InstantWriter _instant = new(fractionDigits: 6);
+    private byte[] _text = [];
+    private int _length;
+
+    /// <summary>The text for these buckets.</summary>
+    public string Write(ReadOnlySpan<KeyValuePair<RollupKey, RollupDelta>> buckets)
+    {
+        if (_text.Length < buckets.Length * LongestRow)
+            _text = GC.AllocateUninitializedArray<byte>(buckets.Length * LongestRow);
+        _length = 0;
+        foreach (ref readonly var bucket in buckets)
+        {
+            if (_length > 0)
+                Write(',');
+            Write('(');
+            Write(bucket.Key, bucket.Value);
+            Write(')');
+        }
+
+        return Encoding.ASCII.GetString(_text, 0, _length);
+    }
+
+    private void Write(RollupKey key, in RollupDelta delta)
+    {
+        // A delta of repetitions only has no first reading; its bucket exists, so this instant is never stored.
+        var (firstAt, lastAt) = delta.Count == 0 ? (key.BucketStart, key.BucketStart) : (delta.FirstAt, delta.LastAt);
+        Write(key.Sensor);
+        Next(_bucketStart, key.BucketStart);
+        Next(delta.Count);
+        Next(delta.Sum);
+        Next(delta.M2);
+        Next(delta.Min);
+        Next(delta.Max);
+        Next(delta.First);
+        Next(_instant, firstAt);
+        Next(delta.Last);
+        Next(_instant, lastAt);
+        Next(delta.Duplicates);
+        Next(delta.Conflicts);
+        Next(delta.Late);
+        Next(delta.OutOfRange);
+    }
+
+    private void Next(uint number)
+    {
+        Write(',');
+        Write(number);
+    }
+
+    // Without an exponent it would be a decimal, which has other limits than a double.
+    private void Next(double number)
+    {
+        Write(',');
+        var start = _length;
+        _length += NumberText.Write(number, _text.AsSpan(_length));
+        if (_text.AsSpan(start, _length - start).Contains((byte)'E'))
+            return;
+        Write('E');
+        Write('0');
+    }
+
+    private void Next(InstantWriter writer, DateTime instant)
+    {
+        Write(',');
+        Write('\'');
+        _length += writer.Write(instant, _text.AsSpan(_length));
+        Write('\'');
+    }
+
+    private void Write(uint number)
+    {
+        Utf8Formatter.TryFormat(number, _text.AsSpan(_length), out var length);
+        _length += length;
+    }
+
+    private void Write(char character) => _text[_length++] = (byte)character;
+}

@@ -7,10 +7,9 @@ namespace IotAspire.Storage.Ingest;
 /// A batch sorted into what is stored: distinct readings in key order, repetitions within the batch, and dead letters. Pure: the
 /// same batch, sensors and retention give the same content. Used again, for its lists' sake.
 /// </summary>
-internal sealed class BatchContent
+/// <param name="rooms">To sort in.</param>
+internal sealed class BatchContent(SortRooms rooms)
 {
-    private ReadingRecord[] _room = [];
-
     /// <summary>Distinct and in key order, because the server loads sorted rows faster and two writers can't deadlock.</summary>
     public List<ReadingRecord> Records { get; } = [];
 
@@ -27,9 +26,7 @@ internal sealed class BatchContent
         Again.Clear();
         DeadLetters = [.. batch.DeadLetters];
         AddAll(batch.Readings, sensors, limits);
-        if (_room.Length < Records.Count)
-            _room = GC.AllocateUninitializedArray<ReadingRecord>(Records.Capacity);
-        KeyOrder.Sort(CollectionsMarshal.AsSpan(Records), _room);
+        rooms.Use(Records.Count, room => KeyOrder.Sort(CollectionsMarshal.AsSpan(Records), room));
         SetRepetitionsAside();
     }
 

@@ -14,6 +14,7 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
 {
     // As many as batches were ever stored at once. Each holds megabytes, and the collector would rarely look at such lists.
     private readonly ConcurrentQueue<BatchContent> _contents = [];
+    private readonly SortRooms _rooms = new();
 
     /// <summary>Stores the batch, or nothing. May be called again with the same batch after any failure.</summary>
     /// <exception cref="OwnershipLostException">The partition or its checkpoint is another's now.</exception>
@@ -23,7 +24,7 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
     public async Task<IngestResult> WriteAsync(IngestBatch batch, CancellationToken cancellationToken)
     {
         using var activity = StorageTelemetry.StartBatch(batch);
-        var content = _contents.TryDequeue(out var used) ? used : new BatchContent();
+        var content = _contents.TryDequeue(out var used) ? used : new BatchContent(_rooms);
         try
         {
             return await StoreAsync(batch, content, cancellationToken);

@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
 using IotAspire.Storage.Model;
 
 namespace IotAspire.Storage.Ingest;
 
 /// <summary>A reading as the table <c>readings</c> takes it.</summary>
+// In the order of the parameters it would take 40 bytes instead of 32.
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct ReadingRecord(uint Sensor, DateTime MeasuredAt, double Value, DateTime EnqueuedAt, ReadingQuality Flags)
 {
     public ReadingKey Key => new(Sensor, MeasuredAt);

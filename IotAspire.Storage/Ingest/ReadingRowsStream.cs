@@ -12,6 +12,9 @@ internal sealed class ReadingRowsStream(List<ReadingRecord> records) : Stream
 {
     // Ten digits, two instants, a double, a flag of three digits, five separators.
     private const int LongestRow = 10 + (2 * InstantWriter.MaximumLength) + NumberText.MaximumLength + 3 + 5;
+
+    // The driver offers 1 MiB and copies what it gets into a packet: rented buffers of 3 MiB for each writer, and more for each thread.
+    private const int MostAtOnce = 48 * 1024;
     private readonly InstantWriter _measuredAt = new(fractionDigits: 6);
 
     // Its column has milliseconds; rounding is not for the server to do.
@@ -38,6 +41,7 @@ internal sealed class ReadingRowsStream(List<ReadingRecord> records) : Stream
             throw new ArgumentException($"A row needs up to {LongestRow} bytes.", nameof(buffer));
         var rows = CollectionsMarshal.AsSpan(records);
         var length = 0;
+        buffer = buffer[..Math.Min(buffer.Length, MostAtOnce)];
         while (_next < rows.Length && buffer.Length - length >= LongestRow)
             length += Write(buffer[length..], rows[_next++]);
         return length;

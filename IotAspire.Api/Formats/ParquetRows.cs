@@ -10,7 +10,7 @@ namespace IotAspire.Api.Formats;
 /// </summary>
 internal sealed class ParquetRows(Stream stream, IReadOnlyList<Field> fields) : RowWriter
 {
-    public const int RowGroup = 65_536;
+    public const int RowGroup = 32_768;
 
     private readonly DataField[] _fields = [.. fields.Select(Describe)];
     private readonly CountingStream _stream = new(stream);

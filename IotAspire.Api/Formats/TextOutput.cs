@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using IotAspire.Contracts.Readings;
 
 namespace IotAspire.Api.Formats;
 
@@ -15,12 +16,7 @@ internal sealed class TextOutput(Stream stream) : IDisposable
 
     public void Write(ReadOnlySpan<byte> bytes) => _buffer.Write(bytes);
 
-    public void Write(double value)
-    {
-        // The longest is -1.7976931348623157E+308.
-        Utf8Formatter.TryFormat(value, _buffer.GetSpan(32), out var length);
-        _buffer.Advance(length);
-    }
+    public void Write(double value) => _buffer.Advance(NumberText.Write(value, _buffer.GetSpan(NumberText.MaximumLength)));
 
     public void Write(long value)
     {

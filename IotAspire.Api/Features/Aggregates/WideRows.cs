@@ -47,7 +47,8 @@ internal sealed class WideRows(AggregateReader reader, AggregateQuestion questio
         {
             fields.AddRange(question.Functions.Select(function => function.Field with
             {
-                Name = question.Functions.Count == 1 ? series.Key : $"{series.Key} {function.Field.Name}",
+                // A sensor may be called as the column at the end is.
+                Name = question.Functions.Count == 1 && series.Key != BucketFields.Complete.Name ? series.Key : $"{series.Key} {function.Field.Name}",
                 Unit = function.IsCount ? null : series.Labels[^1],
                 IsNullable = !function.IsCount,
             }));

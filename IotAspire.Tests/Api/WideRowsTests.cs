@@ -1,0 +1,32 @@
+using IotAspire.Api.Features.Aggregates;
+using IotAspire.Api.Times;
+using IotAspire.Storage.Model;
+using NodaTime;
+
+namespace IotAspire.Tests.Api;
+
+public sealed class WideRowsTests
+{
+    private static readonly TimeRange Hour = new(new(2026, 11, 26, 0, 0, 0, DateTimeKind.Utc), new(2026, 11, 26, 1, 0, 0, DateTimeKind.Utc));
+
+    [Theory]
+    [InlineData("complete", "complete avg")]
+    [InlineData("kitchen", "kitchen")]
+    public void No_two_columns_have_one_name(string sensorId, string column)
+    {
+        var series = Grouping.Sensor.SeriesOf([new() { Id = 1, SensorId = sensorId, Unit = "°C", Origin = SensorOrigin.Catalogue }]);
+        var question = new AggregateQuestion(
+            series,
+            new Buckets(BucketSize.Find("1m")!, DateTimeZone.Utc),
+            Hour,
+            RollupLevel.Minute,
+            [AggregateFunction.Find("avg")!],
+            GapFill.None,
+            new(Hour.To, DateTime.MinValue, DateTime.MinValue),
+            Hour.To);
+
+        var fields = new WideRows(null!, question, null, null).Fields;
+
+        Assert.Equal(["bucketStart", "bucketEnd", column, "complete"], fields.Select(field => field.Name));
+    }
+}

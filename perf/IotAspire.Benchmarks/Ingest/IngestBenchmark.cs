@@ -36,10 +36,12 @@ internal static class IngestBenchmark
             for (var round = 1; round <= rounds; round++)
             {
                 var plain = await MeasureAsync(server, hub, fleet, (aggregator, token) => PlainLoad.RunAsync(aggregator.Database, rows, token), cancellationToken);
+                var distance = ProcessorDistance.Measure();
                 var ours = await MeasureAsync(server, hub, fleet, (aggregator, token) => StoreAsync(aggregator, hub, token), cancellationToken);
                 if (plain.Rows != ours.Rows)
                     throw new InvalidOperationException($"{plain.Rows} rows were loaded, but {ours.Rows} stored.");
                 Console.WriteLine($"  processor time a row: plain {plain.Processor}, Aggregator {ours.Processor}");
+                Console.WriteLine($"  a cache line from processor to processor and back: {distance:f0} ns before the Aggregator's run, {ProcessorDistance.Measure():f0} ns after");
                 Console.WriteLine($"{server}, round {round}: plain LOAD DATA {Rate(plain):n0} rows/s, Aggregator {Rate(ours):n0} rows/s, ratio {Rate(ours) / Rate(plain):f2}");
             }
         }

@@ -30,6 +30,8 @@ internal sealed class IngestDatabase : IAsyncDisposable
 
     public CheckpointStore Checkpoints => _host.Services.GetRequiredService<CheckpointStore>();
 
+    public ReadingLoader Loader => _host.Services.GetRequiredService<ReadingLoader>();
+
     public MySqlDataSource DataSource => _host.Services.GetRequiredService<MySqlDataSource>();
 
     public SensorRegistry Sensors => _host.Services.GetRequiredService<SensorRegistry>();

@@ -1,3 +1,5 @@
+using System.Globalization;
+using CsCheck;
 using IotAspire.LocalMySql;
 using IotAspire.Storage.Ingest;
 using IotAspire.Storage.Model;
@@ -52,6 +54,44 @@ public sealed class ReadingLoaderTests(MySqlServers servers)
         await VerifyValuesAsync(database, ownership, start, 0);
     }
 
+    // At the ends of a minute, a year and what servers can hold; the microseconds below a millisecond are cut off where they are the hub's.
+    [Theory, MemberData(nameof(Flavors))]
+    public async Task Every_instant_and_any_double_come_back_as_they_were(MySqlFlavor flavor)
+    {
+        await using var database = await IngestDatabase.CreateAsync(servers, flavor);
+        DateTime[] instants =
+        [
+            .. new[] { "1000-01-01T00:00", "1999-12-31T23:59", "2000-02-29T23:59", "2026-11-23T12:00", "9999-12-30T23:59" }.SelectMany(minute =>
+                new[] { "00", "00.000001", "00.000999", "00.001", "00.5", "09.999999", "59", "59.9995", "59.999999" }.Select(second => Utc($"{minute}:{second}Z"))),
+            .. Enumerable.Range(0, 5_000).Select(index => Noon.AddDays(1).AddTicks(index * 1_234_567_890L)),
+        ];
+        var values = Numbers.OfReadings.Array[instants.Length].Single();
+        List<ReadingRecord> records = [.. instants.Order().Select((at, index) => new ReadingRecord(uint.MaxValue, at, values[index], at, (ReadingQuality)255))];
+
+        await using (var connection = await database.DataSource.OpenConnectionAsync(Token))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(Token);
+            await database.Loader.PrepareAsync(connection, transaction, Token);
+            Assert.Equal(records.Count, (await database.Loader.LoadAsync(connection, transaction, records, Token)).Inserted);
+            foreach (var deltas in RollupDeltas.Of(new(default, default, default), records, []))
+                await RollupStatements.AddAsync(connection, transaction, deltas, Token);
+            await transaction.CommitAsync(Token);
+        }
+
+        Assert.Equal(
+            records.Select(row => (row.Sensor, row.MeasuredAt, Bits(row.Value), Milliseconds(row.EnqueuedAt), (byte)255)),
+            (await database.ReadingsAsync()).Select(row => (row.Sensor, row.MeasuredAt, Bits(row.Value), row.EnqueuedAt, (byte)row.Flags)));
+        foreach (var level in RollupLevel.All)
+        {
+            var expected = RollupDeltas.Of(new(default, default, default), records, []).Single(deltas => deltas.Level == level).Buckets;
+            Assert.Equal(
+                expected.Select(bucket => (bucket.Key.BucketStart, bucket.Value.FirstAt, bucket.Value.LastAt, Bits(bucket.Value.Sum), Bits(bucket.Value.M2),
+                    Bits(bucket.Value.Min), Bits(bucket.Value.Max), Bits(bucket.Value.First), Bits(bucket.Value.Last))),
+                (await database.RollupsAsync(level)).Select(row => (row.BucketStart, row.FirstAt, row.LastAt, Bits(row.Sum), Bits(row.M2),
+                    Bits(row.Min), Bits(row.Max), Bits(row.First), Bits(row.Last))));
+        }
+    }
+
     private static async Task VerifyValuesAsync(IngestDatabase database, PartitionOwnership ownership, Checkpoint checkpoint, int before)
     {
         // Days apart and before all others, so that no two share a bucket.
@@ -70,6 +110,10 @@ public sealed class ReadingLoaderTests(MySqlServers servers)
             Assert.Equal(Values, rollups.Select(row => row.Last));
         }
     }
+
+    private static DateTime Utc(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcDateTime;
+
+    private static DateTime Milliseconds(DateTime instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMillisecond));
 
     // Bitwise but for the sign of zero, which the servers drop: -0 and 0 are the same reading.
     private static string Bits(double value) => $"{value + 0.0:R} {BitConverter.DoubleToInt64Bits(value + 0.0):x16}";

@@ -1,4 +1,7 @@
+using System.Globalization;
+using CsCheck;
 using IotAspire.Storage.Ingest;
+using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.Storage;
 
@@ -16,6 +19,27 @@ public sealed class RollupRowsTests
                 + "(4000000000,'20261123120000',1,0E0,0E0,0E0,0E0,0E0,'20261123120000',0E0,'20261123120000',0,0,0,0)",
             text);
     }
+
+    [Fact]
+    public void Doubles_are_read_back_bit_by_bit() => Numbers.OfReadings.Array[1, 4].Array[1, 20].Sample(buckets =>
+    {
+        var deltas = buckets.Select(values => Bucket(uint.MaxValue, values)).ToArray();
+
+        var rows = new RollupRows().Write(deltas)[1..^1].Split("),(");
+
+        Assert.Equal(deltas.Length, rows.Length);
+        foreach (var (bucket, row) in deltas.Zip(rows))
+        {
+            var delta = bucket.Value;
+            var texts = row.Split(',');
+            string[] doubles = [.. texts[3..8], texts[9]];
+            Assert.All(doubles, text => Assert.Contains('E', text));
+            double[] expected = [delta.Sum, delta.M2, delta.Min, delta.Max, delta.First, delta.Last];
+            Assert.Equal(
+                expected.Select(BitConverter.DoubleToInt64Bits),
+                doubles.Select(text => BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture))));
+        }
+    }, iter: 5_000);
 
     private static KeyValuePair<RollupKey, RollupDelta> Bucket(uint sensor, params double[] values)
     {

@@ -93,7 +93,12 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
         command.Transaction = transaction;
         var rows = new RowsText(command);
         foreach (var record in records)
-            rows.Add(record.Sensor, record.MeasuredAt, record.Value, record.EnqueuedAt, (byte)record.Flags);
+        {
+            // Cut to its column's milliseconds, which MySQL would round.
+            var enqueuedAt = record.EnqueuedAt.AddTicks(-(record.EnqueuedAt.Ticks % TimeSpan.TicksPerMillisecond));
+            rows.Add(record.Sensor, record.MeasuredAt, record.Value, enqueuedAt, (byte)record.Flags);
+        }
+
         command.CommandText = $"INSERT IGNORE INTO `readings` ({Columns}) VALUES {rows}";
         var inserted = await command.ExecuteNonQueryAsync(cancellationToken);
         return new(inserted, await ServerWarnings.ReadExistingKeysAsync(connection, transaction, cancellationToken));

@@ -94,14 +94,15 @@ public sealed class ReadingLoaderTests(MySqlServers servers)
 
     private static async Task VerifyValuesAsync(IngestDatabase database, PartitionOwnership ownership, Checkpoint checkpoint, int before)
     {
-        // Days apart and before all others, so that no two share a bucket.
-        var readings = Values.Select((value, index) => Reading((index - Values.Length) * 86_400, value, delaySeconds: 1e7)).ToArray();
+        // Days apart and before all others, so that no two share a bucket; enqueued at the end of a millisecond.
+        var readings = Values.Select((value, index) => Reading((index - Values.Length) * 86_400, value, delaySeconds: 1e7 + 0.9997)).ToArray();
 
         await database.Writer.WriteAsync(Next(ownership, checkpoint, readings), Token);
 
         var stored = await database.ReadingsAsync();
         Assert.Equal(Values.Length + before, stored.Count);
         Assert.Equal(Values.Select(Bits), stored.Take(Values.Length).Select(row => Bits(row.Value)));
+        Assert.Equal(readings.Select(reading => Milliseconds(reading.Origin.EnqueuedAt)), stored.Take(Values.Length).Select(row => row.EnqueuedAt));
         foreach (var level in RollupLevel.All)
         {
             var rollups = (await database.RollupsAsync(level)).Take(Values.Length).ToList();

@@ -7,7 +7,7 @@ namespace IotAspire.Api.Features.Aggregates.List;
 /// <param name="TimeZone">Whose days, weeks and months they are.</param>
 /// <param name="Source">What they were computed from: <c>rollups_1m</c>, <c>rollups_1h</c>, <c>rollups_1d</c> or <c>readings</c>.</param>
 /// <param name="AvailableFrom">Where it isn't null, what is older and the answer would be computed from has been dropped; longer buckets are kept for longer.</param>
-/// <param name="Aggregates">By series and time. In the wide shape a row has <c>bucketStart</c>, <c>bucketEnd</c>, columns named after the series (and the function, if there are several) and <c>complete</c>.</param>
+/// <param name="Aggregates">By series and time. In the wide shape a row has <c>bucketStart</c>, <c>bucketEnd</c>, columns named after the series (and the function, if there are several, and always for a sensor called <c>complete</c>) and <c>complete</c>.</param>
 /// <param name="Next">Where the rest is; null if this is all.</param>
 internal sealed record Response(
     DateTime From, DateTime To, string Bucket, string TimeZone, string Source, DateTime? AvailableFrom, IReadOnlyList<AggregateResponse> Aggregates, string? Next);

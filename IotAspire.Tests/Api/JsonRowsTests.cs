@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using IotAspire.Api.Formats;
-using IotAspire.Tests.Support;
+using IotAspire.Tests.Contracts;
 
 namespace IotAspire.Tests.Api;
 

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using IotAspire.Contracts.Readings;
-using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.Contracts;
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using CsCheck;
 using IotAspire.Contracts.Readings;
-using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.Contracts;
 

@@ -3,6 +3,7 @@ using CsCheck;
 using IotAspire.LocalMySql;
 using IotAspire.Storage.Ingest;
 using IotAspire.Storage.Model;
+using IotAspire.Tests.Contracts;
 using IotAspire.Tests.Support;
 using static IotAspire.Tests.Storage.Batches;
 

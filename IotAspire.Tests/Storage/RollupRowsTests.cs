@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using IotAspire.Storage.Ingest;
-using IotAspire.Tests.Support;
+using IotAspire.Tests.Contracts;
 
 namespace IotAspire.Tests.Storage;
 

@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace IotAspire.Tests.Support;
+namespace IotAspire.Tests.Contracts;
 
 /// <summary>Numbers to write as text, for property tests.</summary>
 internal static class Numbers

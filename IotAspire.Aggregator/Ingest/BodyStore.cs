@@ -9,7 +9,7 @@ internal sealed class BodyStore
 {
     private const int BlockSize = 256 * 1024;
 
-    // A batch of small events takes about 6 MiB; what a batch of large ones took beyond this goes back.
+    // A batch of small events takes about 3 MiB; what a batch of large ones took beyond this goes back.
     private const int MostKeptBlocks = 32;
     private readonly List<byte[]> _blocks = [];
     private int _block;

@@ -45,7 +45,7 @@ internal static class ApiEndpoints
             problem.TitleTransformer = details => ReasonPhrases.GetReasonPhrase(details.Status);
         });
         config.Binding.ValueParserFor<DateTime>(InstantText.Parse);
-        config.Binding.ValueParserFor<double>(NumberText.Parse);
+        config.Binding.ValueParserFor<double>(NumberParameter.Parse);
         config.Binding.FailureMessage = BindingFailure.Describe;
         config.Serializer.Options.Converters.Add(new InstantJsonConverter());
         config.Serializer.Options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

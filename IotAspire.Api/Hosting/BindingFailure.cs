@@ -11,7 +11,7 @@ internal static class BindingFailure
         type = Nullable.GetUnderlyingType(type) ?? type;
         var allowed = type == typeof(DateTime) ? InstantText.Form
             : type == typeof(int) || type == typeof(ulong) ? "a whole number"
-            : type == typeof(double) ? NumberText.Form
+            : type == typeof(double) ? NumberParameter.Form
             : type == typeof(bool) ? "true or false"
             : $"a {type.Name}";
         return $"\"{attempted}\" must be {allowed}.";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MySqlConnector;
 
 namespace IotAspire.Storage.Ingest;
@@ -64,7 +65,7 @@ internal static class ReadingStore
             await using var command = connection.CreateCommand();
             command.Transaction = transaction;
             command.CommandText =
-                $"SELECT `sensor`, `measured_at`, `value` FROM `readings` WHERE (`sensor`, `measured_at`) IN ({SqlText.Keys(chunk)})";
+                $"SELECT `sensor`, `measured_at`, `value` FROM `readings` WHERE (`sensor`, `measured_at`) IN ({string.Join(',', chunk.Select(Text))})";
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
                 values[new(reader.GetUInt32(0), reader.GetDateTime(1))] = reader.GetDouble(2);
@@ -72,4 +73,7 @@ internal static class ReadingStore
 
         return values;
     }
+
+    private static string Text(ReadingKey key) =>
+        string.Create(CultureInfo.InvariantCulture, $"({key.Sensor},'{key.MeasuredAt:yyyy-MM-dd HH:mm:ss.ffffff}')");
 }

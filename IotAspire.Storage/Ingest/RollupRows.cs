@@ -6,7 +6,8 @@ namespace IotAspire.Storage.Ingest;
 
 /// <summary>
 /// The rows of a multi-row statement for a rollup table, <c>(17,'20261123181200',60,…),(…)</c>, as short as they can be: client and
-/// server read the text character by character. Used again, for its buffer's sake.
+/// server read the text character by character. Only numbers and instants, so there is nothing to escape: text always goes as a
+/// parameter, but thousands of parameters a statement cost more than all the rest of it. Used again, for its buffer's sake.
 /// </summary>
 internal sealed class RollupRows
 {

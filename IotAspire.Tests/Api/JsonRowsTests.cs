@@ -15,12 +15,12 @@ public sealed class JsonRowsTests
     ];
 
     [Fact]
-    public void Rows_are_written_as_the_runtime_writes_json() =>
-        Gen.Select(Number(), Gen.Long[long.MinValue + 1, long.MaxValue], Number()).Array[1, 20].Sample(rows =>
+    public Task Rows_are_written_as_the_runtime_writes_json() =>
+        Gen.Select(Number(), Gen.Long[long.MinValue + 1, long.MaxValue], Number()).Array[1, 20].SampleAsync(async rows =>
         {
             var expected = rows.Select(row => $"{{\"first\":{Json(row.Item1)},\"count\":{row.Item2},\"last\":{Json(row.Item3)}}}\n");
 
-            Assert.Equal(string.Concat(expected), Write(rows));
+            Assert.Equal(string.Concat(expected), await WriteAsync(rows));
         }, iter: 5_000);
 
     // What isn't a number stands for null.
@@ -36,7 +36,7 @@ public sealed class JsonRowsTests
         return Encoding.ASCII.GetString(text.WrittenSpan);
     }
 
-    private static string Write((double First, long Count, double Last)[] rows)
+    private static async Task<string> WriteAsync((double First, long Count, double Last)[] rows)
     {
         using var stream = new MemoryStream();
         using var batch = new RowBatch(Fields, rows.Length);
@@ -48,15 +48,10 @@ public sealed class JsonRowsTests
             batch.EndRow();
         }
 
-        WriteAsync(stream, batch).GetAwaiter().GetResult();
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
-
-    private static async Task WriteAsync(Stream stream, RowBatch batch)
-    {
         await using var writer = new JsonRows(stream, Fields, about: null);
         await writer.BeginAsync(CancellationToken.None);
         await writer.WriteAsync(batch, CancellationToken.None);
         await writer.EndAsync(null, CancellationToken.None);
+        return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

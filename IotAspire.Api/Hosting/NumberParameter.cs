@@ -8,7 +8,7 @@ namespace IotAspire.Api.Hosting;
 /// How numbers are read: with a point, as 21.5. The framework would take a comma for a separator of thousands, so that 21,5, as
 /// half of Europe writes it, were 215; and a parameter that is given twice, as 1 and 2, were 12.
 /// </summary>
-internal static class NumberText
+internal static class NumberParameter
 {
     public const string Form = "a number, with a point where it has decimals, as 21.5";
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DuckDB.NET.Data;
-using IotAspire.Tests.EventHubs.Emulator.Conformance;
+using IotAspire.Tests.Foreign;
 using IotAspire.Tests.Support;
 using static IotAspire.Tests.Storage.Batches;
 
@@ -31,6 +31,7 @@ public sealed class AnalystGuideTests(MySqlServers servers)
     }
 
     [Fact]
+    [Trait("Category", "Foreign")]
     public async Task Pandas()
     {
         await using var api = await StartAsync();

@@ -11,10 +11,12 @@ public sealed class JavaScriptConformanceTests(JavaScriptSdk sdk) : IClassFixtur
     public static TheoryData<string> Names => [.. ConformanceCases.JavaScript];
 
     [Theory]
+    [Trait("Category", "Foreign")]
     [MemberData(nameof(Names))]
     public Task Case(string name) => sdk.OutcomeAsync(name, ConformanceCases.JavaScript, FewRounds);
 
     [Fact]
+    [Trait("Category", "Foreign")]
     public async Task The_scripts_know_exactly_the_cases_of_the_table()
     {
         Assert.Equal(ConformanceCases.JavaScript.Order(StringComparer.Ordinal), (await sdk.CasesAsync()).Order(StringComparer.Ordinal));

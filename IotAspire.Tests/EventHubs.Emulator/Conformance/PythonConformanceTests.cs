@@ -11,10 +11,12 @@ public sealed class PythonConformanceTests(PythonSdk sdk) : IClassFixture<Python
     public static TheoryData<string> Names => [.. ConformanceCases.Python];
 
     [Theory]
+    [Trait("Category", "Foreign")]
     [MemberData(nameof(Names))]
     public Task Case(string name) => sdk.OutcomeAsync(name, ConformanceCases.Python, FewRounds);
 
     [Fact]
+    [Trait("Category", "Foreign")]
     public async Task The_scripts_know_exactly_the_cases_of_the_table()
     {
         Assert.Equal(ConformanceCases.Python.Order(StringComparer.Ordinal), (await sdk.CasesAsync()).Order(StringComparer.Ordinal));

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using IotAspire.Tests.Foreign;
 using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Conformance;
 
 /// <summary>
-/// The Python SDK as Debian packages it, with the system's Python. The packages are only unpacked, and only what is
-/// needed of them: python3-azure as a whole takes half a gigabyte. No root is needed for that.
+/// The Python SDK as Debian packages it, with the system's Python. Only what is needed of the packages is unpacked: python3-azure
+/// as a whole takes half a gigabyte.
 /// </summary>
 public sealed class PythonSdk() : SdkUnderTest(clients: 8)
 {
@@ -21,29 +22,10 @@ public sealed class PythonSdk() : SdkUnderTest(clients: 8)
 
     private protected override async Task<ProcessStartInfo> PrepareAsync()
     {
-        Requirement.Met(File.Exists(Python) && Tool.Exists("apt-get") && Tool.Exists("dpkg-deb"), "Python on Debian");
-        var folder = await InstalledOnce.GetAsync("debian", ["/etc/debian_version"], async folder =>
-        {
-            await DownloadAsync(folder);
-            foreach (var package in Directory.GetFiles(folder, "*.deb"))
-                await Tool.RunAsync("/bin/sh", ["-c", "dpkg-deb --fsys-tarfile \"$0\" | tar x --exclude='./usr/lib/python3/dist-packages/azure/mgmt'", package], folder);
-        });
+        Requirement.Met(File.Exists(Python), "the system's Python");
+        var folder = await DebianPackages.GetAsync("python-azure", Packages, leftOut: "./usr/lib/python3/dist-packages/azure/mgmt");
         var start = new ProcessStartInfo(Python, ["-B", Script("Python", "main.py")]);
         start.Environment["PYTHONPATH"] = Path.Combine(folder, "usr/lib/python3/dist-packages");
         return start;
-    }
-
-    // A machine that has never updated its lists of packages knows none.
-    private static async Task DownloadAsync(string folder)
-    {
-        string[] download = ["-q", "download", .. Packages];
-        var isKnown = await Tool.TryRunAsync("apt-get", download, folder);
-        if (!isKnown && Environment.IsPrivilegedProcess)
-        {
-            await Tool.RunAsync("apt-get", ["-q", "update"], folder);
-            isKnown = await Tool.TryRunAsync("apt-get", download, folder);
-        }
-
-        Requirement.Met(isKnown, "the package python3-azure");
     }
 }

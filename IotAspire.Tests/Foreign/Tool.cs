@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace IotAspire.Tests.EventHubs.Emulator.Conformance;
+namespace IotAspire.Tests.Foreign;
 
 /// <summary>Programs that install what a test needs.</summary>
 internal static class Tool

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using IotAspire.Tests.Support;
 
-namespace IotAspire.Tests.EventHubs.Emulator.Conformance;
+namespace IotAspire.Tests.Foreign;
 
 /// <summary>
 /// Folders with what a test run installed, kept for the next run: under the build output, one for each content of the
@@ -14,7 +14,7 @@ internal static class InstalledOnce
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in definedBy)
             hash.AppendData(await File.ReadAllBytesAsync(file));
-        var folder = Repository.PathOf("artifacts", "conformance", $"{name}-{Convert.ToHexStringLower(hash.GetHashAndReset())[..12]}");
+        var folder = Repository.PathOf("artifacts", "foreign", $"{name}-{Convert.ToHexStringLower(hash.GetHashAndReset())[..12]}");
         if (Directory.Exists(folder))
             return folder;
 

@@ -24,6 +24,7 @@ internal static class ParameterExamples
         ["maxValue"] = 30.0,
         ["count"] = true,
         ["late"] = false,
+        ["ahead"] = false,
         ["outOfRange"] = false,
     };
 

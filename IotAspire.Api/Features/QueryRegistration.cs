@@ -13,6 +13,8 @@ internal static class QueryRegistration
         .AddSingleton<DayReader>()
         .AddSingleton<RollupReader>()
         .AddSingleton<ReadingReader>()
+        .AddSingleton<WithinRangeReader>()
+        .AddSingleton<LastBefore>()
         .AddSingleton<ReadingCount>()
         .AddSingleton<AggregateReader>()
         .AddSingleton<AggregateCost>();

@@ -46,6 +46,10 @@ internal static class LiveText
             json.WriteNumber("first", row.First);
             json.WriteNumber("last", row.Last);
             json.WriteBoolean("complete", true);
+            if (sensor.ExpectedIn(level.Size) is { } expected)
+                json.WriteNumber("coverage", Math.Min(1, row.Count / expected));
+            else
+                json.WriteNull("coverage");
         }));
 
     /// <summary>An id without data: the reader takes note of it and sees no event.</summary>

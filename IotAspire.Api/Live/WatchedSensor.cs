@@ -17,6 +17,9 @@ internal sealed class WatchedSensor(SensorRow sensor)
 
     public string Unit => sensor.Unit;
 
+    /// <summary>Readings expected in a time; null where no interval is known.</summary>
+    public double? ExpectedIn(TimeSpan time) => sensor.ExpectedIntervalMs is { } interval and > 0 ? time.TotalMilliseconds / interval : null;
+
     /// <summary>How many listen.</summary>
     public int Readers { get; set; }
 

@@ -29,6 +29,9 @@ internal sealed class Buckets(BucketSize size, DateTimeZone zone)
     /// <summary>From the start of the range's first bucket to the end of its last.</summary>
     public TimeRange Widen(TimeRange range) => new(At(range.From).Start, At(range.To.AddTicks(-1)).End);
 
+    /// <summary>From the start of the first bucket that starts in the range to the end of the last that does; empty if none does.</summary>
+    public TimeRange StartingIn(TimeRange range) => new(FirstFrom(range.From), FirstFrom(range.To));
+
     /// <summary>The coarsest level whose buckets never lie across the border of two of these; null where only raw readings do.</summary>
     public RollupLevel? LevelFor(TimeRange range)
     {
@@ -43,6 +46,8 @@ internal sealed class Buckets(BucketSize size, DateTimeZone zone)
         var offsets = zone.GetZoneIntervals(new Interval(ToInstant(begin), ToInstant(range.To))).Select(interval => interval.WallOffset);
         return offsets.All(offset => offset.Ticks % WholeHour.BclCompatibleTicks == 0) ? RollupLevel.Hour : RollupLevel.Minute;
     }
+
+    private DateTime FirstFrom(DateTime instant) => At(instant) is var bucket && bucket.Start == instant ? instant : bucket.End;
 
     private bool IsAtMost(TimeRange range, int count)
     {

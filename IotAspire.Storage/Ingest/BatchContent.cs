@@ -95,6 +95,8 @@ internal sealed class BatchContent(SortRooms rooms)
             quality |= ReadingQuality.OutOfRange;
         if (limits.IsLate(RollupLevel.Minute, item.Reading.MeasuredAt, item.Origin.EnqueuedAt))
             quality |= ReadingQuality.Late;
+        if (IngestLimits.IsAhead(item.Reading.MeasuredAt, item.Origin.EnqueuedAt))
+            quality |= ReadingQuality.Ahead;
         return quality;
     }
 }

@@ -10,18 +10,24 @@ namespace IotAspire.Storage.Ingest;
 /// <param name="AllowedLateness">Time after a bucket's end at which a reading becomes late.</param>
 internal sealed record IngestLimits(DateTime RawCutoff, DateTime MinuteCutoff, TimeSpan AllowedLateness)
 {
+    // Clocks of sensors differ by seconds; what differs by more is set wrong.
+    private static readonly TimeSpan AllowedLead = TimeSpan.FromMinutes(1);
+
     /// <summary>Why a reading can't be stored; null if it can.</summary>
     public (string Reason, string Detail)? FindFault(in Reading reading, SensorEntry sensor)
     {
         if (reading.Unit != sensor.Unit)
             return (DeadLetterReason.UnitMismatch, $"unit: is \"{reading.Unit}\", the sensor's is \"{sensor.Unit}\"");
         if (reading.MeasuredAt < RawCutoff)
-            return (DeadLetterReason.TooOld, string.Create(CultureInfo.InvariantCulture, $"measuredAt: before the raw cutoff, {RawCutoff:O}"));
+            return (DeadLetterReason.TooOld, string.Create(CultureInfo.InvariantCulture, $"measuredAt: before the raw cutoff, {RawCutoff:O}; a longer Aggregator:RawRetention lets older readings in"));
         return null;
     }
 
     /// <summary>From when on buckets are kept. Raw readings may be kept longer than minutes.</summary>
     public DateTime KeptFrom(RollupLevel level) => level == RollupLevel.Minute ? MinuteCutoff : DateTime.MinValue;
+
+    /// <summary>Whether a reading says that it was measured after the hub took it, by more than clocks differ.</summary>
+    public static bool IsAhead(DateTime measuredAt, DateTime enqueuedAt) => measuredAt > enqueuedAt + AllowedLead;
 
     /// <summary>Whether a reading reached the hub when its bucket was already closed.</summary>
     public bool IsLate(RollupLevel level, DateTime measuredAt, DateTime enqueuedAt) =>

@@ -1,3 +1,5 @@
+using IotAspire.Storage.Model;
+
 namespace IotAspire.Storage.Ingest;
 
 /// <summary>What a batch adds to one bucket. Moments by Welford's method, so that small deviations on large values survive.</summary>
@@ -32,7 +34,12 @@ internal struct RollupDelta
 
     public uint OutOfRange { get; private set; }
 
-    public void Add(DateTime at, double value, bool isLate, bool isOutOfRange)
+    public uint Ahead { get; private set; }
+
+    /// <summary>When the hub took the newest reading that was late for its minute; the lowest instant where none was.</summary>
+    public DateTime LastLateAt { get; private set; }
+
+    public void Add(DateTime at, double value, ReadingQuality quality)
     {
         if (Count == 0)
             (Min, Max, First, FirstAt, Last, LastAt) = (value, value, value, at, value, at);
@@ -47,8 +54,8 @@ internal struct RollupDelta
             (First, FirstAt) = (value, at);
         if (at > LastAt)
             (Last, LastAt) = (value, at);
-        Late += isLate ? 1u : 0;
-        OutOfRange += isOutOfRange ? 1u : 0;
+        OutOfRange += (quality & ReadingQuality.OutOfRange) != 0 ? 1u : 0;
+        Ahead += (quality & ReadingQuality.Ahead) != 0 ? 1u : 0;
     }
 
     /// <summary>Adds the readings of another delta, all but how many of them are late: that differs from level to level.</summary>
@@ -58,9 +65,18 @@ internal struct RollupDelta
             return;
         MergeMoments(other);
         OutOfRange += other.OutOfRange;
+        Ahead += other.Ahead;
+        NoteLate(other.LastLateAt);
     }
 
     public void AddLate() => Late++;
+
+    /// <summary>Notes when the hub took a reading that was late for its minute.</summary>
+    public void NoteLate(DateTime enqueuedAt)
+    {
+        if (enqueuedAt > LastLateAt)
+            LastLateAt = enqueuedAt;
+    }
 
     public void AddRepeated(bool isConflict)
     {

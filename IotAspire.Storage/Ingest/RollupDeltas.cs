@@ -47,12 +47,15 @@ internal sealed class RollupDeltas(RollupLevel level, DateTime keptFrom, TimeSpa
     private static void Add(RollupDeltas[] levels, in ReadingRecord record)
     {
         OpenAt(levels, record.Key);
-        var finest = levels[0];
-        finest._delta.Add(record.MeasuredAt, record.Value, record.EnqueuedAt > finest._closed, record.Flags.HasFlag(ReadingQuality.OutOfRange));
-        for (var i = 1; i < levels.Length; i++)
+        ref var finest = ref levels[0]._delta;
+        finest.Add(record.MeasuredAt, record.Value, record.Flags);
+        if (record.EnqueuedAt <= levels[0]._closed)
+            return;
+        finest.NoteLate(record.EnqueuedAt);
+        foreach (var level in levels)
         {
-            if (record.EnqueuedAt > levels[i]._closed)
-                levels[i]._delta.AddLate();
+            if (record.EnqueuedAt > level._closed)
+                level._delta.AddLate();
         }
     }
 

@@ -11,11 +11,14 @@ namespace IotAspire.Storage.Ingest;
 /// </summary>
 internal sealed class RollupRows
 {
-    // Parentheses and a comma between rows; six whole numbers, six doubles with an exponent, three quoted instants, with their commas.
-    private const int LongestRow = 3 + (6 * 11) + (6 * (NumberText.MaximumLength + 3)) + (3 * (InstantWriter.MaximumLength + 3));
+    // Parentheses and a comma between rows; seven whole numbers, six doubles with an exponent, four quoted instants, with their commas.
+    private const int LongestRow = 3 + (7 * 11) + (6 * (NumberText.MaximumLength + 3)) + (4 * (InstantWriter.MaximumLength + 3));
 
     private readonly InstantWriter _bucketStart = new(fractionDigits: 6);
     private readonly InstantWriter _instant = new(fractionDigits: 6);
+
+    // Its column has milliseconds; rounding is not for the server to do.
+    private readonly InstantWriter _enqueued = new(fractionDigits: 3);
     private byte[] _text = [];
     private int _length;
 
@@ -56,6 +59,17 @@ internal sealed class RollupRows
         Next(delta.Conflicts);
         Next(delta.Late);
         Next(delta.OutOfRange);
+        Next(delta.Ahead);
+        if (delta.LastLateAt > DateTime.MinValue)
+            Next(_enqueued, delta.LastLateAt);
+        else
+            NextIsNull();
+    }
+
+    private void NextIsNull()
+    {
+        ",NULL"u8.CopyTo(_text.AsSpan(_length));
+        _length += 5;
     }
 
     private void Next(uint number)

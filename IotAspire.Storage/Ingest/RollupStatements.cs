@@ -27,7 +27,9 @@ internal static class RollupStatements
           `duplicates` = `duplicates` + VALUES(`duplicates`),
           `conflicts` = `conflicts` + VALUES(`conflicts`),
           `late` = `late` + VALUES(`late`),
-          `out_of_range` = `out_of_range` + VALUES(`out_of_range`)
+          `out_of_range` = `out_of_range` + VALUES(`out_of_range`),
+          `ahead` = `ahead` + VALUES(`ahead`),
+          `last_late_at` = COALESCE(GREATEST(`last_late_at`, VALUES(`last_late_at`)), `last_late_at`, VALUES(`last_late_at`))
         """;
 
     // Repetitions aren't in the raw readings, so their counts stay.
@@ -35,7 +37,7 @@ internal static class RollupStatements
         """
         ON DUPLICATE KEY UPDATE `count` = VALUES(`count`), `sum` = VALUES(`sum`), `m2` = VALUES(`m2`), `min` = VALUES(`min`), `max` = VALUES(`max`),
           `first` = VALUES(`first`), `first_at` = VALUES(`first_at`), `last` = VALUES(`last`), `last_at` = VALUES(`last_at`),
-          `late` = VALUES(`late`), `out_of_range` = VALUES(`out_of_range`)
+          `late` = VALUES(`late`), `out_of_range` = VALUES(`out_of_range`), `ahead` = VALUES(`ahead`), `last_late_at` = VALUES(`last_late_at`)
         """;
 
     /// <summary>Locks a sensor's row of a day, which is made if it is missing; nobody else sees that one before it is filled or gone.</summary>
@@ -67,7 +69,7 @@ internal static class RollupStatements
             command.CommandText =
                 $"""
                 INSERT INTO `{deltas.Level.Table}` (`sensor`, `bucket_start`, `count`, `sum`, `m2`, `min`, `max`, `first`, `first_at`,
-                  `last`, `last_at`, `duplicates`, `conflicts`, `late`, `out_of_range`)
+                  `last`, `last_at`, `duplicates`, `conflicts`, `late`, `out_of_range`, `ahead`, `last_late_at`)
                 VALUES {rows.Write(deltas.Slice(start, RowsPerStatement))}
                 {onExisting}
                 """;

@@ -396,6 +396,11 @@ namespace IotAspire.Storage.Migrations
                         .HasColumnType("datetime(6)")
                         .HasColumnName("raw_cutoff");
 
+                    b.Property<DateTime>("RawDroppedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("raw_dropped_until");
+
                     b.HasKey("Id");
 
                     b.ToTable("retention", (string)null);
@@ -492,6 +497,10 @@ namespace IotAspire.Storage.Migrations
                         .HasColumnType("datetime(0)")
                         .HasColumnName("bucket_start");
 
+                    b.Property<uint>("Ahead")
+                        .HasColumnType("int unsigned")
+                        .HasColumnName("ahead");
+
                     b.Property<uint>("Conflicts")
                         .HasColumnType("int unsigned")
                         .HasColumnName("conflicts");
@@ -521,6 +530,11 @@ namespace IotAspire.Storage.Migrations
                         .HasPrecision(6)
                         .HasColumnType("datetime(6)")
                         .HasColumnName("last_at");
+
+                    b.Property<DateTime?>("LastLateAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime(3)")
+                        .HasColumnName("last_late_at");
 
                     b.Property<uint>("Late")
                         .HasColumnType("int unsigned")
@@ -562,6 +576,10 @@ namespace IotAspire.Storage.Migrations
                         .HasColumnType("datetime(0)")
                         .HasColumnName("bucket_start");
 
+                    b.Property<uint>("Ahead")
+                        .HasColumnType("int unsigned")
+                        .HasColumnName("ahead");
+
                     b.Property<uint>("Conflicts")
                         .HasColumnType("int unsigned")
                         .HasColumnName("conflicts");
@@ -591,6 +609,11 @@ namespace IotAspire.Storage.Migrations
                         .HasPrecision(6)
                         .HasColumnType("datetime(6)")
                         .HasColumnName("last_at");
+
+                    b.Property<DateTime?>("LastLateAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime(3)")
+                        .HasColumnName("last_late_at");
 
                     b.Property<uint>("Late")
                         .HasColumnType("int unsigned")
@@ -632,6 +655,10 @@ namespace IotAspire.Storage.Migrations
                         .HasColumnType("datetime(0)")
                         .HasColumnName("bucket_start");
 
+                    b.Property<uint>("Ahead")
+                        .HasColumnType("int unsigned")
+                        .HasColumnName("ahead");
+
                     b.Property<uint>("Conflicts")
                         .HasColumnType("int unsigned")
                         .HasColumnName("conflicts");
@@ -661,6 +688,11 @@ namespace IotAspire.Storage.Migrations
                         .HasPrecision(6)
                         .HasColumnType("datetime(6)")
                         .HasColumnName("last_at");
+
+                    b.Property<DateTime?>("LastLateAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime(3)")
+                        .HasColumnName("last_late_at");
 
                     b.Property<uint>("Late")
                         .HasColumnType("int unsigned")

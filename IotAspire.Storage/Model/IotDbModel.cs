@@ -55,6 +55,7 @@ internal static partial class IotDbModel
         table.Property(row => row.BucketStart).HasPrecision(0);
         table.Property(row => row.FirstAt).HasPrecision(6);
         table.Property(row => row.LastAt).HasPrecision(6);
+        table.Property(row => row.LastLateAt).HasPrecision(3);
     }
 
     private static void Checkpoints(EntityTypeBuilder<CheckpointRow> table)
@@ -108,6 +109,7 @@ internal static partial class IotDbModel
         table.ToTable("retention").HasKey(row => row.Id);
         table.Property(row => row.Id).ValueGeneratedNever();
         table.Property(row => row.RawCutoff).HasPrecision(6);
+        table.Property(row => row.RawDroppedUntil).HasPrecision(6);
         table.Property(row => row.MinuteCutoff).HasPrecision(6);
     }
 

@@ -12,4 +12,7 @@ public enum ReadingQuality : byte
 
     /// <summary>It reached the hub later than its minute's end plus the allowed lateness.</summary>
     Late = 2,
+
+    /// <summary>Measured, by the sensor's clock, more than a minute after the hub took it.</summary>
+    Ahead = 4,
 }

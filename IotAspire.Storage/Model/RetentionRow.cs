@@ -12,6 +12,9 @@ public sealed class RetentionRow
     /// <summary>Raw readings measured before this instant are gone or may go at any time, UTC.</summary>
     public DateTime RawCutoff { get; set; }
 
+    /// <summary>No raw reading measured at or after this instant has been dropped, so the raw cutoff may sink to it, UTC.</summary>
+    public DateTime RawDroppedUntil { get; set; }
+
     /// <summary>One-minute rollups of buckets before this instant are gone or may go at any time, UTC.</summary>
     public DateTime MinuteCutoff { get; set; }
 

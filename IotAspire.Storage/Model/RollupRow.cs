@@ -47,4 +47,10 @@ public sealed class RollupRow
 
     /// <summary>Readings outside their sensor's range.</summary>
     public uint OutOfRange { get; set; }
+
+    /// <summary>Readings of a clock that ran ahead, see <see cref="ReadingQuality.Ahead"/>.</summary>
+    public uint Ahead { get; set; }
+
+    /// <summary>When the hub took the newest reading that was late for its minute, at every level, UTC; null where none was.</summary>
+    public DateTime? LastLateAt { get; set; }
 }

@@ -5,17 +5,5 @@ namespace IotAspire.Storage.Schema;
 /// </summary>
 internal static class MinuteCutoffSteps
 {
-    // MySQL, unlike MariaDB, has no ADD COLUMN IF NOT EXISTS.
-    private const string MinuteCutoff =
-        """
-        SET @ddl = IF(
-          EXISTS (SELECT 1 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'retention' AND COLUMN_NAME = 'minute_cutoff'),
-          'DO 0',
-          'ALTER TABLE `retention` ADD COLUMN `minute_cutoff` datetime(6) NOT NULL DEFAULT ''2000-01-01''');
-        PREPARE add_column FROM @ddl;
-        EXECUTE add_column;
-        DEALLOCATE PREPARE add_column;
-        """;
-
-    public static readonly string[] All = [MinuteCutoff];
+    public static readonly string[] All = [AddedColumn.Sql("retention", "minute_cutoff", "datetime(6) NOT NULL DEFAULT '2000-01-01'")];
 }

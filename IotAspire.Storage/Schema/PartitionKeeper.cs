@@ -31,7 +31,7 @@ public sealed class PartitionKeeper(MySqlDataSource dataSource, TimeProvider clo
             var surely = await EarlierAsync(connection, now, cancellationToken);
             var rawCutoff = (surely - rawRetention).Date;
             var minuteCutoff = (surely - minuteRetention).Date;
-            await RaiseCutoffsAsync(connection, rawCutoff, minuteCutoff, cancellationToken);
+            await SetCutoffsAsync(connection, rawCutoff, minuteCutoff, cancellationToken);
             await KeepAsync(new(connection, Readings), PartitionStep.Day, now, rawCutoff, cancellationToken);
             await KeepAsync(new(connection, RollupLevel.Minute.Table), PartitionStep.Month, now, minuteCutoff, cancellationToken);
         }
@@ -51,14 +51,29 @@ public sealed class PartitionKeeper(MySqlDataSource dataSource, TimeProvider clo
     }
 
     // Waits for the batches under way, which hold the row; those that come later refuse what is older. So nothing is stored any
-    // more in a partition that is about to go. It never sinks: what has been dropped doesn't come back.
-    private static async Task RaiseCutoffsAsync(MySqlConnection connection, DateTime rawCutoff, DateTime minuteCutoff, CancellationToken cancellationToken)
+    // more in a partition that is about to go. With a longer retention the raw cutoff sinks, but never below what has been dropped:
+    // rollups have counted that already. Minutes that were refused once are in no rollup, so their cutoff never sinks.
+    private static async Task SetCutoffsAsync(MySqlConnection connection, DateTime rawCutoff, DateTime minuteCutoff, CancellationToken cancellationToken)
     {
         await using var command = new MySqlCommand(
-            "UPDATE `retention` SET `raw_cutoff` = GREATEST(`raw_cutoff`, @raw), `minute_cutoff` = GREATEST(`minute_cutoff`, @minute) WHERE `id` = 1", connection);
+            "UPDATE `retention` SET `raw_cutoff` = GREATEST(`raw_dropped_until`, @raw), `minute_cutoff` = GREATEST(`minute_cutoff`, @minute) WHERE `id` = 1", connection);
         command.Parameters.AddWithValue("@raw", rawCutoff);
         command.Parameters.AddWithValue("@minute", minuteCutoff);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task NoteDropAsync(PartitionedTable table, IReadOnlyList<RangePartition> drop, CancellationToken cancellationToken)
+    {
+        foreach (var partition in drop.Reverse())
+        {
+            if (!await table.HasRowsAsync(partition, cancellationToken))
+                continue;
+            await using var command = new MySqlCommand(
+                "UPDATE `retention` SET `raw_dropped_until` = GREATEST(`raw_dropped_until`, @end) WHERE `id` = 1", table.Connection);
+            command.Parameters.AddWithValue("@end", partition.End);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return;
+        }
     }
 
     private async Task KeepAsync(PartitionedTable table, PartitionStep step, DateTime now, DateTime cutoff, CancellationToken cancellationToken)
@@ -73,6 +88,8 @@ public sealed class PartitionKeeper(MySqlDataSource dataSource, TimeProvider clo
 
         if (drop.Count > 0)
         {
+            if (table.Name == Readings)
+                await NoteDropAsync(table, drop, cancellationToken);
             await table.DropAsync(drop, cancellationToken);
             StorageLog.PartitionsDropped(logger, table.Name, drop.Count, drop[^1].End!.Value);
         }

@@ -13,6 +13,8 @@ internal sealed class PartitionedTable(MySqlConnection connection, string table)
 
     public string Name => table;
 
+    public MySqlConnection Connection => connection;
+
     public async Task<List<RangePartition>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var command = new MySqlCommand(
@@ -27,6 +29,12 @@ internal sealed class PartitionedTable(MySqlConnection connection, string table)
         while (await reader.ReadAsync(cancellationToken))
             partitions.Add(new(reader.GetString(0), ReadEnd(reader.GetString(1))));
         return partitions;
+    }
+
+    public async Task<bool> HasRowsAsync(RangePartition partition, CancellationToken cancellationToken)
+    {
+        await using var command = new MySqlCommand($"SELECT EXISTS (SELECT 1 FROM `{table}` PARTITION (`{partition.Name}`))", connection);
+        return Convert.ToBoolean(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 
     public Task CreateAsync(IReadOnlyList<RangePartition> partitions, string withoutEnd, CancellationToken cancellationToken)

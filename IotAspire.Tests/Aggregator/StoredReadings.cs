@@ -55,6 +55,9 @@ internal static class StoredReadings
         Assert.Equal((values[^1], raw[^1].MeasuredAt), (rollup.Last, rollup.LastAt));
         Assert.Equal((uint)raw.Count(row => row.EnqueuedAt > closed), rollup.Late);
         Assert.Equal((uint)values.Count(value => value < sensor.RangeMinimum || value > sensor.RangeMaximum), rollup.OutOfRange);
+        Assert.Equal((uint)raw.Count(row => row.MeasuredAt > row.EnqueuedAt.AddMinutes(1)), rollup.Ahead);
+        var late = raw.Where(row => row.EnqueuedAt > RollupLevel.Minute.BucketStart(row.MeasuredAt) + RollupLevel.Minute.Size + AllowedLateness);
+        Assert.Equal(late.Max(row => (DateTime?)row.EnqueuedAt), rollup.LastLateAt);
         Assert.Equal(values.Sum(), rollup.Sum, 1e-12 * values.Sum(Math.Abs));
         var mean = values.Average();
         var m2 = values.Sum(value => (value - mean) * (value - mean));

@@ -11,6 +11,7 @@ public sealed class WideRowsTests
 
     [Theory]
     [InlineData("complete", "complete avg")]
+    [InlineData("coverage", "coverage avg")]
     [InlineData("kitchen", "kitchen")]
     public void No_two_columns_have_one_name(string sensorId, string column)
     {
@@ -22,11 +23,12 @@ public sealed class WideRowsTests
             RollupLevel.Minute,
             [AggregateFunction.Find("avg")!],
             GapFill.None,
-            new(Hour.To, DateTime.MinValue, DateTime.MinValue),
+            IsWithinRange: false,
+            new(Hour.To, TimeSpan.Zero, DateTime.MinValue, DateTime.MinValue),
             Hour.To);
 
         var fields = new WideRows(null!, question, null, null).Fields;
 
-        Assert.Equal(["bucketStart", "bucketEnd", column, "complete"], fields.Select(field => field.Name));
+        Assert.Equal(["bucketStart", "bucketEnd", column, "complete", "coverage"], fields.Select(field => field.Name));
     }
 }

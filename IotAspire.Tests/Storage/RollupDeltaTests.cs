@@ -1,5 +1,6 @@
 using CsCheck;
 using IotAspire.Storage.Ingest;
+using IotAspire.Storage.Model;
 
 namespace IotAspire.Tests.Storage;
 
@@ -12,7 +13,7 @@ public sealed class RollupDeltaTests
             var distinct = readings.DistinctBy(reading => reading.Item1).ToList();
             var delta = new RollupDelta();
             foreach (var (microsecond, value) in distinct)
-                delta.Add(At(microsecond), value, isLate: microsecond % 2 == 0, isOutOfRange: value < 0);
+                delta.Add(At(microsecond), value, (value < 0 ? ReadingQuality.OutOfRange : ReadingQuality.None) | (microsecond % 2 == 0 ? ReadingQuality.Ahead : ReadingQuality.None));
 
             var values = distinct.ConvertAll(reading => reading.Item2);
             var mean = values.Average();
@@ -23,7 +24,7 @@ public sealed class RollupDeltaTests
             Assert.Equal(values.Sum(), delta.Sum, 1e-12 * values.Sum(Math.Abs) + double.Epsilon);
             var m2 = values.Sum(value => (value - mean) * (value - mean));
             Assert.Equal(m2, delta.M2, 1e-9 * m2 + 1e-9);
-            Assert.Equal((uint)distinct.Count(reading => reading.Item1 % 2 == 0), delta.Late);
+            Assert.Equal((uint)distinct.Count(reading => reading.Item1 % 2 == 0), delta.Ahead);
             Assert.Equal((uint)values.Count(value => value < 0), delta.OutOfRange);
         });
 
@@ -32,7 +33,7 @@ public sealed class RollupDeltaTests
     {
         var delta = new RollupDelta();
         foreach (var (index, value) in new[] { 101325.01, 101324.99, 101325.01, 101324.99 }.Index())
-            delta.Add(At(index), value, false, false);
+            delta.Add(At(index), value, ReadingQuality.None);
 
         Assert.Equal(0.01, Math.Sqrt(delta.M2 / delta.Count), 1e-9);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using IotAspire.Storage.Ingest;
+using IotAspire.Storage.Model;
 using IotAspire.Tests.Contracts;
 
 namespace IotAspire.Tests.Storage;
@@ -15,9 +16,19 @@ public sealed class RollupRowsTests
         var text = new RollupRows().Write([Bucket(17, -2.5, 1e17), Bucket(4_000_000_000, 0)]);
 
         Assert.Equal(
-            "(17,'20261123120000',2,1E+17,5E+33,-2.5E0,1E+17,-2.5E0,'20261123120000',1E+17,'20261123120000.001000',0,0,0,0),"
-                + "(4000000000,'20261123120000',1,0E0,0E0,0E0,0E0,0E0,'20261123120000',0E0,'20261123120000',0,0,0,0)",
+            "(17,'20261123120000',2,1E+17,5E+33,-2.5E0,1E+17,-2.5E0,'20261123120000',1E+17,'20261123120000.001000',0,0,0,0,0,NULL),"
+                + "(4000000000,'20261123120000',1,0E0,0E0,0E0,0E0,0E0,'20261123120000',0E0,'20261123120000',0,0,0,0,0,NULL)",
             text);
+    }
+
+    [Fact]
+    public void The_instant_of_the_newest_late_reading_is_cut_to_its_columns_milliseconds()
+    {
+        var bucket = Bucket(17, 1);
+        var delta = bucket.Value;
+        delta.NoteLate(Noon.AddTicks(12_349_999));
+
+        Assert.EndsWith(",0,0,0,0,0,'20261123120001.234')", new RollupRows().Write([new(bucket.Key, delta)]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,7 +56,7 @@ public sealed class RollupRowsTests
     {
         var delta = new RollupDelta();
         for (var i = 0; i < values.Length; i++)
-            delta.Add(Noon.AddMilliseconds(i), values[i], isLate: false, isOutOfRange: false);
+            delta.Add(Noon.AddMilliseconds(i), values[i], ReadingQuality.None);
         return new(new(sensor, Noon), delta);
     }
 }

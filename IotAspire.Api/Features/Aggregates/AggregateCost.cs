@@ -1,4 +1,5 @@
 using IotAspire.Api.Features.Stored;
+using IotAspire.Storage.Model;
 
 namespace IotAspire.Api.Features.Aggregates;
 
@@ -6,9 +7,15 @@ namespace IotAspire.Api.Features.Aggregates;
 internal sealed class AggregateCost(ReadingCount counts)
 {
     /// <summary>The raw readings that the question is about, or a few more; 0 where it needs none.</summary>
-    public async Task<long> RawAsync(AggregateQuestion question, CancellationToken cancellationToken) => question.Level is not null
-        ? 0
-        : await counts.CountAboutAsync([.. question.Series.SelectMany(series => series.Sensors).OrderBy(sensor => sensor.Id)], question.Range, cancellationToken);
+    public async Task<long> RawAsync(AggregateQuestion question, CancellationToken cancellationToken)
+    {
+        if (question.Range.IsEmpty || (question.Level is not null && !question.IsWithinRange))
+            return 0;
+        IReadOnlyList<SensorRow> sensors = [.. question.Series.SelectMany(series => series.Sensors).OrderBy(sensor => sensor.Id)];
+        return question.Level is null
+            ? (await counts.CountAboutAsync(sensors, question.Range, cancellationToken)).Count
+            : await counts.CountBesideOutOfRangeAsync(sensors, question.Range, cancellationToken);
+    }
 
     /// <exception cref="QuestionRefusedException">Too much.</exception>
     public static void Check(AggregateQuestion question, long raw, bool isWide)
@@ -19,6 +26,7 @@ internal sealed class AggregateCost(ReadingCount counts)
             "read",
             question.NeedsValues
                 ? "percentiles are computed from raw readings: ask for a shorter range or fewer sensors, or for min, max, avg and stddev"
+                : question.Level is not null ? "readings out of range are left out by reading the minutes that hold some: ask for a shorter range or fewer sensors"
                 : "ask for buckets of 1m or more, a shorter range or fewer sensors");
         if (question.Level is { } level)
         {

@@ -12,6 +12,7 @@ namespace IotAspire.Api.Features.Aggregates;
 /// <param name="Level">The coarsest exact rollups; null: raw readings.</param>
 /// <param name="Functions">In the order of the columns.</param>
 /// <param name="Fill">What stands for a bucket without readings.</param>
+/// <param name="IsWithinRange">Whether readings out of their sensor's range are left out.</param>
 /// <param name="Extent">How far what is stored reaches.</param>
 /// <param name="Now">When it was asked.</param>
 internal sealed record AggregateQuestion(
@@ -21,9 +22,12 @@ internal sealed record AggregateQuestion(
     RollupLevel? Level,
     IReadOnlyList<AggregateFunction> Functions,
     GapFill Fill,
+    bool IsWithinRange,
     StoredExtent Extent,
     DateTime Now)
 {
+    private const string Readings = "readings";
+
     /// <summary>What of rollups must be read.</summary>
     public RollupColumns Columns { get; } = Functions.Aggregate(RollupColumns.None, (columns, function) => columns | function.Needs);
 
@@ -32,33 +36,54 @@ internal sealed record AggregateQuestion(
 
     public double BucketCount => Range.Length / Buckets.Size.Length;
 
-    /// <summary>Whether everything that was measured in the bucket in time is in its values, so that they stay as they are.</summary>
-    public bool IsComplete(Bucket bucket) => bucket.End <= Extent.CompleteUntil && !(bucket.Start < AvailableFrom);
+    /// <summary>Whether nothing more is to come for the bucket, and what it is computed from is kept.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="lastLateAt">When the hub took the newest reading of it that was late for its minute.</param>
+    public bool IsComplete(Bucket bucket, DateTime lastLateAt) => Extent.IsComplete(bucket.End, lastLateAt) && !(bucket.Start < AvailableFrom);
 
-    /// <summary>From when on what the answer is computed from is kept; null where all of the range is.</summary>
-    public DateTime? AvailableFrom => Level is null && Range.From < Extent.RawCutoff ? Extent.RawCutoff
-        : Level == RollupLevel.Minute && Range.From < Extent.MinuteCutoff ? Extent.MinuteCutoff
-        : null;
+    /// <summary>What the answer is computed from, as callers read it.</summary>
+    public string Source => Level is null ? Readings : IsWithinRange ? $"{Level.Table} and {Readings}" : Level.Table;
+
+    /// <summary>From when on what the answer is computed from is kept.</summary>
+    public DateTime KeptFrom
+    {
+        get
+        {
+            var minutes = Level == RollupLevel.Minute ? Extent.MinuteCutoff : default;
+            var raw = Level is null || IsWithinRange ? Extent.RawCutoff : default;
+            return raw > minutes ? raw : minutes;
+        }
+    }
+
+    /// <summary>The same; null where all of the range is kept.</summary>
+    public DateTime? AvailableFrom => Range.From < KeptFrom ? KeptFrom : null;
 
     /// <summary>
     /// The same only where the rows are, if as many readings are stored about its range: readings are only ever added. Beside them
-    /// rows depend on what is complete, on what is kept, and on now as long as the range isn't over.
+    /// rows depend on what is complete, on what is kept, and on now as long as the range isn't over. Null where they also depend on
+    /// what is stored before the range.
     /// </summary>
-    public string Version(long readings)
+    public string? Version(ReadingsAbout readings)
     {
+        if (Fill == GapFill.Previous)
+            return null;
         var series = string.Join(' ', Series.Select(one => $"{one.Key} {one.ExpectedRate:R} {string.Join(',', one.Sensors.Select(sensor => sensor.Id))}"));
-        var completeUntil = Extent.CompleteUntil < Range.To ? Extent.CompleteUntil : Extent.CompleteUntil is null ? null : Range.To;
+        var settledAt = readings.LastLateAt > Range.To ? readings.LastLateAt : Range.To;
+        var completeUntil = Extent.CompleteUntil < settledAt ? Extent.CompleteUntil : Extent.CompleteUntil is null ? null : settledAt;
         var now = Now < Range.To ? Now : Range.To;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Range.From:O} {Range.To:O} {Buckets.Size.Name} {Buckets.Zone.Id} {Level?.Table} {Fill} {string.Join(' ', Functions.Select(function => function.Field.Name))} {completeUntil:O} {AvailableFrom:O} {now:O} {readings} {series}");
+            $"{Range.From:O} {Range.To:O} {Buckets.Size.Name} {Buckets.Zone.Id} {Source} {Fill} {string.Join(' ', Functions.Select(function => function.Field.Name))} {completeUntil:O} {AvailableFrom:O} {now:O} {readings.Count} {series}");
     }
 
     /// <summary>The part of the readings expected so far that is stored; not a number where none were expected.</summary>
-    public double Coverage(Series series, Bucket bucket, long count)
+    /// <param name="expectedRate">Readings per second.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="count">Readings that are stored.</param>
+    public double Coverage(double expectedRate, Bucket bucket, long count)
     {
         var end = bucket.End < Now ? bucket.End : Now;
-        var expected = (end - bucket.Start).TotalSeconds * series.ExpectedRate;
+        var expected = (end - bucket.Start).TotalSeconds * expectedRate;
         return expected > 0 ? Math.Min(1, count / expected) : double.NaN;
     }
 }
@@ -68,4 +93,6 @@ internal sealed record AggregateQuestion(
 /// <param name="Bucket">The bucket.</param>
 /// <param name="Count">Readings; 0 for a bucket without.</param>
 /// <param name="Values">Of the functions; not a number where there is none.</param>
-internal readonly record struct AggregateRow(int Series, Bucket Bucket, long Count, double[] Values);
+/// <param name="LastLateAt">When the hub took the newest of the readings that was late for its minute; the lowest instant where none was.</param>
+/// <param name="FilledFrom">First instant of the bucket that the values were taken from; null where they are the bucket's own.</param>
+internal readonly record struct AggregateRow(int Series, Bucket Bucket, long Count, double[] Values, DateTime LastLateAt = default, DateTime? FilledFrom = null);

@@ -6,10 +6,10 @@ using IotAspire.Storage.Model;
 namespace IotAspire.Api.Features.Aggregates;
 
 /// <summary>Computes the buckets that hold readings, by series and time, from what is cheapest to read.</summary>
-internal sealed class AggregateReader(RollupReader rollups, ReadingReader readings, ReadingCount counts)
+internal sealed class AggregateReader(RollupReader rollups, ReadingReader readings, WithinRangeReader withinRange, LastBefore lastBefore, ReadingCount counts)
 {
-    /// <summary>Another one whenever the rows are others.</summary>
-    public async Task<string> VersionAsync(AggregateQuestion question, CancellationToken cancellationToken) =>
+    /// <summary>Another one whenever the rows are others; null where there is none.</summary>
+    public async Task<string?> VersionAsync(AggregateQuestion question, CancellationToken cancellationToken) =>
         question.Version(await counts.CountAboutAsync([.. question.Series.SelectMany(series => series.Sensors).OrderBy(sensor => sensor.Id)], question.Range, cancellationToken));
 
     /// <param name="question">What is asked.</param>
@@ -42,6 +42,32 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
                     yield return row;
             }
         }
+    }
+
+    /// <summary>The last bucket before the question's range that holds readings of a series, as far back as they are kept.</summary>
+    public async Task<AggregateRow?> ReadBeforeAsync(AggregateQuestion question, int series, CancellationToken cancellationToken)
+    {
+        var sensors = question.Series[series].Sensors;
+        var level = question.Level;
+        var before = question.Range.From;
+        while (await lastBefore.FindAsync(sensors, level, new(question.KeptFrom, before), question.IsWithinRange, cancellationToken) is { } last)
+        {
+            var bucket = question.Buckets.At(last);
+            var range = new TimeRange(bucket.Start, bucket.End);
+            // Where clocks went otherwise then, finer rollups make the bucket.
+            if (level is not null && !question.IsWithinRange && question.Buckets.LevelFor(range) is { } finer && finer.Size < level.Size)
+            {
+                (level, before) = (finer, last + level.Size < before ? last + level.Size : before);
+                continue;
+            }
+
+            var asked = question with { Series = [question.Series[series]], Range = range, Level = level, Fill = GapFill.None };
+            await foreach (var row in ReadAsync(asked, 0, range, mostRows: 1, cancellationToken))
+                return row with { Series = series };
+            return null;
+        }
+
+        return null;
     }
 
     // Types and places are in the order of their names, which isn't that in which their sensors are read.
@@ -93,19 +119,24 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
     {
         if (question.AvailableFrom > range.From)
             range = range with { From = question.AvailableFrom.Value };
-        if (question.Level is { } level)
+        if (question.Level is { } level && !question.IsWithinRange)
         {
-            // So many of its rows make one of the answer.
-            var most = mostRows is null ? (int?)null : (int)Math.Min(int.MaxValue, mostRows.Value * Math.Max(1, question.Buckets.Size.Length / level.Size));
-            return rollups.ReadAsync(sensors, level, range, question.Columns, most, cancellationToken);
+            return rollups.ReadAsync(sensors, level, range, question.Columns, MostRollups(question, level, mostRows), cancellationToken);
         }
 
-        return RawAsync(sensors, range, cancellationToken);
+        if (question.Level is not null)
+            return withinRange.ReadAsync(sensors, range, MostRollups(question, RollupLevel.Minute, mostRows), cancellationToken);
+        return RawAsync(sensors, range, question.IsWithinRange ? ReadingFilter.WithinRange : ReadingFilter.None, cancellationToken);
     }
 
-    private async IAsyncEnumerable<RollupPart> RawAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    // So many rollups make one row of the answer.
+    private static int? MostRollups(AggregateQuestion question, RollupLevel level, int? mostRows) =>
+        mostRows is null ? null : (int)Math.Min(int.MaxValue, mostRows.Value * Math.Max(1, question.Buckets.Size.Length / level.Size));
+
+    private async IAsyncEnumerable<RollupPart> RawAsync(
+        IReadOnlyList<SensorRow> sensors, TimeRange range, ReadingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var reading in readings.ReadAsync(sensors, range, ReadingFilter.None, isDescending: false, after: null, mostRows: null, cancellationToken))
-            yield return RollupPart.Of(reading.Sensor, reading.MeasuredAt, reading.Value);
+        await foreach (var reading in readings.ReadAsync(sensors, range, filter, isDescending: false, after: null, mostRows: null, cancellationToken))
+            yield return RollupPart.Of(reading);
     }
 }

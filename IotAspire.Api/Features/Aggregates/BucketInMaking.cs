@@ -27,7 +27,7 @@ internal sealed class BucketInMaking(AggregateQuestion question)
         var values = new double[question.Functions.Count];
         for (var i = 0; i < values.Length; i++)
             values[i] = question.Functions[i].Of(_all, _values);
-        var row = new AggregateRow(series, Bucket, Count, values);
+        var row = new AggregateRow(series, Bucket, Count, values, _all.LastLateAt);
         _all = default;
         _values.Clear();
         return row;

@@ -10,12 +10,14 @@ internal static class GapFilling
     /// <param name="question">What is asked.</param>
     /// <param name="firstSeries">Where the rows begin.</param>
     /// <param name="firstFrom">The first instant of that series.</param>
+    /// <param name="before">The last bucket with readings before the range of a series; asked where values of it are needed.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async IAsyncEnumerable<AggregateRow> FillAsync(
         this IAsyncEnumerable<AggregateRow> rows,
         AggregateQuestion question,
         int firstSeries,
         DateTime firstFrom,
+        Func<int, CancellationToken, Task<AggregateRow?>> before,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var series = firstSeries;
@@ -25,11 +27,14 @@ internal static class GapFilling
         {
             while (series < row.Series)
             {
+                last ??= await FirstAsync(position);
                 foreach (var filler in Fill(question, series, position, question.Range.To, last, null))
                     yield return filler;
                 (series, position, last) = (series + 1, question.Range.From, null);
             }
 
+            if (position < row.Bucket.Start)
+                last ??= await FirstAsync(position);
             foreach (var filler in Fill(question, series, position, row.Bucket.Start, last, row))
                 yield return filler;
             yield return row;
@@ -38,10 +43,15 @@ internal static class GapFilling
 
         while (series < question.Series.Count)
         {
+            last ??= await FirstAsync(position);
             foreach (var filler in Fill(question, series, position, question.Range.To, last, null))
                 yield return filler;
             (series, position, last) = (series + 1, question.Range.From, null);
         }
+
+        Task<AggregateRow?> FirstAsync(DateTime from) => question.Fill == GapFill.Previous && from < question.Range.To
+            ? before(series, cancellationToken)
+            : Task.FromResult<AggregateRow?>(null);
     }
 
     private static IEnumerable<AggregateRow> Fill(AggregateQuestion question, int series, DateTime from, DateTime to, AggregateRow? last, AggregateRow? next)
@@ -49,7 +59,7 @@ internal static class GapFilling
         for (var at = from; at < to;)
         {
             var bucket = question.Buckets.At(at);
-            yield return new(series, bucket, 0, Values(question, bucket, last, next));
+            yield return new(series, bucket, 0, Values(question, bucket, last, next), FilledFrom: question.Fill == GapFill.Previous ? last?.Bucket.Start : null);
             at = bucket.End;
         }
     }

@@ -10,9 +10,9 @@ internal sealed class LongRows(AggregateReader reader, AggregateQuestion questio
 {
     private readonly (int Series, DateTime From) _begin = Begin(question, after);
 
-    public override IReadOnlyList<Field> Fields { get; } = Describe(grouping, question.Functions);
+    public override IReadOnlyList<Field> Fields { get; } = Describe(grouping, question.Functions, question.Fill);
 
-    public static IReadOnlyList<Field> Describe(Grouping grouping, IReadOnlyList<AggregateFunction> functions) =>
+    public static IReadOnlyList<Field> Describe(Grouping grouping, IReadOnlyList<AggregateFunction> functions, GapFill fill) =>
     [
         .. grouping.Fields,
         BucketFields.Start,
@@ -21,10 +21,11 @@ internal sealed class LongRows(AggregateReader reader, AggregateQuestion questio
         .. functions.Select(function => function.Field),
         BucketFields.Complete,
         BucketFields.Coverage,
+        .. fill == GapFill.Previous ? [BucketFields.FilledFrom] : Array.Empty<Field>(),
     ];
 
     public override async Task<string?> VersionAsync(CancellationToken cancellationToken) =>
-        $"{Request.Long} {grouping.Name} {after} {await reader.VersionAsync(question, cancellationToken)}";
+        await reader.VersionAsync(question, cancellationToken) is { } version ? $"{Request.Long} {grouping.Name} {after} {version}" : null;
 
     public override async Task ProduceAsync(RowSink rows, CancellationToken cancellationToken)
     {
@@ -54,7 +55,7 @@ internal sealed class LongRows(AggregateReader reader, AggregateQuestion questio
         // What fills a gap may depend on what was before the page.
         var readFrom = question.Fill == GapFill.Null ? from : question.Range.From;
         return reader.ReadAsync(question, series, question.Range with { From = readFrom }, mostRows, cancellationToken)
-            .FillAsync(question, series, readFrom, cancellationToken)
+            .FillAsync(question, series, readFrom, (of, token) => reader.ReadBeforeAsync(question, of, token), cancellationToken)
             .Where(row => row.Series != series || row.Bucket.Start >= from);
     }
 
@@ -78,7 +79,9 @@ internal sealed class LongRows(AggregateReader reader, AggregateQuestion questio
         rows.Add(series.Labels[^1]);
         for (var i = 0; i < row.Values.Length; i++)
             BucketFields.Add(rows, question.Functions[i], row.Values[i]);
-        rows.Add(question.IsComplete(row.Bucket));
-        rows.Add(question.Coverage(series, row.Bucket, row.Count));
+        rows.Add(question.IsComplete(row.Bucket, row.LastLateAt));
+        rows.Add(question.Coverage(series.ExpectedRate, row.Bucket, row.Count));
+        if (question.Fill == GapFill.Previous)
+            rows.Add(row.FilledFrom);
     }
 }

@@ -9,18 +9,25 @@ namespace IotAspire.Api.Features.Aggregates;
 /// </summary>
 internal sealed class WideRows(AggregateReader reader, AggregateQuestion question, Cursor? after, int? limit) : RowSource
 {
+    private static readonly Field[] AtTheEnd =
+    [
+        BucketFields.Complete,
+        BucketFields.Coverage with { Meaning = "Part of the readings expected of all series in the bucket up to now that is stored, 0 to 1; null where an interval isn't known." },
+    ];
+
     public override IReadOnlyList<Field> Fields { get; } = DescribeFields(question);
 
     public override async Task<string?> VersionAsync(CancellationToken cancellationToken) =>
-        $"{Request.Wide} {after} {await reader.VersionAsync(question, cancellationToken)}";
+        await reader.VersionAsync(question, cancellationToken) is { } version ? $"{Request.Wide} {after} {version}" : null;
 
     public override async Task ProduceAsync(RowSink rows, CancellationToken cancellationToken)
     {
         var functions = question.Functions.Count;
         var table = await ReadAsync(cancellationToken);
+        var expectedRate = question.Series.Sum(series => series.ExpectedRate);
         var written = 0;
         var last = default(DateTime);
-        foreach (var (start, cells) in table.Where(row => after is null || row.Key > after.At))
+        foreach (var (start, row) in table.Where(row => after is null || row.Key > after.At))
         {
             if (written == limit)
             {
@@ -31,9 +38,10 @@ internal sealed class WideRows(AggregateReader reader, AggregateQuestion questio
             var bucket = question.Buckets.At(start);
             rows.Add(bucket.Start);
             rows.Add(bucket.End);
-            for (var i = 0; i < cells.Length; i++)
-                BucketFields.Add(rows, question.Functions[i % functions], cells[i]);
-            rows.Add(question.IsComplete(bucket));
+            for (var i = 0; i < row.Cells.Length; i++)
+                BucketFields.Add(rows, question.Functions[i % functions], row.Cells[i]);
+            rows.Add(question.IsComplete(bucket, row.LastLateAt));
+            rows.Add(question.Coverage(expectedRate, bucket, row.Count));
             await rows.EndRowAsync(cancellationToken);
             last = start;
             written++;
@@ -47,29 +55,32 @@ internal sealed class WideRows(AggregateReader reader, AggregateQuestion questio
         {
             fields.AddRange(question.Functions.Select(function => function.Field with
             {
-                // A sensor may be called as the column at the end is.
-                Name = question.Functions.Count == 1 && series.Key != BucketFields.Complete.Name ? series.Key : $"{series.Key} {function.Field.Name}",
+                // A sensor may be called as a column at the end is.
+                Name = question.Functions.Count == 1 && !AtTheEnd.Any(field => field.Name == series.Key) ? series.Key : $"{series.Key} {function.Field.Name}",
                 Unit = function.IsCount ? null : series.Labels[^1],
                 IsNullable = !function.IsCount,
             }));
         }
 
-        fields.Add(BucketFields.Complete);
+        fields.AddRange(AtTheEnd);
         return fields;
     }
 
-    private async Task<SortedDictionary<DateTime, double[]>> ReadAsync(CancellationToken cancellationToken)
+    private async Task<SortedDictionary<DateTime, Row>> ReadAsync(CancellationToken cancellationToken)
     {
-        var table = new SortedDictionary<DateTime, double[]>();
+        var table = new SortedDictionary<DateTime, Row>();
         var functions = question.Functions.Count;
         var rows = reader.ReadAsync(question, 0, question.Range, null, cancellationToken);
         if (question.Fill != GapFill.None)
-            rows = rows.FillAsync(question, 0, question.Range.From, cancellationToken);
+            rows = rows.FillAsync(question, 0, question.Range.From, (series, token) => reader.ReadBeforeAsync(question, series, token), cancellationToken);
         await foreach (var row in rows)
         {
-            if (!table.TryGetValue(row.Bucket.Start, out var cells))
-                table.Add(row.Bucket.Start, cells = Empty());
-            row.Values.CopyTo(cells, row.Series * functions);
+            if (!table.TryGetValue(row.Bucket.Start, out var bucket))
+                table.Add(row.Bucket.Start, bucket = new(Empty()));
+            row.Values.CopyTo(bucket.Cells, row.Series * functions);
+            bucket.Count += row.Count;
+            if (row.LastLateAt > bucket.LastLateAt)
+                bucket.LastLateAt = row.LastLateAt;
         }
 
         return table;
@@ -81,5 +92,15 @@ internal sealed class WideRows(AggregateReader reader, AggregateQuestion questio
         for (var i = 0; i < cells.Length; i++)
             cells[i] = question.Functions[i % question.Functions.Count].IsCount ? 0 : double.NaN;
         return cells;
+    }
+
+    private sealed class Row(double[] cells)
+    {
+        public double[] Cells => cells;
+
+        /// <summary>Readings of all series.</summary>
+        public long Count { get; set; }
+
+        public DateTime LastLateAt { get; set; }
     }
 }

@@ -7,8 +7,9 @@ namespace IotAspire.Api.Features.Quality;
 /// <summary>How good a sensor's readings of a bucket are, from its minutes, which come in order.</summary>
 /// <param name="sensor">The sensor.</param>
 /// <param name="bucket">The bucket.</param>
+/// <param name="firstAt">When the sensor's first reading was measured, before which nothing is expected; null without readings.</param>
 /// <param name="now">What lies behind it is neither expected nor missing.</param>
-internal sealed class QualityBucket(SensorRow sensor, Bucket bucket, DateTime now)
+internal sealed class QualityBucket(SensorRow sensor, Bucket bucket, DateTime? firstAt, DateTime now)
 {
     /// <summary>So many minutes with one and the same value are a flat line; a slow signal rests for a few.</summary>
     public const int FlatLine = 10;
@@ -18,7 +19,7 @@ internal sealed class QualityBucket(SensorRow sensor, Bucket bucket, DateTime no
     // One more empty minute than the interval explains.
     private readonly int _gap = (int)((sensor.ExpectedIntervalMs ?? 0) / Minute.TotalMilliseconds) + 1;
     private readonly DateTime _end = bucket.End < now ? bucket.End : RollupLevel.Minute.BucketStart(now);
-    private DateTime _next = bucket.Start;
+    private DateTime _next = firstAt is null ? DateTime.MaxValue : Later(bucket.Start, RollupLevel.Minute.BucketStart(firstAt.Value));
     private long _minutes;
     private double _flatValue = double.NaN;
     private int _flatRun;
@@ -35,10 +36,10 @@ internal sealed class QualityBucket(SensorRow sensor, Bucket bucket, DateTime no
 
     public long FlatMinutes { get; private set; }
 
-    /// <summary>Readings that should have come by now; null where no interval is known.</summary>
-    public long? Expected => sensor.ExpectedIntervalMs is { } interval and > 0
-        ? (long)(Math.Max(0, ((bucket.End < now ? bucket.End : now) - bucket.Start).TotalMilliseconds) / interval)
-        : null;
+    /// <summary>Readings that should have come since the first one and by now; null where no interval is known.</summary>
+    public long? Expected => sensor.ExpectedIntervalMs is not (var interval and > 0) ? null
+        : firstAt is null ? 0
+        : (long)(Math.Max(0, ((bucket.End < now ? bucket.End : now) - Later(bucket.Start, firstAt.Value)).TotalMilliseconds) / interval);
 
     public double? Coverage => Expected is { } expected and > 0 ? Math.Min(1, (double)All.Count / expected) : null;
 
@@ -46,8 +47,8 @@ internal sealed class QualityBucket(SensorRow sensor, Bucket bucket, DateTime no
     /// 0 to 100: coverage × part within range × part of the minutes that isn't a flat line × part without conflict. Late readings
     /// and duplicates cost nothing: they are where they belong, once.
     /// </summary>
-    public double? Score => All.Count == 0
-        ? Expected > 0 ? 0 : null
+    public double? Score => Expected is null ? null
+        : All.Count == 0 ? Expected > 0 ? 0 : null
         : 100 * (Coverage ?? 1)
             * (1 - ((double)All.OutOfRange / All.Count))
             * (1 - ((double)FlatMinutes / _minutes))
@@ -78,6 +79,8 @@ internal sealed class QualityBucket(SensorRow sensor, Bucket bucket, DateTime no
         PassEmpty(_end);
         EndFlatRun();
     }
+
+    private static DateTime Later(DateTime left, DateTime right) => left > right ? left : right;
 
     private void PassEmpty(DateTime until)
     {

@@ -12,7 +12,7 @@ namespace IotAspire.Api.Features.Quality;
 /// <summary>How good the readings of sensors are: a row for each sensor and bucket, also for those without readings.</summary>
 /// <exception cref="QuestionRefusedException">The cursor belongs to another question.</exception>
 internal sealed class QualityRows(
-    RollupReader rollups, IReadOnlyList<SensorRow> sensors, Buckets buckets, TimeRange range, StoredExtent extent, DateTime now, Cursor? after, int? limit) : RowSource
+    RollupReader rollups, IReadOnlyList<SensorRow> sensors, IReadOnlyDictionary<uint, DateTime> firstAt, Buckets buckets, TimeRange range, StoredExtent extent, DateTime now, Cursor? after, int? limit) : RowSource
 {
     public static readonly IReadOnlyList<FieldOf<QualityBucket>> Columns =
     [
@@ -20,16 +20,17 @@ internal sealed class QualityRows(
         new(BucketFields.Start, (rows, quality) => rows.Add(quality.Bucket.Start)),
         new(BucketFields.End, (rows, quality) => rows.Add(quality.Bucket.End)),
         new(new("count", ValueKind.Integer, "Stored readings."), (rows, quality) => rows.Add(quality.All.Count)),
-        new(new("expected", ValueKind.Integer, "Readings that should have come by now; null where no interval is known.", IsNullable: true), (rows, quality) => rows.Add(quality.Expected)),
-        new(BucketFields.Coverage, (rows, quality) => rows.Add(quality.Coverage)),
+        new(new("expected", ValueKind.Integer, "Readings that should have come since the sensor's first one and by now; null where no interval is known.", IsNullable: true), (rows, quality) => rows.Add(quality.Expected)),
+        new(BucketFields.Coverage with { Meaning = "Part of the expected readings that is stored, 0 to 1; null where none is expected or no interval is known." }, (rows, quality) => rows.Add(quality.Coverage)),
         new(new("duplicates", ValueKind.Integer, "Readings that came again with the same value; stored once."), (rows, quality) => rows.Add(quality.All.Duplicates)),
         new(new("conflicts", ValueKind.Integer, "Readings that came again with another value; the first stands."), (rows, quality) => rows.Add(quality.All.Conflicts)),
         new(new("late", ValueKind.Integer, "Readings that came after their minute was closed."), (rows, quality) => rows.Add(quality.All.Late)),
         new(new("outOfRange", ValueKind.Integer, "Readings outside their sensor's range."), (rows, quality) => rows.Add(quality.All.OutOfRange)),
+        new(new("ahead", ValueKind.Integer, "Readings of a clock that ran ahead: measured more than a minute after the event hub took them."), (rows, quality) => rows.Add(quality.All.Ahead)),
         new(new("gaps", ValueKind.Integer, "Runs of empty minutes that the sensor's interval doesn't explain."), (rows, quality) => rows.Add(quality.Gaps)),
         new(new("gapMinutes", ValueKind.Integer, "Their minutes.", Unit: "min"), (rows, quality) => rows.Add(quality.GapMinutes)),
         new(new("flatMinutes", ValueKind.Integer, "Minutes in runs of 10 or more in which the value never changed.", Unit: "min"), (rows, quality) => rows.Add(quality.FlatMinutes)),
-        new(new("score", ValueKind.Number, "0 to 100: 100 × coverage × (1 − outOfRange/count) × (1 − flatMinutes/minutes with readings) × (1 − conflicts/(count + conflicts)); null where nothing was expected.", IsNullable: true), (rows, quality) => rows.Add(quality.Score)),
+        new(new("score", ValueKind.Number, "0 to 100: 100 × coverage × (1 − outOfRange/count) × (1 − flatMinutes/minutes with readings) × (1 − conflicts/(count + conflicts)); null where nothing was expected or no interval is known.", IsNullable: true), (rows, quality) => rows.Add(quality.Score)),
         new(BucketFields.Complete, (_, _) => throw new InvalidOperationException("Told by the answer, which knows how far what is stored reaches.")),
     ];
 
@@ -51,7 +52,7 @@ internal sealed class QualityRows(
 
             foreach (var column in Columns.SkipLast(1))
                 column.Add(rows, quality);
-            rows.Add(quality.Bucket.End <= extent.CompleteUntil && quality.Bucket.Start >= extent.MinuteCutoff);
+            rows.Add(extent.IsComplete(quality.Bucket.End, quality.All.LastLateAt) && quality.Bucket.Start >= extent.MinuteCutoff);
             await rows.EndRowAsync(cancellationToken);
             last = quality;
             written++;
@@ -84,7 +85,7 @@ internal sealed class QualityRows(
         {
             for (var bucket = buckets.At(part.From); bucket.Start < part.To && bucket.Start < now; bucket = buckets.At(bucket.End))
             {
-                var quality = new QualityBucket(sensor, bucket, now);
+                var quality = new QualityBucket(sensor, bucket, firstAt.TryGetValue(sensor.Id, out var first) ? first : null, now);
                 while (isMore && minutes.Current.Sensor == sensor.Id && bucket.Contains(minutes.Current.BucketStart))
                 {
                     quality.Add(minutes.Current);

@@ -31,14 +31,31 @@ internal sealed class ReadingCount(MySqlDataSource dataSource)
     /// Those of the range and of what lies beside it in the same minutes, hours or days, from few rows. It grows with every reading
     /// that is stored there, so it also tells whether one has come.
     /// </summary>
-    public async Task<long> CountAboutAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, CancellationToken cancellationToken)
+    public async Task<ReadingsAbout> CountAboutAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, CancellationToken cancellationToken)
     {
         // So that the edges are small beside the rest.
         const int Enough = 4;
         var level = RollupLevel.All.LastOrDefault(level => range.Length >= level.Size * Enough) ?? RollupLevel.Minute;
         var around = new TimeRange(level.BucketStart(range.From), level.BucketStart(range.To.AddTicks(-1)) + level.Size);
+        var about = new ReadingsAbout(0, default);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        return await SumAsync(connection, sensors, level, around, cancellationToken);
+        foreach (var chunk in SensorChunks.Of(sensors, 0, null).Where(chunk => chunk.Count > 0))
+        {
+            await using var command = await PreparedStatements.PrepareAsync(
+                connection, $"SELECT SUM(`count`), MAX(`last_late_at`) {From(level)}", chunk, around, null, cancellationToken);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            if (await reader.ReadAsync(cancellationToken) && !await reader.IsDBNullAsync(0, cancellationToken))
+                about = about.And(reader.GetInt64(0), reader[1] as DateTime? ?? default);
+        }
+
+        return about;
+    }
+
+    /// <summary>Those of the range that lie in minutes with readings out of their sensor's range.</summary>
+    public async Task<long> CountBesideOutOfRangeAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return await SumAsync(connection, sensors, $"SELECT SUM(`count`) {From(RollupLevel.Minute)} AND `out_of_range` > 0", range, null, cancellationToken);
     }
 
     /// <summary>Whole buckets of the coarsest level in the middle, then of the finer ones at both sides, then what is left.</summary>
@@ -68,6 +85,8 @@ internal sealed class ReadingCount(MySqlDataSource dataSource)
     private static IEnumerable<TimeRange> Sides(TimeRange outer, TimeRange inner) =>
         new[] { new TimeRange(outer.From, inner.From), new TimeRange(inner.To, outer.To) }.Where(side => !side.IsEmpty);
 
+    private static string From(RollupLevel level) => $"FROM `{level.Table}` WHERE {{sensors}} AND `bucket_start` >= @from AND `bucket_start` < @to";
+
     private static DateTime Ceiling(RollupLevel level, DateTime instant)
     {
         var start = level.BucketStart(instant);
@@ -77,9 +96,7 @@ internal sealed class ReadingCount(MySqlDataSource dataSource)
     private static Task<long> SumAsync(
         MySqlConnection connection, IReadOnlyList<SensorRow> sensors, RollupLevel? level, TimeRange range, CancellationToken cancellationToken)
     {
-        var shape = level is null
-            ? Raw
-            : $"SELECT SUM(`count`) FROM `{level.Table}` WHERE {{sensors}} AND `bucket_start` >= @from AND `bucket_start` < @to";
+        var shape = level is null ? Raw : $"SELECT SUM(`count`) {From(level)}";
         return SumAsync(connection, sensors, shape, range, null, cancellationToken);
     }
 
@@ -101,4 +118,12 @@ internal sealed class ReadingCount(MySqlDataSource dataSource)
 
         return count;
     }
+}
+
+/// <summary>What is stored in and around a range; another one whenever a reading has come there.</summary>
+/// <param name="Count">Readings.</param>
+/// <param name="LastLateAt">When the hub took the newest of them that was late for its minute; the lowest instant where none was.</param>
+internal readonly record struct ReadingsAbout(long Count, DateTime LastLateAt)
+{
+    public ReadingsAbout And(long count, DateTime lastLateAt) => new(Count + count, lastLateAt > LastLateAt ? lastLateAt : LastLateAt);
 }

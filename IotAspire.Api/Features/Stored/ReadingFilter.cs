@@ -8,9 +8,12 @@ namespace IotAspire.Api.Features.Stored;
 /// <param name="Maximum">Highest value.</param>
 /// <param name="OutOfRange">Only those outside, or only those inside their sensor's range.</param>
 /// <param name="Late">Only those that came late, or only those that came in time.</param>
-internal sealed record ReadingFilter(double? Minimum, double? Maximum, bool? OutOfRange, bool? Late)
+/// <param name="Ahead">Only those of a clock that ran ahead, or only the others.</param>
+internal sealed record ReadingFilter(double? Minimum = null, double? Maximum = null, bool? OutOfRange = null, bool? Late = null, bool? Ahead = null)
 {
-    public static readonly ReadingFilter None = new(null, null, null, null);
+    public static readonly ReadingFilter None = new();
+
+    public static readonly ReadingFilter WithinRange = new(OutOfRange: false);
 
     public bool IsNone => this == None;
 
@@ -21,8 +24,8 @@ internal sealed record ReadingFilter(double? Minimum, double? Maximum, bool? Out
     {
         if (IsNone)
             return;
-        var looked = Flag(OutOfRange is not null, ReadingQuality.OutOfRange) | Flag(Late is not null, ReadingQuality.Late);
-        var wanted = Flag(OutOfRange == true, ReadingQuality.OutOfRange) | Flag(Late == true, ReadingQuality.Late);
+        var looked = Flag(OutOfRange is not null, ReadingQuality.OutOfRange) | Flag(Late is not null, ReadingQuality.Late) | Flag(Ahead is not null, ReadingQuality.Ahead);
+        var wanted = Flag(OutOfRange == true, ReadingQuality.OutOfRange) | Flag(Late == true, ReadingQuality.Late) | Flag(Ahead == true, ReadingQuality.Ahead);
         command.Parameters.AddWithValue("@minimum", Minimum ?? double.MinValue);
         command.Parameters.AddWithValue("@maximum", Maximum ?? double.MaxValue);
         command.Parameters.AddWithValue("@mask", (byte)looked);

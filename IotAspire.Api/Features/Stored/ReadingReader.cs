@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
@@ -11,6 +12,11 @@ internal readonly record struct StoredReading(uint Sensor, DateTime MeasuredAt, 
 /// <summary>Reads raw readings in the order of sensor and time, or all reversed.</summary>
 internal sealed class ReadingReader(MySqlDataSource dataSource)
 {
+    private const string Columns = "`sensor`, `measured_at`, `value`, `enqueued_at`, `flags`";
+
+    // Each is a range of the primary key of its own; the optimizer plans so many at once without giving up on ranges.
+    private const int MinutesPerStatement = 64;
+
     // Of a sensor that no catalogue gives an interval.
     private static readonly TimeSpan AssumedInterval = TimeSpan.FromSeconds(1);
 
@@ -47,13 +53,41 @@ internal sealed class ReadingReader(MySqlDataSource dataSource)
             while (await reader.ReadAsync(cancellationToken))
             {
                 left--;
-                yield return new(reader.GetUInt32(0), reader.GetDateTime(1), reader.GetDouble(2), reader.GetDateTime(3), (ReadingQuality)reader.GetByte(4));
+                yield return Read(reader);
             }
 
             if (left <= 0)
                 yield break;
         }
     }
+
+    /// <summary>Readings within their sensor's range of minutes that hold others, too.</summary>
+    /// <param name="minutes">Sensors' numbers with the minute's first instant, in that order.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async IAsyncEnumerable<StoredReading> ReadWithinRangeAsync(
+        IReadOnlyList<(uint Sensor, DateTime Start)> minutes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        foreach (var chunk in minutes.Chunk(MinutesPerStatement))
+        {
+            await using var command = connection.CreateCommand();
+            var ranges = new List<string>(chunk.Length);
+            foreach (var (index, minute) in chunk.Index())
+            {
+                ranges.Add(string.Create(CultureInfo.InvariantCulture, $"(`sensor` = {minute.Sensor} AND `measured_at` >= @m{index} AND `measured_at` < @m{index} + INTERVAL 1 MINUTE)"));
+                command.Parameters.AddWithValue($"@m{index}", minute.Start);
+            }
+
+            command.CommandText =
+                $"SELECT {Columns} FROM `readings` WHERE ({string.Join(" OR ", ranges)}) AND (`flags` & {(byte)ReadingQuality.OutOfRange}) = 0 ORDER BY `sensor`, `measured_at`";
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+                yield return Read(reader);
+        }
+    }
+
+    private static StoredReading Read(MySqlDataReader reader) =>
+        new(reader.GetUInt32(0), reader.GetDateTime(1), reader.GetDouble(2), reader.GetDateTime(3), (ReadingQuality)reader.GetByte(4));
 
     private static IEnumerable<(IReadOnlyList<SensorRow> Sensors, TimeRange Range)> Parts(
         IReadOnlyList<SensorRow> sensors, TimeRange range, bool isDescending, (uint Sensor, DateTime MeasuredAt)? after, int? mostRows)
@@ -82,7 +116,7 @@ internal sealed class ReadingReader(MySqlDataSource dataSource)
         var direction = isDescending ? " DESC" : "";
         return
             $$"""
-            SELECT `sensor`, `measured_at`, `value`, `enqueued_at`, `flags` FROM `readings`
+            SELECT {{Columns}} FROM `readings`
             WHERE {sensors} AND `measured_at` >= @from AND `measured_at` < @to{{filter.Condition}}
             ORDER BY `sensor`{{direction}}, `measured_at`{{direction}} LIMIT @limit
             """;

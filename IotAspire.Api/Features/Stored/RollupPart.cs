@@ -1,3 +1,5 @@
+using IotAspire.Storage.Model;
+
 namespace IotAspire.Api.Features.Stored;
 
 /// <summary>A sensor's readings of a bucket as far as they were asked for; what wasn't is zero.</summary>
@@ -20,20 +22,25 @@ internal struct RollupPart
     public long Conflicts;
     public long Late;
     public long OutOfRange;
+    public long Ahead;
+
+    /// <summary>When the hub took the newest reading that was late for its minute; the lowest instant where none was.</summary>
+    public DateTime LastLateAt;
 
     /// <summary>One reading.</summary>
-    public static RollupPart Of(uint sensor, DateTime at, double value) => new()
+    public static RollupPart Of(in StoredReading reading) => new()
     {
-        Sensor = sensor,
-        BucketStart = at,
+        Sensor = reading.Sensor,
+        BucketStart = reading.MeasuredAt,
         Count = 1,
-        Sum = value,
-        Min = value,
-        Max = value,
-        First = value,
-        FirstAt = at,
-        Last = value,
-        LastAt = at,
+        Sum = reading.Value,
+        Min = reading.Value,
+        Max = reading.Value,
+        First = reading.Value,
+        FirstAt = reading.MeasuredAt,
+        Last = reading.Value,
+        LastAt = reading.MeasuredAt,
+        LastLateAt = (reading.Flags & ReadingQuality.Late) != 0 ? reading.EnqueuedAt : default,
     };
 
     /// <summary>Adds other readings of the same bucket.</summary>
@@ -63,5 +70,8 @@ internal struct RollupPart
         Conflicts += other.Conflicts;
         Late += other.Late;
         OutOfRange += other.OutOfRange;
+        Ahead += other.Ahead;
+        if (other.LastLateAt > LastLateAt)
+            LastLateAt = other.LastLateAt;
     }
 }

@@ -22,7 +22,8 @@ internal sealed class StoredState(IServiceScopeFactory scopes, TimeProvider cloc
         var checkpoints = await database.Checkpoints.AsNoTracking().ToListAsync(cancellationToken);
         var retention = await database.Retention.AsNoTracking().SingleAsync(cancellationToken);
         var reached = Reached(checkpoints);
-        return new(reached?.AddMilliseconds(-retention.AllowedLatenessMs), retention.RawCutoff, retention.MinuteCutoff);
+        var lateness = TimeSpan.FromMilliseconds(retention.AllowedLatenessMs);
+        return new(reached - lateness, lateness, retention.RawCutoff, retention.MinuteCutoff);
     }
 
     /// <summary>

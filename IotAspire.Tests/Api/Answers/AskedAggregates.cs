@@ -3,7 +3,7 @@ using CsCheck;
 namespace IotAspire.Tests.Api.Answers;
 
 /// <summary>A question about aggregates.</summary>
-internal sealed record AskedAggregates(AskedRange Range, string Bucket, IReadOnlyList<string> Functions, string GroupBy, string Fill, string Shape, int MaxPoints)
+internal sealed record AskedAggregates(AskedRange Range, string Bucket, IReadOnlyList<string> Functions, string GroupBy, string Fill, string Shape, int MaxPoints, string Edges, string OutOfRange)
 {
     public static readonly string[] Sizes =
     [
@@ -27,17 +27,21 @@ internal sealed record AskedAggregates(AskedRange Range, string Bucket, IReadOnl
         Gen.OneOfConst("sensor", "sensor", "type", "place"),
         Gen.OneOfConst("none", "none", "null", "previous", "linear"),
         Gen.OneOfConst("long", "long", "wide"),
-        Gen.Int[2, 300],
-        (range, bucket, functions, groupBy, fill, shape, points) => new AskedAggregates(range, bucket, functions, groupBy, fill, shape, points))
+        Gen.Select(Gen.Int[2, 300], Gen.OneOfConst("whole", "started"), Gen.OneOfConst("include", "include", "exclude")),
+        (range, bucket, functions, groupBy, fill, shape, rest) => new AskedAggregates(range, bucket, functions, groupBy, fill, shape, rest.Item1, rest.Item2, rest.Item3))
         .Where(asked => asked.Bucket == "auto" || (asked.Range.To - asked.Range.From) / LocalBuckets.Length(asked.Bucket) * asked.Range.Sensors.All.Count < MostBuckets);
 
     public bool IsWide => Shape == "wide";
+
+    public bool Accepts(KnownReading reading) => OutOfRange == "include" || !reading.OutOfRange;
 
     /// <summary>What is the default is left out every now and then.</summary>
     public string Path => $"/api/v1/aggregates?{Range.Query}&bucket={Bucket}&functions={string.Join(',', Functions)}"
         + (GroupBy == "sensor" ? "" : $"&groupBy={GroupBy}")
         + (Fill == "none" ? "" : $"&fill={Fill}")
         + (IsWide ? "&shape=wide" : "")
+        + (Edges == "whole" ? "" : $"&edges={Edges}")
+        + (OutOfRange == "include" ? "" : $"&outOfRange={OutOfRange}")
         + (Bucket == "auto" ? $"&maxPoints={MaxPoints}" : "");
 
     public override string ToString() => Path;

@@ -10,26 +10,35 @@ internal static class ExpectedAggregates
     /// <param name="Values">Of the functions; null where there is none.</param>
     /// <param name="Complete">Whether nothing more can come in time.</param>
     /// <param name="Coverage">Part of the expected readings.</param>
-    public sealed record Row(IReadOnlyList<string?> Series, DateTime Start, DateTime End, double?[] Values, bool Complete, double? Coverage);
+    /// <param name="Count">Readings.</param>
+    /// <param name="FilledFrom">Where the values of a bucket before were taken from.</param>
+    public sealed record Row(
+        IReadOnlyList<string?> Series, DateTime Start, DateTime End, double?[] Values, bool Complete, double? Coverage, int Count, DateTime? FilledFrom);
 
     /// <summary>By series and time.</summary>
     public static List<Row> Of(StoredWorld world, AskedAggregates asked, string bucketName)
     {
         var rows = new List<Row>();
         var cut = new LocalBuckets(bucketName, asked.Range.Zone);
-        var buckets = cut.Of(asked.Range.From, asked.Range.To).ToList();
+        var buckets = cut.Of(asked.Range.From, asked.Range.To, asked.Edges).ToList();
+        if (buckets.Count == 0)
+            return rows;
         foreach (var (labels, sensors) in SeriesOf(asked))
         {
-            var readings = world.Readings
-                .Where(reading => sensors.Contains(reading.Sensor) && reading.MeasuredAt >= buckets[0].Start && reading.MeasuredAt < buckets[^1].End)
-                .ToLookup(reading => cut.At(reading.MeasuredAt).Start);
-            rows.AddRange(Filled(asked, buckets, readings).Select(bucket => new Row(
+            var all = world.Readings.Where(reading => sensors.Contains(reading.Sensor) && asked.Accepts(reading)).ToList();
+            var readings = all.Where(reading => reading.MeasuredAt >= buckets[0].Start && reading.MeasuredAt < buckets[^1].End).ToLookup(reading => cut.At(reading.MeasuredAt).Start);
+            var earlier = all.Where(reading => reading.MeasuredAt < buckets[0].Start).ToList();
+            var last = earlier.Count == 0 ? default : cut.At(earlier.Max(reading => reading.MeasuredAt));
+            var before = earlier.Where(reading => reading.MeasuredAt >= last.Start).ToList();
+            rows.AddRange(Filled(asked, buckets, readings, last.Start, before).Select(bucket => new Row(
                 labels,
                 bucket.Start,
                 bucket.End,
                 bucket.Values,
-                bucket.End <= StoredWorld.CaughtUpAt - StoredWorld.AllowedLateness,
-                Coverage(sensors, bucket.End - bucket.Start, readings[bucket.Start].Count()))));
+                StoredWorld.IsComplete(bucket.End, readings[bucket.Start]),
+                Coverage(sensors, bucket.End - bucket.Start, readings[bucket.Start].Count()),
+                readings[bucket.Start].Count(),
+                bucket.FilledFrom)));
         }
 
         return rows;
@@ -43,11 +52,11 @@ internal static class ExpectedAggregates
             .Select(group => ((IReadOnlyList<string?>)(asked.GroupBy == "place" ? [group.Key.Place, group.Key.Type, group.Key.Unit] : [group.Key.Type, group.Key.Unit]), group.ToList()))
             .OrderBy(series => string.Join(' ', series.Item1.Select(label => label ?? "-")), StringComparer.Ordinal);
 
-    private static IEnumerable<(DateTime Start, DateTime End, double?[] Values)> Filled(
-        AskedAggregates asked, List<(DateTime Start, DateTime End)> buckets, ILookup<DateTime, KnownReading> readings)
+    private static IEnumerable<(DateTime Start, DateTime End, double?[] Values, DateTime? FilledFrom)> Filled(
+        AskedAggregates asked, List<(DateTime Start, DateTime End)> buckets, ILookup<DateTime, KnownReading> readings, DateTime earlierStart, List<KnownReading> earlier)
     {
         var known = buckets.Where(bucket => readings[bucket.Start].Any())
-            .Select(bucket => (bucket.Start, bucket.End, Values: asked.Functions.Select(function => (double?)Value(function, [.. readings[bucket.Start]])).ToArray()))
+            .Select(bucket => (bucket.Start, bucket.End, Values: Values(asked, readings[bucket.Start]), FilledFrom: (DateTime?)null))
             .ToList();
         if (asked.Fill == "none")
             return known;
@@ -56,11 +65,15 @@ internal static class ExpectedAggregates
         {
             if (byStart.TryGetValue(bucket.Start, out var present))
                 return present;
-            var before = known.Where(other => other.Start < bucket.Start).Select(other => ((DateTime, double?[])?)(other.Start, other.Values)).LastOrDefault();
+            var before = known.Where(other => other.Start < bucket.Start).Select(other => ((DateTime Start, double?[])?)(other.Start, other.Values)).LastOrDefault();
+            if (asked.Fill == "previous" && before is null && earlier.Count > 0)
+                before = (earlierStart, Values(asked, earlier));
             var behind = known.Where(other => other.Start > bucket.Start).Select(other => ((DateTime, double?[])?)(other.Start, other.Values)).FirstOrDefault();
-            return (bucket.Start, bucket.End, asked.Functions.Select((function, i) => function == "count" ? 0 : Between(asked.Fill, bucket.Start, before, behind, i)).ToArray());
+            return (bucket.Start, bucket.End, asked.Functions.Select((function, i) => function == "count" ? 0 : Between(asked.Fill, bucket.Start, before, behind, i)).ToArray(), asked.Fill == "previous" ? before?.Start : null);
         });
     }
+
+    private static double?[] Values(AskedAggregates asked, IEnumerable<KnownReading> readings) => [.. asked.Functions.Select(function => (double?)Value(function, [.. readings]))];
 
     private static double? Between(string fill, DateTime at, (DateTime Start, double?[] Values)? before, (DateTime Start, double?[] Values)? behind, int function)
     {
@@ -100,7 +113,7 @@ internal static class ExpectedAggregates
         return values[low] + ((h - low) * (values[high] - values[low]));
     }
 
-    private static double? Coverage(List<KnownSensor> sensors, TimeSpan length, int count) => sensors.Exists(sensor => sensor.IntervalMs is null)
+    public static double? Coverage(List<KnownSensor> sensors, TimeSpan length, int count) => sensors.Exists(sensor => sensor.IntervalMs is null)
         ? null
         : Math.Min(1, count / sensors.Sum(sensor => length.TotalMilliseconds / sensor.IntervalMs!.Value));
 }

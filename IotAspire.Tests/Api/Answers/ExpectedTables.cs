@@ -7,13 +7,14 @@ internal static class ExpectedLong
     {
         string[] labels = asked.GroupBy switch { "sensor" => ["sensorId"], "type" => ["type"], _ => ["place", "type"] };
         return (
-            [.. labels, "bucketStart", "bucketEnd", "unit", .. asked.Functions, "complete", "coverage"],
+            [.. labels, "bucketStart", "bucketEnd", "unit", .. asked.Functions, "complete", "coverage", .. asked.Fill == "previous" ? (string[])["filledFrom"] : []],
             rows.ConvertAll(row => (ExpectedCell[])
             [
                 .. row.Series.SkipLast(1).Select(label => new ExpectedCell(label)),
                 new(Table.Text(row.Start)), new(Table.Text(row.End)), new(row.Series[^1]),
                 .. row.Values.Select(value => new ExpectedCell(null, value)),
                 new(Table.Text(row.Complete)), new(null, row.Coverage),
+                .. asked.Fill == "previous" ? (ExpectedCell[])[new(row.FilledFrom is { } from ? Table.Text(from) : null)] : [],
             ]));
     }
 }
@@ -30,9 +31,10 @@ internal static class ExpectedWide
             new(Table.Text(bucket.Key)),
             new(Table.Text(bucket.First().End)),
             .. series.SelectMany(labels => Values(asked, bucket.FirstOrDefault(row => row.Series.SequenceEqual(labels)))),
-            new(Table.Text(bucket.First().Complete)),
+            new(Table.Text(bucket.All(row => row.Complete))),
+            new(null, ExpectedAggregates.Coverage([.. asked.Range.Sensors.All], bucket.First().End - bucket.Key, bucket.Sum(row => row.Count))),
         ]);
-        return (["bucketStart", "bucketEnd", .. columns, "complete"], [.. cells]);
+        return (["bucketStart", "bucketEnd", .. columns, "complete", "coverage"], [.. cells]);
     }
 
     private static string Name(AskedAggregates asked, IReadOnlyList<string?> labels) =>

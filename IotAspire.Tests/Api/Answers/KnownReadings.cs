@@ -27,7 +27,7 @@ internal static class KnownReadings
     private static readonly Gen<double> Value = Gen.OneOf(Gen.Double[-80, 120], Gen.Int[-3, 3].Select(value => value + 0.5));
 
     private static readonly Gen<TimeSpan> Delay = Gen.Frequency(
-        (8, Gen.Int[1, 2000].Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))), (1, Gen.Int[1, 200].Select(seconds => TimeSpan.FromSeconds(seconds))));
+        (8, Gen.Int[1, 2000].Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))), (1, Gen.Int[1, 200].Select(seconds => TimeSpan.FromSeconds(seconds))), (1, Gen.Int[1, 300].Select(days => TimeSpan.FromDays(days))), (1, Gen.Int[-86_400, -30].Select(seconds => TimeSpan.FromSeconds(seconds))));
 
     private static readonly Gen<List<KnownReading>> Single = Gen.Select(Sensor, Near(2), Value, Delay, (sensor, at, value, delay) =>
         new List<KnownReading> { new(sensor, at, value, at + delay) });

@@ -28,6 +28,10 @@ internal sealed class LocalBuckets(string name, string zone)
             yield return bucket;
     }
 
+    /// <summary>All that belong to the range, given how its edges are meant.</summary>
+    public IEnumerable<(DateTime Start, DateTime End)> Of(DateTime from, DateTime to, string edges) =>
+        edges == "started" ? Of(from, to).Where(bucket => bucket.Start >= from) : Of(from, to);
+
     public static TimeSpan Length(string name) => name switch
     {
         "1w" => TimeSpan.FromDays(7),

@@ -10,6 +10,8 @@ internal sealed record KnownReading(KnownSensor Sensor, DateTime MeasuredAt, dou
 {
     public bool OutOfRange => Sensor.Described is { } sensor && !sensor.Range.Contains(Value);
 
+    public bool Ahead => MeasuredAt > EnqueuedAt.AddMinutes(1);
+
     public bool Late => EnqueuedAt > KnownReadings.Minute(MeasuredAt).AddMinutes(1) + StoredWorld.AllowedLateness;
 }
 
@@ -52,6 +54,13 @@ internal sealed class StoredWorld(RunningApi api, IReadOnlyList<KnownReading> re
     public IReadOnlyList<KnownReading> Readings => readings;
 
     public (int Duplicates, int Conflicts) RepetitionsOf(KnownSensor sensor, DateTime minute) => repetitions.GetValueOrDefault((sensor.SensorId, minute));
+
+    /// <summary>Whether nothing in time is missing in a bucket and nothing came late just before <see cref="CaughtUpAt"/>, or after it.</summary>
+    public static bool IsComplete(DateTime end, IEnumerable<KnownReading> readings)
+    {
+        var until = CaughtUpAt - AllowedLateness;
+        return end <= until && readings.Where(reading => reading.Late).All(reading => reading.EnqueuedAt <= end + AllowedLateness || reading.EnqueuedAt <= until);
+    }
 
     /// <param name="api">Over an empty database.</param>
     /// <param name="sent">In the order in which they come; the first of the same sensor and instant stands.</param>

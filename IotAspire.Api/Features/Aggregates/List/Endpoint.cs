@@ -31,7 +31,7 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Agg
                 [
                     new(
                         "kitchen-temperature", ExampleTimes.Start, ExampleTimes.End, "°C", Count: 3600, Avg: 21.5, Min: 20.9, Max: 22.1, Sum: 77_400, Stddev: 0.3,
-                        First: 21.1, Last: 21.9, Complete: true, Coverage: 1),
+                        First: 21.1, Last: 21.9, Complete: true, Coverage: 1, FilledFrom: null),
                 ],
                 Next: null);
         });
@@ -48,23 +48,28 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Agg
         var size = asked ?? Buckets.Fitting(range, zone, req.MaxPoints ?? Request.DefaultPoints, ShortestInterval(sensors));
         var extent = await state.GetAsync(ct);
 
+        var isWithinRange = req.OutOfRange == Request.Exclude;
+
         AggregateQuestion Ask(BucketSize size)
         {
             var buckets = new Buckets(size, zone);
-            var whole = buckets.Widen(range);
+            var whole = req.Cut(buckets, range);
             IReadOnlyList<AggregateFunction> functions = req.Functions is null
                 ? AggregateFunction.Plain
                 : [.. RequestValidator.Split(req.Functions).Select(name => AggregateFunction.Find(name)!)];
             var level = functions.Any(function => function.IsFromRaw) ? null : buckets.LevelFor(whole);
+            // What is out of range can only be told apart in raw readings: minutes without any need none.
+            if (isWithinRange && level is not null)
+                level = RollupLevel.Minute;
             var fill = req.Fill is null ? GapFill.None : RequestValidator.FindFill(req.Fill)!.Value;
-            return new(grouping.SeriesOf(sensors), buckets, whole, level, functions, fill, extent, clock.GetUtcNow().UtcDateTime);
+            return new(grouping.SeriesOf(sensors), buckets, whole, level, functions, fill, isWithinRange, extent, clock.GetUtcNow().UtcDateTime);
         }
 
         var question = Ask(size);
         var raw = await cost.RawAsync(question, ct);
         // Who leaves the choice to us shall get an answer.
-        if (asked is null && raw > QueryCost.MostRaw && !question.NeedsValues)
-            (question, raw) = (Ask(DefaultSize), 0);
+        if (asked is null && question.Level is null && raw > QueryCost.MostRaw && !question.NeedsValues)
+            raw = await cost.RawAsync(question = Ask(DefaultSize), ct);
         AggregateCost.Check(question, raw, req.Shape == Request.Wide);
         await SendAsync(req, question, grouping, range, ct);
     }
@@ -86,7 +91,7 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Agg
                 new("to", range.To),
                 new("bucket", question.Buckets.Size.Name),
                 new("timeZone", question.Buckets.Zone.Id),
-                new("source", question.Level?.Table ?? "readings"),
+                new("source", question.Source),
                 new("availableFrom", question.AvailableFrom),
             ]);
         return TableAnswer.SendAsync(HttpContext, request, rows, about, workedOut, cancellationToken);

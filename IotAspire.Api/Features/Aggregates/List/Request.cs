@@ -8,12 +8,14 @@ using IotAspire.Api.Times;
 
 namespace IotAspire.Api.Features.Aggregates.List;
 
-internal sealed class Request : RangeRequest
+internal sealed class Request : BucketRequest
 {
     public const int DefaultPoints = 500;
     public const int MostPoints = 100_000;
     public const string Long = "long";
     public const string Wide = "wide";
+    public const string Include = "include";
+    public const string Exclude = "exclude";
 
     [QueryParam, AllowedValues("10s", "15s", "20s", "30s", "1m", "2m", "5m", "10m", "15m", "20m", "30m", "1h", "2h", "3h", "4h", "6h", "8h", "12h", "1d", "1w", "1mo", "auto"),
      Description("Length of a bucket; auto: the shortest that gives at most maxPoints buckets. Days, weeks (from Monday) and months are those of the time zone. Default: 1m.")]
@@ -28,14 +30,17 @@ internal sealed class Request : RangeRequest
     [QueryParam, AllowedValues("sensor", "type", "place"), Description("What makes a series: each sensor, or all sensors of a type (and unit), or of a place (the description) and type. Default: sensor.")]
     public string? GroupBy { get; set; }
 
-    [QueryParam, AllowedValues("none", "null", "previous", "linear"), Description("What stands for a bucket without readings: no row, a row of nulls, the values before, or values on the line to the next. Its count is 0 always. Default: none.")]
+    [QueryParam, AllowedValues("none", "null", "previous", "linear"), Description("What stands for a bucket without readings: no row, a row of nulls, the values of the last bucket before with readings (also from before the range; filledFrom says which), or values on the line to the next. Its count is 0 always. Default: none.")]
     public string? Fill { get; set; }
+
+    [QueryParam, AllowedValues(Include, Exclude), Description("exclude: leaves readings out of their sensor's range out of every function and of the count; what is computed then needs one-minute rollups and raw readings, so it reaches back as far as they are kept. Default: include.")]
+    public string? OutOfRange { get; set; }
 
     [QueryParam, AllowedValues(Long, Wide), Description("long: a row for each series and bucket; wide: a row for each bucket, with columns for each series. Default: long.")]
     public string? Shape { get; set; }
 }
 
-internal sealed class RequestValidator : RangeRequestValidator<Request>
+internal sealed class RequestValidator : BucketRequestValidator<Request>
 {
     private const int MostFunctions = 20;
 
@@ -59,6 +64,9 @@ internal sealed class RequestValidator : RangeRequestValidator<Request>
         RuleFor(request => request.Fill)
             .Must(fill => fill is null || FindFill(fill) is not null)
             .WithMessage("must be none, null, previous or linear.");
+        RuleFor(request => request.OutOfRange)
+            .Must(name => name is null or Request.Include or Request.Exclude)
+            .WithMessage($"must be {Request.Include} or {Request.Exclude}.");
         RuleFor(request => request.Shape)
             .Must(shape => shape is null or Request.Long or Request.Wide)
             .WithMessage($"must be {Request.Long} or {Request.Wide}.");

@@ -27,7 +27,7 @@ internal sealed class Endpoint : Endpoint<Request, Response>
         .. Of("catalogue", Described.Columns.Select(column => column.Field)),
         .. Of("readings", ReadingRows.All),
         .. Of("readings/latest", Readings.Latest.Endpoint.Columns.Select(column => column.Field)),
-        .. Of("aggregates", LongRows.Describe(Grouping.Sensor, AggregateFunction.Plain)),
+        .. Of("aggregates", LongRows.Describe(Grouping.Sensor, AggregateFunction.Plain, GapFill.Previous)),
         .. Of("quality", QualityRows.Columns.Select(column => column.Field)),
     ];
 

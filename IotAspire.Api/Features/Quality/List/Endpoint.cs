@@ -9,7 +9,7 @@ using IotAspire.Storage.Model;
 
 namespace IotAspire.Api.Features.Quality.List;
 
-internal sealed class Endpoint(SensorSelection selection, StoredState state, RollupReader rollups, TimeProvider clock) : Endpoint<Request, Response>
+internal sealed class Endpoint(SensorSelection selection, StoredState state, DayReader days, RollupReader rollups, TimeProvider clock) : Endpoint<Request, Response>
 {
     public override void Configure()
     {
@@ -26,7 +26,7 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Rol
                 [
                     new(
                         "kitchen-temperature", ExampleTimes.Start, ExampleTimes.End, Count: 3540, Expected: 3600, Coverage: 0.983, Duplicates: 12, Conflicts: 0, Late: 40,
-                        OutOfRange: 3, Gaps: 1, GapMinutes: 1, FlatMinutes: 0, Score: 98.2, Complete: true),
+                        OutOfRange: 3, Ahead: 0, Gaps: 1, GapMinutes: 1, FlatMinutes: 0, Score: 98.2, Complete: true),
                 ],
                 Next: null);
         });
@@ -41,11 +41,11 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Rol
         var range = AskedRange.Of(req, zone, BucketSize.Day.Length, clock);
         var extent = await state.GetAsync(ct);
         var buckets = new Buckets(size, zone);
-        var whole = buckets.Widen(range);
+        var whole = req.Cut(buckets, range);
         var minutes = (long)Math.Ceiling(whole.Length / RollupLevel.Minute.Size) * sensors.Count;
         QueryCost.Check("from", minutes, QueryCost.MostRollups, "rollups of 1m would have to be read", "ask for a shorter range or fewer sensors");
         var rows = new QualityRows(
-            rollups, sensors, buckets, whole, extent, clock.GetUtcNow().UtcDateTime, Cursor.Of(req.Cursor), TableAnswer.LimitOf(HttpContext, req));
+            rollups, sensors, await days.FirstAsync(sensors, ct), buckets, whole, extent, clock.GetUtcNow().UtcDateTime, Cursor.Of(req.Cursor), TableAnswer.LimitOf(HttpContext, req));
         var availableFrom = whole.From < extent.MinuteCutoff ? extent.MinuteCutoff : (DateTime?)null;
         TableAnswer.SayAvailableFrom(HttpContext, availableFrom);
         var about = new AnswerAbout(

@@ -37,7 +37,7 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Rea
         var range = AskedRange.Of(req, TimeZones.Find(req.TimeZone)!, DefaultLength, clock);
         var cutoff = (await state.GetAsync(ct)).RawCutoff;
         var available = range.From < cutoff ? new TimeRange(cutoff, range.To) : range;
-        var filter = new ReadingFilter(req.MinValue, req.MaxValue, req.OutOfRange, req.Late);
+        var filter = new ReadingFilter(req.MinValue, req.MaxValue, req.OutOfRange, req.Late, req.Ahead);
         var count = req.Count == true ? await CountAsync(sensors, available, filter, ct) : (long?)null;
         var rows = new ReadingRows(
             reader, counts, sensors, available, filter, req.Order == Request.Descending, Cursor.Of(req.Cursor), TableAnswer.LimitOf(HttpContext, req));

@@ -25,6 +25,9 @@ internal sealed class Request : RangeRequest
     [QueryParam, Description("true: only readings that came after their minute was closed; false: only those that came in time.")]
     public bool? Late { get; set; }
 
+    [QueryParam, Description("true: only readings of a clock that ran ahead, that is, measured more than a minute after the event hub took them; false: only the others.")]
+    public bool? Ahead { get; set; }
+
     [QueryParam, Description("true: also count all readings of the question; in JSON as 'count', for every format in the header Total-Count.")]
     public bool? Count { get; set; }
 }

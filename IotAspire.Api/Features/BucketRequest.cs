@@ -1,0 +1,32 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using FastEndpoints;
+using FluentValidation;
+using IotAspire.Api.Times;
+
+namespace IotAspire.Api.Features;
+
+/// <summary>A question about buckets in a range of time.</summary>
+internal abstract class BucketRequest : RangeRequest
+{
+    /// <summary>Every bucket of which the range holds a part.</summary>
+    public const string Whole = "whole";
+
+    /// <summary>Every bucket whose first instant lies in the range.</summary>
+    public const string Started = "started";
+
+    [QueryParam, AllowedValues(Whole, Started), Description("Which buckets belong to the range. whole: all that it touches, so two adjoining ranges may both have the bucket at their border; started: those that start in it, so each bucket belongs to one of adjoining ranges. Buckets are never cut. Default: whole.")]
+    public string? Edges { get; set; }
+
+    /// <summary>The range of the buckets that belong to a range.</summary>
+    public TimeRange Cut(Buckets buckets, TimeRange range) => Edges == Started ? buckets.StartingIn(range) : buckets.Widen(range);
+}
+
+internal abstract class BucketRequestValidator<T> : RangeRequestValidator<T>
+    where T : BucketRequest
+{
+    protected BucketRequestValidator(TimeProvider clock)
+        : base(clock) => RuleFor(request => request.Edges)
+        .Must(name => name is null or BucketRequest.Whole or BucketRequest.Started)
+        .WithMessage($"must be {BucketRequest.Whole} or {BucketRequest.Started}.");
+}

@@ -57,8 +57,27 @@ public sealed class PartitionKeeperTests(MySqlServers servers)
         Assert.Equal((Then.AddDays(105) - MinuteRetention).Date, cutoffs.MinuteCutoff);
 
         // Kept longer from now on: what has been dropped doesn't come back.
-        await keeper.KeepAsync(RawRetention * 2, MinuteRetention * 2, Token);
-        Assert.Equal((cutoffs.RawCutoff, cutoffs.MinuteCutoff), await CutoffsAsync(database));
+        await keeper.KeepAsync(TimeSpan.FromDays(5000), MinuteRetention * 2, Token);
+        Assert.Equal((Then.AddDays(3).Date, cutoffs.MinuteCutoff), await CutoffsAsync(database));
+    }
+
+    [Theory, MemberData(nameof(Flavors))]
+    public async Task A_longer_retention_lets_older_readings_in_where_nothing_was_dropped(MySqlFlavor flavor)
+    {
+        await using var database = await IngestDatabase.CreateAsync(servers, flavor);
+        var keeper = new PartitionKeeper(database.DataSource, new FakeTimeProvider(new(Then)), NullLogger<PartitionKeeper>.Instance);
+        await keeper.KeepAsync(RawRetention, MinuteRetention, Token);
+        var (ownership, start) = await database.OwnAsync();
+        var batch = Next(ownership, start, Reading(Ago - (30 * 86_400), 20));
+        var refused = Assert.Single((await database.Writer.WriteAsync(batch, Token)).Refused);
+
+        await keeper.KeepAsync(TimeSpan.FromDays(60), MinuteRetention, Token);
+        var result = await database.Writer.WriteAsync(Next(ownership, batch.Next, Reading(Ago - (30 * 86_400), 20)), Token);
+
+        Assert.Equal(DeadLetterReason.TooOld, refused.Reason);
+        Assert.Contains("Aggregator:RawRetention", refused.Detail, StringComparison.Ordinal);
+        Assert.Equal(1, result.Stored);
+        Assert.Equal(20, Assert.Single(await database.ReadingsAsync()).Value);
     }
 
     [Theory, MemberData(nameof(Flavors))]

@@ -56,7 +56,8 @@ internal sealed class QualityBucket(SensorRow sensor, Bucket bucket, DateTime? f
 
     public void Add(in RollupPart minute)
     {
-        PassEmpty(minute.BucketStart);
+        // Up to now: a reading of a time to come makes no gap before it.
+        PassEmpty(minute.BucketStart < _end ? minute.BucketStart : _end);
         _next = minute.BucketStart + Minute;
         _minutes++;
         var all = All;

@@ -83,7 +83,8 @@ internal sealed class QualityRows(
         var isMore = await minutes.MoveNextAsync();
         foreach (var sensor in some)
         {
-            for (var bucket = buckets.At(part.From); bucket.Start < part.To && bucket.Start < now; bucket = buckets.At(bucket.End))
+            // Of times to come only what a clock that runs ahead has sent.
+            for (var bucket = buckets.At(part.From); bucket.Start < part.To && (bucket.Start < now || (isMore && minutes.Current.Sensor == sensor.Id)); bucket = buckets.At(bucket.End))
             {
                 var quality = new QualityBucket(sensor, bucket, firstAt.TryGetValue(sensor.Id, out var first) ? first : null, now);
                 while (isMore && minutes.Current.Sensor == sensor.Id && bucket.Contains(minutes.Current.BucketStart))
@@ -92,13 +93,11 @@ internal sealed class QualityRows(
                     isMore = await minutes.MoveNextAsync();
                 }
 
+                if (bucket.Start >= now && quality.All.Count == 0)
+                    continue;
                 quality.End();
                 yield return quality;
             }
-
-            // A sensor's clock may be ahead of ours.
-            while (isMore && minutes.Current.Sensor == sensor.Id)
-                isMore = await minutes.MoveNextAsync();
         }
     }
 }

@@ -5,12 +5,13 @@ using MySqlConnector;
 
 namespace IotAspire.Api.Features.Stored;
 
-/// <summary>A sensor's newest day with readings, as far as it is over: clocks that run ahead send readings of times to come.</summary>
+/// <summary>A sensor's newest day with readings, without those of times to come, which clocks that run ahead send.</summary>
 /// <param name="Last">Value of its newest reading.</param>
 /// <param name="LastAt">When that was measured.</param>
 /// <param name="FirstAt">When the day's first reading was measured.</param>
 /// <param name="Count">The day's readings.</param>
-internal sealed record NewestDay(double Last, DateTime LastAt, DateTime FirstAt, long Count);
+/// <param name="AheadUntil">When the newest of the readings left out was measured; null where none was.</param>
+internal sealed record NewestDay(double Last, DateTime LastAt, DateTime FirstAt, long Count, DateTime? AheadUntil = null);
 
 /// <summary>All that a sensor has ever sent.</summary>
 internal sealed record Lifetime(DateTime FirstAt, long Count);
@@ -45,7 +46,7 @@ internal sealed class DayReader(MySqlDataSource dataSource, TimeProvider clock)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var (today, end) = (RollupLevel.Day.BucketStart(now), RollupLevel.Minute.BucketStart(now) + RollupLevel.Minute.Size);
-        var newest = await NewestAsync(sensors, NewestDays, Ever with { To = end }, cancellationToken);
+        var newest = await NewestAsync(sensors, NewestDays, Ever, cancellationToken);
         IReadOnlyList<SensorRow> ahead = [.. sensors.Where(sensor => newest.TryGetValue(sensor.Id, out var day) && day.LastAt >= end)];
         if (ahead.Count == 0)
             return newest;
@@ -56,7 +57,7 @@ internal sealed class DayReader(MySqlDataSource dataSource, TimeProvider clock)
         foreach (var sensor in ahead)
         {
             if (minutes.TryGetValue(sensor.Id, out var day) || before.TryGetValue(sensor.Id, out day))
-                newest[sensor.Id] = day;
+                newest[sensor.Id] = day with { AheadUntil = newest[sensor.Id].LastAt };
             else
                 newest.Remove(sensor.Id);
         }

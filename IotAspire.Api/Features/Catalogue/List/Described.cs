@@ -20,10 +20,13 @@ internal sealed record Described(SensorRow Sensor, NewestDay? Newest, Lifetime? 
         new(new("readingCount", ValueKind.Integer, "Readings ever stored."), (rows, entry) => rows.Add(entry.Lifetime?.Count ?? 0)),
         new(new("ratePerSecond", ValueKind.Number, "Rate of readings on the newest day that has some.", IsNullable: true, Unit: "1/s"), (rows, entry) => rows.Add(entry.Rate)),
         new(new("freshnessSeconds", ValueKind.Number, "Age of the newest reading, never negative.", IsNullable: true, Unit: "s"), (rows, entry) => rows.Add(entry.Freshness)),
+        new(new("aheadSeconds", ValueKind.Number, "How far the sensor's clock runs ahead, as its readings of times to come tell; null where there are none.", IsNullable: true, Unit: "s"), (rows, entry) => rows.Add(entry.Ahead)),
     ];
 
     // As many intervals as readings but one.
     private double? Rate => Newest is { Count: > 1 } day && day.LastAt > day.FirstAt ? (day.Count - 1) / (day.LastAt - day.FirstAt).TotalSeconds : null;
+
+    private double? Ahead => Newest?.AheadUntil is { } until ? (until - Now).TotalSeconds : null;
 
     private double? Freshness => Newest is { } day ? Math.Max(0, (Now - day.LastAt).TotalSeconds) : null;
 }

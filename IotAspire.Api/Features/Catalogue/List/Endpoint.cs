@@ -19,7 +19,7 @@ internal sealed class Endpoint(SensorSelection selection, DayReader days, TimePr
                 [
                     new(
                         "kitchen-temperature", "temperature", "°C", 85, 20, 0, 45, "Kitchen", 1000, "catalogue",
-                        ExampleTimes.Start.AddDays(-7), ExampleTimes.MeasuredAt, ReadingCount: 604_802, RatePerSecond: 1, FreshnessSeconds: 0.8),
+                        ExampleTimes.Start.AddDays(-7), ExampleTimes.MeasuredAt, ReadingCount: 604_802, RatePerSecond: 1, FreshnessSeconds: 0.8, AheadSeconds: null),
                 ],
                 Next: null);
         });

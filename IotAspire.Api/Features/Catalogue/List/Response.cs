@@ -17,10 +17,11 @@ internal sealed record Response(IReadOnlyList<CatalogueEntry> Catalogue, string?
 /// <param name="ExpectedIntervalMs">Expected milliseconds from one reading to the next.</param>
 /// <param name="Origin"><c>catalogue</c>, or <c>reading</c> for a sensor that no catalogue describes.</param>
 /// <param name="FirstReadingAt">When the first stored reading was measured; null without readings.</param>
-/// <param name="LastReadingAt">When the newest was.</param>
+/// <param name="LastReadingAt">When the newest was; those of a clock that runs ahead count once their time has come.</param>
 /// <param name="ReadingCount">Readings ever stored.</param>
 /// <param name="RatePerSecond">Readings per second on the newest day with readings.</param>
-/// <param name="FreshnessSeconds">Age of the newest reading.</param>
+/// <param name="FreshnessSeconds">Age of the newest reading, never negative.</param>
+/// <param name="AheadSeconds">How far the sensor's clock runs ahead, as its readings of times to come tell; null where there are none.</param>
 internal sealed record CatalogueEntry(
     string SensorId,
     string? Type,
@@ -36,4 +37,5 @@ internal sealed record CatalogueEntry(
     DateTime? LastReadingAt,
     long ReadingCount,
     double? RatePerSecond,
-    double? FreshnessSeconds);
+    double? FreshnessSeconds,
+    double? AheadSeconds);

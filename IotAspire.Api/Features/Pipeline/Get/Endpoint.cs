@@ -1,8 +1,9 @@
 using FastEndpoints;
+using IotAspire.Api.Features.Stored;
 
 namespace IotAspire.Api.Features.Pipeline.Get;
 
-internal sealed class Endpoint(PipelineQuery query, IngestRates rates) : EndpointWithoutRequest<Response>
+internal sealed class Endpoint(PipelineQuery query, StoredState state, IngestRates rates) : EndpointWithoutRequest<Response>
 {
     public override void Configure()
     {
@@ -14,6 +15,7 @@ internal sealed class Endpoint(PipelineQuery query, IngestRates rates) : Endpoin
     public override async Task HandleAsync(CancellationToken ct)
     {
         var partitions = await query.ReadAsync(ct);
-        await Send.OkAsync(new([.. partitions.Select(partition => PartitionResponse.Of(partition, rates.Of(partition)))]), ct);
+        var extent = await state.GetAsync(ct);
+        await Send.OkAsync(new(extent.RawCutoff, extent.MinuteCutoff, [.. partitions.Select(partition => PartitionResponse.Of(partition, rates.Of(partition)))]), ct);
     }
 }

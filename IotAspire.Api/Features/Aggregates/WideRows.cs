@@ -9,7 +9,10 @@ namespace IotAspire.Api.Features.Aggregates;
 /// </summary>
 internal sealed class WideRows(AggregateReader reader, AggregateQuestion question, Cursor? after, int? limit) : RowSource
 {
-    public override IReadOnlyList<Field> Fields { get; } = DescribeFields(question);
+    public override IReadOnlyList<Field> Fields { get; } = Describe(SeriesFields(question));
+
+    /// <param name="series">Columns of series and functions.</param>
+    public static IReadOnlyList<Field> Describe(IEnumerable<Field> series) => [BucketFields.Start, BucketFields.End, .. series, BucketFields.Complete];
 
     public override async Task<string?> VersionAsync(CancellationToken cancellationToken) =>
         $"{Request.Wide} {after} {await reader.VersionAsync(question, cancellationToken)}";
@@ -40,23 +43,13 @@ internal sealed class WideRows(AggregateReader reader, AggregateQuestion questio
         }
     }
 
-    private static List<Field> DescribeFields(AggregateQuestion question)
+    private static IEnumerable<Field> SeriesFields(AggregateQuestion question) => question.Series.SelectMany(series => question.Functions.Select(function => function.Field with
     {
-        var fields = new List<Field> { BucketFields.Start, BucketFields.End };
-        foreach (var series in question.Series)
-        {
-            fields.AddRange(question.Functions.Select(function => function.Field with
-            {
-                // A sensor may be called as the column at the end is.
-                Name = question.Functions.Count == 1 && series.Key != BucketFields.Complete.Name ? series.Key : $"{series.Key} {function.Field.Name}",
-                Unit = function.IsCount ? null : series.Labels[^1],
-                IsNullable = !function.IsCount,
-            }));
-        }
-
-        fields.Add(BucketFields.Complete);
-        return fields;
-    }
+        // A sensor may be called as the column at the end is.
+        Name = question.Functions.Count == 1 && series.Key != BucketFields.Complete.Name ? series.Key : $"{series.Key} {function.Field.Name}",
+        Unit = function.IsCount ? null : series.Labels[^1],
+        IsNullable = !function.IsCount,
+    }));
 
     private async Task<SortedDictionary<DateTime, double[]>> ReadAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using FastEndpoints;
 using FluentValidation.Results;
+using IotAspire.Api.Documentation;
 using IotAspire.Api.Hosting;
 using IotAspire.Api.Live;
 using IotAspire.Api.Times;
@@ -25,7 +26,7 @@ internal sealed class Endpoint(
         Description(endpoint => endpoint.WithTags("Live").WithName("Live")
             .WithMetadata(new DisableRequestTimeoutAttribute())
             .Produces<string>(StatusCodes.Status200OK, EventStream)
-            .ProducesProblemDetails(StatusCodes.Status404NotFound));
+            .Refuses(StatusCodes.Status404NotFound));
     }
 
     public override async Task HandleAsync(Request req, CancellationToken ct)

@@ -2,7 +2,7 @@ using FastEndpoints;
 
 namespace IotAspire.Api.Features.Pipeline.Get;
 
-internal sealed class Endpoint(PipelineQuery query, IngestRates rates) : EndpointWithoutRequest<Response>
+internal sealed class Endpoint(PipelineQuery query, IngestRates rates) : EndpointWithoutRequest<PipelineResponse>
 {
     public override void Configure()
     {

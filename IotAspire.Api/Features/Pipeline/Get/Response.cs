@@ -2,7 +2,7 @@ namespace IotAspire.Api.Features.Pipeline.Get;
 
 /// <summary>From the event hub to the tables.</summary>
 /// <param name="Partitions">In the order of hub, consumer group and partition; those of a hub that is no longer read stay.</param>
-internal sealed record Response(IReadOnlyList<PartitionResponse> Partitions);
+internal sealed record PipelineResponse(IReadOnlyList<PartitionResponse> Partitions);
 
 /// <summary>One partition. Counts are since its consumer group began.</summary>
 /// <param name="EventHub">Name of the event hub.</param>

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using FastEndpoints;
+using IotAspire.Api.Documentation;
 
 namespace IotAspire.Api.Features.Pipeline.DeadLetters.Body;
 
@@ -11,7 +12,7 @@ internal sealed class Endpoint(Query query) : Endpoint<Request>
         Summary(summary => summary.Summary = "The bytes of a dead letter, as they came");
         Description(endpoint => endpoint.WithTags("Operations").WithName("GetDeadLetterBody")
             .Produces<byte[]>(StatusCodes.Status200OK, MediaTypeNames.Application.Octet)
-            .ProducesProblemDetails(StatusCodes.Status404NotFound));
+            .Refuses(StatusCodes.Status404NotFound));
     }
 
     public override async Task HandleAsync(Request req, CancellationToken ct)

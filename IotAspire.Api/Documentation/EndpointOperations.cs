@@ -15,6 +15,8 @@ namespace IotAspire.Api.Documentation;
 /// </summary>
 internal sealed class EndpointOperations : IOpenApiOperationTransformer
 {
+    private const string List = "List";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new InstantJsonConverter() } };
 
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -89,6 +91,4 @@ internal sealed class EndpointOperations : IOpenApiOperationTransformer
         document.AddComponent<IOpenApiSchema>(name, schema);
         return new(name, document);
     }
-
-    private const string List = "List";
 }

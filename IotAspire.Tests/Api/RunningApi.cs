@@ -23,6 +23,7 @@ internal sealed class RunningApi : IAsyncDisposable
         (Database, _factory) = (database, factory);
         // A real server, so that addresses, HEAD and slow readers are what they are.
         factory.UseKestrel(0);
+        factory.StartServer();
         Client = CreateClient();
         Client.DefaultRequestHeaders.Add("X-API-Key", Key);
     }
@@ -89,7 +90,7 @@ internal sealed class RunningApi : IAsyncDisposable
     /// <summary>A client without the key, or with another one. What it gets is held against the document.</summary>
     public HttpClient CreateClient(string? key = null)
     {
-        var client = _factory.CreateDefaultClient(new DocumentedAnswers(_factory.Services));
+        var client = _factory.CreateDefaultClient(_factory.ClientOptions.BaseAddress, new DocumentedAnswers(_factory.Services));
         if (key is not null)
             client.DefaultRequestHeaders.Add("X-API-Key", key);
         return client;

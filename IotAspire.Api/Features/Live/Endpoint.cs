@@ -35,7 +35,7 @@ internal sealed class Endpoint(
         LiveKinds.TryRead(req.Events ?? LiveKinds.Default, out var kinds);
         var (sensors, unknown) = await query.FindAsync(req.SensorId, ct);
         if (unknown is not null)
-            ThrowError(request => request.SensorId!, $"There is no sensor \"{unknown}\"; /api/v1/sensors lists those that there are.", StatusCodes.Status404NotFound);
+            throw Question.Refuse("sensorId", $"There is no sensor \"{unknown}\"; /api/v1/sensors lists those that there are.", StatusCodes.Status404NotFound);
         HttpContext.Response.ContentType = EventStream;
         HttpContext.Response.Headers.CacheControl = "no-store";
         // A proxy that collects an answer before it passes it on would hold events back.

@@ -17,10 +17,9 @@ internal sealed class Endpoint(Query query) : Endpoint<Request>
 
     public override async Task HandleAsync(Request req, CancellationToken ct)
     {
-        if (await query.FindAsync(req.Id, ct) is not { } body)
-            ThrowError(request => request.Id, $"There is no dead letter {req.Id}; /api/v1/pipeline/deadLetters lists those that there are.", StatusCodes.Status404NotFound);
-        else
-            // Never as what it claims to be: nobody knows who sent it.
-            await Send.BytesAsync(body, $"dead-letter-{req.Id}", MediaTypeNames.Application.Octet, cancellation: ct);
+        var body = await query.FindAsync(req.Id, ct)
+            ?? throw Question.Refuse("id", $"There is no dead letter {req.Id}; /api/v1/pipeline/deadLetters lists those that there are.", StatusCodes.Status404NotFound);
+        // Never as what it claims to be: nobody knows who sent it.
+        await Send.BytesAsync(body, $"dead-letter-{req.Id}", MediaTypeNames.Application.Octet, cancellation: ct);
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using FastEndpoints;
+using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
 namespace IotAspire.Api.Documentation;
@@ -8,6 +8,18 @@ namespace IotAspire.Api.Documentation;
 internal static class ApiDocumentation
 {
     private const string Page = "/";
+    private const string Response = "Response";
+
+    private static readonly Dictionary<string, string> Tags = new()
+    {
+        ["Sensors"] = "What measures.",
+        ["Readings"] = "What was measured.",
+        ["Aggregates"] = "What was measured, by buckets of time.",
+        ["Quality"] = "How good it is.",
+        ["Catalogue"] = "What there is to ask about.",
+        ["Live"] = "What is being stored.",
+        ["Operations"] = "How storing goes, and what couldn't be stored.",
+    };
 
     // The page's own script builds its styles at run time; nothing may come from or go to another host.
     private const string OwnHostOnly =
@@ -21,24 +33,32 @@ internal static class ApiDocumentation
         {
             options.AddOperationTransformer<EndpointOperations>();
             options.AddDocumentTransformer<Keys.KeySecurity>();
-            options.CreateSchemaReferenceId = SchemaNames.Of;
-            options.AddSchemaTransformer((schema, context, _) =>
+            options.CreateSchemaReferenceId = type => NameOf(type.Type);
+            options.AddSchemaTransformer((schema, _, _) =>
             {
-                // The library's default, which isn't ours.
-                if (context.JsonPropertyInfo is { Name: "type" or "title" } property && property.DeclaringType == typeof(ProblemDetails))
-                    schema.Default = null;
+                // No registered format of OpenAPI is unsigned; a generator that doesn't know one takes 32 bits.
+                if (schema.Format is "uint32" or "uint64")
+                    (schema.Format, schema.Minimum) = ("int64", "0");
                 return Task.CompletedTask;
             });
             options.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info.Title = "IotAspire";
                 document.Info.Description = "Sensors, raw readings and rollups. Times are UTC; ranges are half-open: from ≤ time < to.\n\nTo look before asking: [the analyst's page](/explore).";
-                // What the framework took for a body; it stands in the parameters.
-                document.Components?.Schemas?.Remove("Request");
+                document.Info.License = new() { Name = "MIT", Identifier = "MIT" };
+                foreach (var server in document.Servers ?? [])
+                    server.Url = server.Url?.TrimEnd('/');
+                foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
+                    tag.Description = Tags[tag.Name!];
                 return Task.CompletedTask;
             });
         });
     }
+
+    // Answers become schemas, called without "Response". Requests don't: what they hold are parameters.
+    private static string? NameOf(Type type) => type.Assembly != typeof(ApiDocumentation).Assembly || type.Name == "Request" ? null
+        : type.Name.EndsWith(Response, StringComparison.Ordinal) ? type.Name[..^Response.Length]
+        : type.Name;
 
     public static void MapApiDocumentation(this WebApplication app)
     {

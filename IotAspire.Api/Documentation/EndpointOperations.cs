@@ -10,71 +10,89 @@ using Microsoft.OpenApi;
 namespace IotAspire.Api.Documentation;
 
 /// <summary>
-/// Describes an endpoint of FastEndpoints as callers see it. Without it the request of a GET would appear as a body, and the
-/// answers other than 200 would be missing.
+/// Describes an endpoint of FastEndpoints as callers see it. Without it its request would appear as a body, and answers with rows
+/// would have no schema. What several operations have stands in the document's components.
 /// </summary>
 internal sealed class EndpointOperations : IOpenApiOperationTransformer
 {
-    private const string RowsOfJson = "application/x-ndjson";
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new InstantJsonConverter() } };
+    private const string List = "List";
 
-    private static readonly Dictionary<int, string> Descriptions = new()
-    {
-        [StatusCodes.Status400BadRequest] = "A parameter is wrong or unknown; every error is listed with what is allowed.",
-        [StatusCodes.Status401Unauthorized] = "No API key, or one that isn't valid.",
-        [StatusCodes.Status404NotFound] = "What was asked for isn't there; the detail says what.",
-        [StatusCodes.Status406NotAcceptable] = "Accept names no format of the answer; the error lists them.",
-        [StatusCodes.Status429TooManyRequests] = "More requests than the key may make; Retry-After says how long to wait.",
-        [StatusCodes.Status503ServiceUnavailable] = "The database can't be reached or isn't ready, or too many questions are under way.",
-        [StatusCodes.Status504GatewayTimeout] = "The answer took too long; the detail says how to ask for less.",
-    };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new InstantJsonConverter() } };
 
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        if (metadata.OfType<EndpointDefinition>().FirstOrDefault() is not { } endpoint || !endpoint.Verbs.Contains("GET"))
+        if (metadata.OfType<EndpointDefinition>().FirstOrDefault() is not { } endpoint)
             return;
         operation.Summary = endpoint.EndpointSummary?.Summary;
+        // No request has a body: everything stands in the address.
         operation.RequestBody = null;
         operation.Parameters = [];
         foreach (var parameter in RequestParameter.Of(endpoint.ReqDtoType))
-            operation.Parameters.Add(await DescribeAsync(parameter, endpoint, context, cancellationToken));
-        operation.Responses ??= [];
-        foreach (var answer in metadata.OfType<IProducesResponseTypeMetadata>().Where(answer => answer.Type is not null))
-        {
-            var schema = await context.GetOrCreateSchemaAsync(answer.Type!, null, cancellationToken);
-            var example = Example(endpoint, answer.StatusCode);
-            operation.Responses[$"{answer.StatusCode}"] = new OpenApiResponse
-            {
-                Description = Descriptions.GetValueOrDefault(answer.StatusCode, "The answer."),
-                Content = answer.ContentTypes.ToDictionary(type => type, type => Describe(type, schema, example)),
-            };
-        }
+            operation.Parameters.Add(await DescribeAsync(parameter, operation, endpoint, context, cancellationToken));
+        var document = context.Document!;
+        var made = operation.Responses ?? [];
+        operation.Responses = [];
+        foreach (var answer in metadata.OfType<IProducesResponseTypeMetadata>().OrderBy(answer => answer.StatusCode))
+            operation.Responses[$"{answer.StatusCode}"] = ProblemResponses.Find(answer.StatusCode, document) ?? Describe(answer, made);
+        if (metadata.OfType<DescribedTable>().LastOrDefault() is { } described)
+            operation.Responses["200"] = new OpenApiResponse { Description = "The answer.", Content = Content(described, document) };
+        if (operation.Responses.GetValueOrDefault("200")?.Content?.Values.FirstOrDefault() is OpenApiMediaType first && first.Schema is not null)
+            first.Example = Example(endpoint);
     }
 
-    // The schema is that of JSON; the rows of other formats have the columns of its array.
-    private static OpenApiMediaType Describe(string contentType, IOpenApiSchema schema, JsonNode? example) => contentType.EndsWith("json", StringComparison.Ordinal) && contentType != RowsOfJson
-        ? new() { Schema = schema, Example = example?.DeepClone() }
-        : new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The rows alone, with the columns of the JSON answer's array." } };
+    // What the framework made of a type is right for JSON, and for JSON alone.
+    private static OpenApiResponse Describe(IProducesResponseTypeMetadata answer, OpenApiResponses made) => new()
+    {
+        Description = answer.StatusCode == StatusCodes.Status204NoContent ? "Done." : "The answer.",
+        Content = answer.ContentTypes.ToDictionary(type => type, type => new OpenApiMediaType { Schema = SchemaOf(answer, made, type) }),
+    };
 
-    private static JsonNode? Example(EndpointDefinition endpoint, int status) =>
-        endpoint.EndpointSummary?.ResponseExamples.GetValueOrDefault(status) is { } example ? JsonSerializer.SerializeToNode(example, example.GetType(), Json) : null;
+    private static IOpenApiSchema? SchemaOf(IProducesResponseTypeMetadata answer, OpenApiResponses made, string contentType) =>
+        answer.Type == typeof(string) ? new OpenApiSchema { Type = JsonSchemaType.String }
+        : answer.Type == typeof(byte[]) ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }
+        : made.GetValueOrDefault($"{answer.StatusCode}") is { Content: { } content } && content.TryGetValue(contentType, out var media) ? media.Schema
+        : null;
 
-    private static async Task<OpenApiParameter> DescribeAsync(
-        RequestParameter parameter, EndpointDefinition endpoint, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Dictionary<string, OpenApiMediaType> Content(DescribedTable described, OpenApiDocument document) => described.IsOneRow
+        ? new() { [Formats.ResultFormat.Json.MediaType] = new() { Schema = TableSchemas.Row(described.Table, document) } }
+        : TableSchemas.Content(described.Table, document);
+
+    private static JsonNode? Example(EndpointDefinition endpoint) =>
+        endpoint.EndpointSummary?.ResponseExamples.GetValueOrDefault(StatusCodes.Status200OK) is { } example ? JsonSerializer.SerializeToNode(example, example.GetType(), Json) : null;
+
+    private static async Task<IOpenApiParameter> DescribeAsync(
+        RequestParameter parameter, OpenApiOperation operation, EndpointDefinition endpoint, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var inRoute = parameter.IsInRoute(endpoint);
         var type = Nullable.GetUnderlyingType(parameter.Property.PropertyType) ?? parameter.Property.PropertyType;
         var schema = (OpenApiSchema)await context.GetOrCreateSchemaAsync(type, null, cancellationToken);
         parameter.Limit(schema);
-        return new OpenApiParameter
+        var described = new OpenApiParameter
         {
             Name = parameter.Name,
             In = inRoute ? ParameterLocation.Path : ParameterLocation.Query,
             Required = inRoute || parameter.IsRequired,
             Description = parameter.Description,
-            Schema = schema,
-            Example = ParameterExamples.Of(parameter.Name),
+            Schema = schema.Enum is null ? schema : Choice(schema, parameter, operation, context.Document!),
+            Example = ExampleOf(parameter, schema),
         };
+        if (!parameter.IsShared)
+            return described;
+        context.Document!.AddComponent<IOpenApiParameter>(parameter.Name, described);
+        return new OpenApiParameterReference(parameter.Name, context.Document);
+    }
+
+    // A name may mean a choice here and a number or a flag there.
+    private static JsonNode? ExampleOf(RequestParameter parameter, OpenApiSchema schema) =>
+        ParameterExamples.Of(parameter.Name) is { } example && schema.Enum?.Any(value => JsonNode.DeepEquals(value, example)) != false ? example : null;
+
+    // Generated clients make a type of it, which is called so: Format, ReadingsOrder.
+    private static OpenApiSchemaReference Choice(OpenApiSchema schema, RequestParameter parameter, OpenApiOperation operation, OpenApiDocument document)
+    {
+        var question = operation.OperationId!.StartsWith(List, StringComparison.Ordinal) ? operation.OperationId[List.Length..] : operation.OperationId;
+        var name = parameter.IsShared ? parameter.Property.Name : $"{question}{parameter.Property.Name}";
+        document.AddComponent<IOpenApiSchema>(name, schema);
+        return new(name, document);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace IotAspire.Api.Documentation;
 
-/// <summary>A value for each parameter that has no list of values, such that they make a sensible question together.</summary>
+/// <summary>Values of parameters that make a sensible question together: whoever tries one out sends all of them.</summary>
 internal static class ParameterExamples
 {
     private static readonly Dictionary<string, object> Values = new(StringComparer.Ordinal)
@@ -17,8 +17,11 @@ internal static class ParameterExamples
         ["from"] = "-24h",
         ["to"] = "now",
         ["timeZone"] = "Europe/Berlin",
+        ["id"] = 1,
+        ["events"] = "readings,1m",
         ["limit"] = 1000,
-        ["maxPoints"] = 500,
+        // maxPoints has none: it needs bucket=auto.
+        ["bucket"] = "1h",
         ["functions"] = "avg,min,max",
         ["minValue"] = 15.0,
         ["maxValue"] = 30.0,

@@ -1,4 +1,5 @@
 using IotAspire.Api.Times;
+using IotAspire.Api.Formats;
 using NodaTime;
 
 namespace IotAspire.Api.Features;
@@ -6,6 +7,12 @@ namespace IotAspire.Api.Features;
 /// <summary>The range of time that a question is about.</summary>
 internal static class AskedRange
 {
+    /// <summary>What answers say of it.</summary>
+    public static readonly Field From = new("from", ValueKind.Instant, "First instant of the range asked for.");
+    public static readonly Field To = new("to", ValueKind.Instant, "First instant after the range.");
+    public static readonly Field Bucket = new("bucket", ValueKind.Text, "Length of a bucket.");
+    public static readonly Field TimeZone = new("timeZone", ValueKind.Text, "Whose days, weeks and months they are.");
+
     // No sensor of this kind of platform is older; and nothing overflows.
     private static readonly DateTime Earliest = DateTime.UnixEpoch;
     private static readonly DateTime Latest = new(3000, 1, 1, 0, 0, 0, DateTimeKind.Utc);

@@ -8,10 +8,15 @@ namespace IotAspire.Api.Formats;
 /// <param name="MediaType">As <c>Accept</c> says it and <c>Content-Type</c> answers.</param>
 /// <param name="Extension">Of a file that holds it.</param>
 /// <param name="Write">Makes its writer.</param>
-internal sealed record ResultFormat(string Name, string MediaType, string Extension, Func<Stream, IReadOnlyList<Field>, AnswerAbout, RowWriter> Write)
+/// <param name="IsBinary">Whether it is anything but UTF-8 text.</param>
+internal sealed record ResultFormat(
+    string Name, string MediaType, string Extension, Func<Stream, IReadOnlyList<Field>, AnswerAbout, RowWriter> Write, bool IsBinary = false)
 {
     /// <summary>An object around the rows; always in pages.</summary>
     public static readonly ResultFormat Json = new("json", "application/json", "json", (stream, fields, about) => new JsonRows(stream, fields, about));
+
+    /// <summary>A line of JSON for each row.</summary>
+    public static readonly ResultFormat JsonLines = new("ndjson", "application/x-ndjson", "ndjson", (stream, fields, _) => new JsonRows(stream, fields, null));
 
     public static readonly ResultFormat Csv = new("csv", "text/csv", "csv", (stream, fields, _) => new CsvRows(stream, fields, forExcel: false));
 
@@ -19,11 +24,11 @@ internal sealed record ResultFormat(string Name, string MediaType, string Extens
     public static readonly IReadOnlyList<ResultFormat> All =
     [
         Json,
-        new("ndjson", "application/x-ndjson", "ndjson", (stream, fields, _) => new JsonRows(stream, fields, null)),
+        JsonLines,
         Csv,
         new("excel", "text/csv; profile=excel", "csv", (stream, fields, _) => new CsvRows(stream, fields, forExcel: true)),
-        new("parquet", "application/vnd.apache.parquet", "parquet", (stream, fields, _) => new ParquetRows(stream, fields)),
-        new("arrow", "application/vnd.apache.arrow.stream", "arrows", (stream, fields, _) => new ArrowRows(stream, fields)),
+        new("parquet", "application/vnd.apache.parquet", "parquet", (stream, fields, _) => new ParquetRows(stream, fields), IsBinary: true),
+        new("arrow", "application/vnd.apache.arrow.stream", "arrows", (stream, fields, _) => new ArrowRows(stream, fields), IsBinary: true),
     ];
 
     public static string Names => string.Join(", ", All.Select(format => format.Name));

@@ -60,6 +60,13 @@ internal static class TableAnswer
     public static Task SendWholeAsync(HttpContext http, string? format, RowSource rows, AnswerAbout about, CancellationToken cancellationToken) =>
         SendAsync(http, FormatOf(http, format), isPage: true, rows, about, workedOut: [], cancellationToken);
 
+    /// <summary>Answers with the only row, as a JSON object.</summary>
+    public static Task SendRowAsync(HttpContext http, RowSource row, CancellationToken cancellationToken)
+    {
+        http.Response.ContentType = ResultFormat.Json.MediaType;
+        return WriteAsync(http.Response.Body, ResultFormat.JsonLines, row, new("", []), cursor => cursor, cancellationToken);
+    }
+
     private static async Task SendAsync(
         HttpContext http, ResultFormat format, bool isPage, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
     {

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using FastEndpoints;
 using IotAspire.Api.Features;
 using IotAspire.Api.Times;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace IotAspire.Api.Hosting;
 
@@ -33,17 +32,16 @@ internal static class ApiEndpoints
             endpoint.PreProcessor<KnownParametersOnly>(Order.Before);
             endpoint.PostProcessor<RefusedQuestions>(Order.After);
             endpoint.Description(builder => builder
-                .ProducesProblemDetails(StatusCodes.Status400BadRequest)
-                .ProducesProblemDetails(StatusCodes.Status401Unauthorized)
-                .ProducesProblemDetails(StatusCodes.Status429TooManyRequests)
-                .ProducesProblemDetails(StatusCodes.Status503ServiceUnavailable)
-                .ProducesProblemDetails(StatusCodes.Status504GatewayTimeout));
+                .Produces<Problem>(StatusCodes.Status400BadRequest, ProblemAnswer.MediaType)
+                .Produces(StatusCodes.Status401Unauthorized)
+                .Produces(StatusCodes.Status429TooManyRequests)
+                .Produces(StatusCodes.Status500InternalServerError)
+                .Produces(StatusCodes.Status503ServiceUnavailable)
+                .Produces(StatusCodes.Status504GatewayTimeout));
         };
-        config.Errors.UseProblemDetails(problem =>
-        {
-            problem.TypeTransformer = _ => ApiProblems.NoType;
-            problem.TitleTransformer = details => ReasonPhrases.GetReasonPhrase(details.Status);
-        });
+        config.Errors.ContentType = ProblemAnswer.MediaType;
+        config.Errors.ProducesMetadataType = typeof(Problem);
+        config.Errors.ResponseBuilder = (failures, http, status) => ProblemAnswer.Of(http, status, failures);
         config.Binding.ValueParserFor<DateTime>(InstantText.Parse);
         config.Binding.ValueParserFor<double>(NumberParameter.Parse);
         config.Binding.FailureMessage = BindingFailure.Describe;

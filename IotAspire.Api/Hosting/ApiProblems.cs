@@ -5,23 +5,11 @@ namespace IotAspire.Api.Hosting;
 /// <summary>Every failure answers as RFC 9457 problem details.</summary>
 internal static class ApiProblems
 {
-    /// <summary>RFC 9457, section 4.2.1: the problem is what its status says; and no answer names a foreign host.</summary>
-    public const string NoType = "about:blank";
-
     public static void AddApiProblems(this WebApplicationBuilder builder)
     {
-        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Describe);
-        // Asked after the framework's own.
-        builder.Services.AddSingleton<IProblemDetailsWriter, AnyCallerProblemWriter>();
-    }
-
-    /// <summary>Completes what the framework says.</summary>
-    public static void Describe(ProblemDetailsContext context)
-    {
-        context.ProblemDetails.Type = NoType;
-        context.ProblemDetails.Instance ??= context.HttpContext.Request.Path;
-        if (context.ProblemDetails.Status == StatusCodes.Status503ServiceUnavailable)
-            context.ProblemDetails.Detail = "The database can't be reached or isn't ready. Try again in a few seconds.";
+        // Asked before the framework's own.
+        builder.Services.AddSingleton<IProblemDetailsWriter, FrameworkProblems>();
+        builder.Services.AddProblemDetails();
     }
 
     public static void UseApiProblems(this WebApplication app)

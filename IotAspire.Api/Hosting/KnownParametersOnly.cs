@@ -25,9 +25,9 @@ internal sealed class KnownParametersOnly : IGlobalPreProcessor
                 Refuse(context, name, known.Count == 0 ? "is not a parameter; this endpoint has none." : $"is not a parameter; allowed are {string.Join(", ", known.Keys)}.");
             // An empty value would be bound as zero, or as nothing; what a validator says of it doesn't tell that it may be left out.
             else if (string.IsNullOrWhiteSpace(value))
-                Refuse(context, name, "is empty; give it a value or leave it out.");
+                Refuse(context, parameter.Name, "is empty; give it a value or leave it out.");
             else if (value.Count > 1 && !parameter.IsList)
-                Refuse(context, name, "is given more than once; it has one value.");
+                Refuse(context, parameter.Name, "is given more than once; it has one value.");
         }
 
         return context.ValidationFailures.Count > 0 && !context.HttpContext.ResponseStarted()

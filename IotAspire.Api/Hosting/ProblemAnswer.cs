@@ -1,27 +1,49 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Mvc;
+using FluentValidation.Results;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace IotAspire.Api.Hosting;
 
+/// <summary>Why there is no answer, as RFC 9457 has it.</summary>
+/// <param name="Type">Always <c>about:blank</c>: the problem is what the status says.</param>
+/// <param name="Title">The status in words.</param>
+/// <param name="Status">The status.</param>
+/// <param name="Detail">What is wrong and what is allowed; each parameter that is wrong is named.</param>
+/// <param name="Instance">The path that was asked.</param>
+/// <param name="TraceId">Under which the log and the traces have it.</param>
+/// <param name="Errors">The parameters and headers that are wrong; empty where none is.</param>
+internal sealed record Problem(string Type, string Title, int Status, string Detail, string Instance, string TraceId, IReadOnlyList<ProblemError> Errors);
+
+/// <summary>A parameter or header that is wrong.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Reason">What is wrong with it and what is allowed.</param>
+internal sealed record ProblemError(string Name, string Reason);
+
 /// <summary>
-/// Writes a problem whatever the caller accepts: the framework's own writer says nothing to one who asked for CSV or an event
+/// Writes problems, whatever the caller accepts: the framework's own writer says nothing to one who asked for CSV or an event
 /// stream.
 /// </summary>
 internal static class ProblemAnswer
 {
-    private const string MediaType = "application/problem+json";
+    public const string MediaType = "application/problem+json";
 
-    public static Task WriteAsync(HttpContext http, int status, string detail) =>
-        WriteAsync(http, new ProblemDetails { Type = ApiProblems.NoType, Status = status, Detail = detail, Instance = http.Request.Path });
+    /// <summary>RFC 9457, section 4.2.1: the problem is what its status says; and no answer names a foreign host.</summary>
+    private const string NoType = "about:blank";
 
-    /// <summary>Says of the problem what is missing.</summary>
-    public static Task WriteAsync(HttpContext http, ProblemDetails problem)
+    /// <summary>What validators and endpoints found wrong with parameters.</summary>
+    public static Problem Of(HttpContext http, int status, IEnumerable<ValidationFailure> failures)
     {
-        http.Response.StatusCode = problem.Status ??= http.Response.StatusCode;
-        problem.Title ??= ReasonPhrases.GetReasonPhrase(problem.Status.Value);
-        problem.Extensions["traceId"] = Activity.Current?.Id ?? http.TraceIdentifier;
-        // Not with the request's token: a time-out has cancelled it.
-        return http.Response.WriteAsJsonAsync(problem, options: null, MediaType, CancellationToken.None);
+        var errors = failures.DistinctBy(failure => failure.PropertyName).Select(failure => new ProblemError(failure.PropertyName, failure.ErrorMessage)).ToList();
+        return Of(http, status, string.Join(' ', errors.Select(error => $"{error.Name}: {error.Reason}")), errors);
     }
+
+    public static Task WriteAsync(HttpContext http, int status, string detail)
+    {
+        http.Response.StatusCode = status;
+        // Not with the request's token: a time-out has cancelled it.
+        return http.Response.WriteAsJsonAsync(Of(http, status, detail, []), options: null, MediaType, CancellationToken.None);
+    }
+
+    private static Problem Of(HttpContext http, int status, string detail, IReadOnlyList<ProblemError> errors) =>
+        new(NoType, ReasonPhrases.GetReasonPhrase(status), status, detail, http.Request.Path, Activity.Current?.Id ?? http.TraceIdentifier, errors);
 }

@@ -19,6 +19,9 @@ internal sealed record RequestParameter(string Name, PropertyInfo Property)
     /// <summary>A text that can't be null must be given.</summary>
     public bool IsRequired => new NullabilityInfoContext().Create(Property).WriteState == NullabilityState.NotNull;
 
+    /// <summary>Whether several requests have it, from the type that they share.</summary>
+    public bool IsShared => Property.DeclaringType!.IsAbstract;
+
     public bool IsList => Property.IsDefined(typeof(ListAttribute), inherit: true);
 
     public string? Description => Property.GetCustomAttribute<DescriptionAttribute>()?.Description;

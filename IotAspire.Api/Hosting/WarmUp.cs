@@ -51,7 +51,7 @@ internal sealed class WarmUp(
         foreach (var format in ResultFormat.All)
         {
             var row = new ListRows<LatestReading>(Features.Readings.Latest.Endpoint.Columns, [reading], _ => new Cursor("none", default), limit: null);
-            await TableAnswer.WriteAsync(Stream.Null, format, row, new("readings", []), cursor => cursor, cancellationToken);
+            await TableAnswer.WriteAsync(Stream.Null, format, row, Features.Readings.Latest.Endpoint.Table.Say(), cursor => cursor, cancellationToken);
         }
     }
 

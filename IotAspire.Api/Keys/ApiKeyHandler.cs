@@ -19,6 +19,8 @@ internal sealed class ApiKeyHandler(
 {
     public const string SchemeName = "ApiKey";
 
+    private const string Unknown = "The API key isn't known, or has been revoked.";
+
     private const string HowTo =
         $"Give an API key in the header {PresentedKey.Header}, as Authorization: Bearer, or as the parameter {PresentedKey.Parameter}. Whoever runs this API makes one with: dotnet IotAspire.Api.dll keys create NAME";
 
@@ -28,7 +30,7 @@ internal sealed class ApiKeyHandler(
         if (!Context.IsQuestion())
             return AuthenticateResult.NoResult();
         if (Context.Features.Get<PresentedKey>() is not { } presented)
-            return IsOpen() ? AuthenticateResult.Success(Ticket([])) : AuthenticateResult.NoResult();
+            return rule.Value.IsOpenTo(Context, environment) ? AuthenticateResult.Success(Ticket([])) : AuthenticateResult.NoResult();
         if (KeyToken.HasForm(presented.Text) && await keys.FindAsync(KeyHash.Of(presented.Text), Context.RequestAborted) is { } key)
         {
             return AuthenticateResult.Success(Ticket(
@@ -45,16 +47,11 @@ internal sealed class ApiKeyHandler(
     {
         var isGiven = Context.Features.Get<PresentedKey>() is not null;
         Response.Headers.WWWAuthenticate = isGiven ? "Bearer realm=\"IotAspire\", error=\"invalid_token\"" : "Bearer realm=\"IotAspire\"";
-        return ProblemAnswer.WriteAsync(
-            Context, StatusCodes.Status401Unauthorized, isGiven ? $"The API key isn't known, or has been revoked. {HowTo}" : HowTo);
+        var detail = !isGiven ? HowTo
+            : rule.Value.IsOpenTo(Context, environment) ? $"{Unknown} No key is needed here: leave it out."
+            : $"{Unknown} {HowTo}";
+        return ProblemAnswer.WriteAsync(Context, StatusCodes.Status401Unauthorized, detail);
     }
-
-    private bool IsOpen() => rule.Value.Required switch
-    {
-        KeyRule.Never => true,
-        KeyRule.Always => false,
-        _ => environment.IsDevelopment() && LocalDevelopment.IsLocal(Context),
-    };
 
     private static AuthenticationTicket Ticket(Claim[] claims) => new(new(new ClaimsIdentity(claims, SchemeName)), SchemeName);
 }

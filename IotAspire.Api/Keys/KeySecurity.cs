@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
 namespace IotAspire.Api.Keys;
 
 /// <summary>Says in the OpenAPI document how a key is given.</summary>
-internal sealed class KeySecurity : IOpenApiDocumentTransformer
+internal sealed class KeySecurity(IHttpContextAccessor request, IOptions<KeysOptions> rule, IHostEnvironment environment) : IOpenApiDocumentTransformer
 {
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -15,7 +16,7 @@ internal sealed class KeySecurity : IOpenApiDocumentTransformer
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Header,
                 Name = PresentedKey.Header,
-                Description = "An API key. Not needed from the machine itself in development.",
+                Description = "An API key.",
             },
             ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The same key as bearer token." },
             ["query"] = new OpenApiSecurityScheme
@@ -28,8 +29,10 @@ internal sealed class KeySecurity : IOpenApiDocumentTransformer
         };
         document.Components ??= new();
         document.Components.SecuritySchemes = schemes;
-        // Any one of them is enough.
-        document.Security = [.. schemes.Keys.Select(name => new OpenApiSecurityRequirement { [new(name, document)] = [] })];
+        // Any one of them is enough. Who needs none is told of none: pages and generators would make one up, which is refused.
+        document.Security = request.HttpContext is { } http && rule.Value.IsOpenTo(http, environment)
+            ? [new OpenApiSecurityRequirement()]
+            : [.. schemes.Keys.Select(name => new OpenApiSecurityRequirement { [new(name, document)] = [] })];
         return Task.CompletedTask;
     }
 }

@@ -10,6 +10,14 @@ internal sealed class KeysOptions
 
     /// <summary>Who needs an API key.</summary>
     public KeyRule Required { get; set; } = KeyRule.ExceptLocalDevelopment;
+
+    /// <summary>Whether who asks this needs no key.</summary>
+    public bool IsOpenTo(HttpContext http, IHostEnvironment environment) => Required switch
+    {
+        KeyRule.Never => true,
+        KeyRule.Always => false,
+        _ => environment.IsDevelopment() && LocalDevelopment.IsLocal(http),
+    };
 }
 
 /// <summary>Who needs an API key.</summary>

@@ -16,12 +16,38 @@ public sealed class DocumentationPageTests(TestBrowser browser, MySqlServers ser
         await StoredBuilding.StoreAsync(api.Database);
         var page = (await OpenAsync(api.Address)).Page;
 
-        await page.GotoAsync("/");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Test Request (get /api/v1/sensors)" }).ClickAsync();
-        var answer = await page.RunAndWaitForResponseAsync(
-            () => page.GetByRole(AriaRole.Button, new() { Name = "Send get request to" }).ClickAsync(), answer => answer.Url.Contains("/api/v1/sensors?", StringComparison.Ordinal));
+        var answer = await SendAsync(page, "/api/v1/sensors");
 
         await Expect(page.GetByText("200 OK")).ToBeVisibleAsync();
         Assert.Contains("\"description\":\"Kitchen\"", await answer.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_operation_answers_what_the_page_sends_at_the_first_click()
+    {
+        var api = Own(await RunningApi.StartAsync(servers, settings: [("environment", "Development")]));
+        await StoredBuilding.StoreAsync(api.Database);
+        // The example of an id is that of the first.
+        await api.Database.ExecuteAsync("INSERT INTO dead_letters VALUES (NULL, 'h', 'g', '0', 1, 0, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(6), 'undecodable', '', 'x')");
+        var paths = (await api.GetAsync("/openapi/v1.json")).GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _)).ToList();
+        var page = (await OpenAsync(api.Address)).Page;
+
+        foreach (var path in paths)
+        {
+            var answer = await SendAsync(page, path.Name);
+
+            Assert.True(answer.Status == 200, $"{answer.Url}: {answer.Status}");
+            Assert.DoesNotContain("x-api-key", (await answer.Request.AllHeadersAsync()).Keys);
+        }
+    }
+
+    // As a reader does who has changed nothing.
+    private static async Task<IResponse> SendAsync(IPage page, string path)
+    {
+        await page.GotoAsync("/");
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Test Request (get {path})", Exact = true }).ClickAsync();
+        return await page.RunAndWaitForResponseAsync(
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Send get request to" }).ClickAsync(),
+            answer => new Uri(answer.Url).AbsolutePath.StartsWith(path.Split('{')[0], StringComparison.Ordinal));
     }
 }

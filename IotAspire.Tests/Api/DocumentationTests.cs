@@ -1,12 +1,25 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
+using IotAspire.Tests.Storage;
 using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.Api;
 
 public sealed partial class DocumentationTests(MySqlServers servers)
 {
+    /// <summary>The schemas of rows, by the names that <c>catalogue/fields</c> has for tables.</summary>
+    private static readonly Dictionary<string, string> RowsOf = new()
+    {
+        ["sensors"] = "Sensor",
+        ["catalogue"] = "CatalogueEntry",
+        ["readings"] = "Reading",
+        ["readings/latest"] = "LatestReading",
+        ["aggregates"] = "Aggregate",
+        ["quality"] = "Quality",
+    };
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -30,11 +43,7 @@ public sealed partial class DocumentationTests(MySqlServers servers)
         }
 
         Assert.True(paths.GetProperty("/api/v1/readings").GetProperty("get").GetProperty("responses").TryGetProperty("404", out _));
-        var schemas = document.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(schema => schema.Name).ToList();
-        Assert.Contains("ReadingsListResponse", schemas);
-        Assert.DoesNotContain("Request", schemas);
-
-        var parameters = paths.GetProperty("/api/v1/aggregates").GetProperty("get").GetProperty("parameters").EnumerateArray().ToList();
+        var parameters = ParametersOf(document, paths.GetProperty("/api/v1/aggregates").GetProperty("get"));
         Assert.Equal(
             [
                 "bbox", "bucket", "cursor", "fill", "format", "from", "functions", "groupBy", "limit", "maxPoints", "near", "sensorId", "shape", "text",
@@ -46,6 +55,123 @@ public sealed partial class DocumentationTests(MySqlServers servers)
         var inRoute = Assert.Single(paths.GetProperty("/api/v1/sensors/{sensorId}").GetProperty("get").GetProperty("parameters").EnumerateArray());
         Assert.Equal(("sensorId", "path", true), (inRoute.GetProperty("name").GetString(), inRoute.GetProperty("in").GetString(), inRoute.GetProperty("required").GetBoolean()));
         Assert.DoesNotContain("\"integer\",\"string\"", document.GetRawText().Replace(" ", "").Replace("\n", ""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_answered_has_names_for_generated_clients()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        var document = await api.GetAsync("/openapi/v1.json");
+
+        Assert.Equal(
+            [
+                "Aggregate", "AggregatePage", "AggregatesBucket", "AggregatesFill", "AggregatesGroupBy", "AggregatesShape", "CatalogueEntry", "CatalogueEntryPage",
+                "DeadLetter", "DeadLetterPage", "Field", "FieldList", "FieldsFormat", "Format", "LatestReading", "LatestReadingPage", "Partition", "Pipeline", "Problem",
+                "ProblemError", "Quality", "QualityBucket", "QualityPage", "Reading", "ReadingPage", "ReadingsOrder", "Sensor", "SensorPage",
+            ],
+            document.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(schema => schema.Name).Order(StringComparer.Ordinal));
+        foreach (var operation in document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value))
+        {
+            foreach (var answer in operation.GetProperty("responses").EnumerateObject().Where(answer => answer.Name != "204"))
+            {
+                foreach (var media in Resolve(document, answer.Value).GetProperty("content").EnumerateObject())
+                {
+                    var schema = media.Value.GetProperty("schema");
+                    if (media.Name is "application/json" or "application/problem+json")
+                        Assert.Equal("$ref", Assert.Single(schema.EnumerateObject()).Name);
+                    else
+                        Assert.Equal("string", schema.GetProperty("type").GetString());
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Every_column_is_declared_and_just_what_is_always_there_is_required()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        await api.StoreAsync(Batches.Reading(10, 20));
+        var schemas = (await api.GetAsync("/openapi/v1.json")).GetProperty("components").GetProperty("schemas");
+
+        foreach (var table in (await api.GetAsync("/api/v1/catalogue/fields")).GetProperty("fields").EnumerateArray().GroupBy(field => field.GetProperty("table").GetString()!))
+        {
+            var row = schemas.GetProperty(RowsOf[table.Key]);
+            Assert.Empty(table.Select(field => field.GetProperty("field").GetString()!).Except(row.GetProperty("properties").EnumerateObject().Select(property => property.Name)));
+            if (table.Key != "aggregates")
+                Assert.Equal(table.Select(field => field.GetProperty("field").GetString()!), row.GetProperty("required").EnumerateArray().Select(name => name.GetString()!));
+        }
+
+        var aggregate = schemas.GetProperty("Aggregate");
+        Assert.Equal(["bucketEnd", "bucketStart", "complete", "coverage"], aggregate.GetProperty("required").EnumerateArray().Select(name => name.GetString()!).Order(StringComparer.Ordinal));
+        foreach (var (question, others) in new[] { ("groupBy=sensor", ""), ("fill=previous", ""), ("groupBy=type", ""), ("groupBy=place", ""), ("functions=avg,p50", "p50"), ("shape=wide&functions=avg", "kitchen-temperature") })
+        {
+            var rows = await api.GetAsync($"/api/v1/aggregates?from=2026-11-23T12:00:00Z&to=2026-11-23T13:00:00Z&{question}");
+            var names = rows.GetProperty("aggregates")[0].EnumerateObject().Select(column => column.Name);
+            Assert.Equal(others, string.Join(' ', names.Except(aggregate.GetProperty("properties").EnumerateObject().Select(property => property.Name))));
+        }
+    }
+
+    [Fact]
+    public async Task Every_example_is_answered_as_it_stands()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        await api.StoreAsync(Batches.Reading(10, 20));
+        // The first letter ever has the id 1, which is that of the example.
+        await api.Database.ExecuteAsync("INSERT INTO dead_letters VALUES (NULL, 'h', 'g', '0', 1, 0, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(6), 'undecodable', '', 'x')");
+        var document = await api.GetAsync("/openapi/v1.json");
+
+        foreach (var path in document.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _)))
+        {
+            var address = path.Name;
+            var query = new List<string>();
+            foreach (var parameter in ParametersOf(document, path.Value.GetProperty("get")))
+            {
+                var name = parameter.GetProperty("name").GetString()!;
+                if (!parameter.TryGetProperty("example", out var example))
+                    Assert.Equal("query", parameter.GetProperty("in").GetString());
+                else if (parameter.GetProperty("in").GetString() == "path")
+                    address = address.Replace($"{{{name}}}", Uri.EscapeDataString(example.ToString()), StringComparison.Ordinal);
+                else
+                    query.Add($"{name}={Uri.EscapeDataString(example.ValueKind == JsonValueKind.String ? example.GetString()! : example.GetRawText())}");
+            }
+
+            using var response = await api.Client.GetAsync($"{address}?{string.Join('&', query)}", HttpCompletionOption.ResponseHeadersRead, Token);
+            Assert.True(response.StatusCode == HttpStatusCode.OK, $"{response.RequestMessage!.RequestUri}: {response.StatusCode}");
+        }
+    }
+
+    [Fact]
+    public async Task Each_media_type_is_text_or_binary_as_the_document_says()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        await api.StoreAsync(Batches.Reading(10, 20));
+        var document = await api.GetAsync("/openapi/v1.json");
+        var contents = document.GetProperty("paths").GetProperty("/api/v1/readings/latest").GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content");
+
+        foreach (var media in contents.EnumerateObject().Where(media => media.Name != "application/json"))
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/readings/latest");
+            request.Headers.Accept.ParseAdd(media.Name);
+            using var response = await api.Client.SendAsync(request, Token);
+            var body = await response.Content.ReadAsByteArrayAsync(Token);
+            Assert.Equal(media.Value.GetProperty("schema").TryGetProperty("format", out _) ? "binary" : "text", Utf8.IsValid(body) ? "text" : "binary");
+        }
+    }
+
+    [Theory]
+    [InlineData("Development", "ExceptLocalDevelopment", false)]
+    [InlineData("Development", "Always", true)]
+    [InlineData("Production", "ExceptLocalDevelopment", true)]
+    [InlineData("Production", "Never", false)]
+    public async Task Who_needs_no_key_is_told_of_none(string environment, string rule, bool isNeeded)
+    {
+        await using var api = await RunningApi.StartAsync(servers, settings: [("environment", environment), ("Keys:Required", rule)]);
+        using var client = api.CreateClient();
+
+        var document = JsonSerializer.Deserialize<JsonElement>(await client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Token));
+
+        var ways = document.GetProperty("security").EnumerateArray().SelectMany(way => way.EnumerateObject()).Select(way => way.Name);
+        Assert.Equal(isNeeded ? ["header", "bearer", "query"] : [], ways);
     }
 
     [Fact]
@@ -85,6 +211,14 @@ public sealed partial class DocumentationTests(MySqlServers servers)
         await RunningApi.AddKeyAsync(api.Database);
         await api.GetAsync("/api/v1/sensors");
     }
+
+    private static List<JsonElement> ParametersOf(JsonElement document, JsonElement operation) => operation.TryGetProperty("parameters", out var parameters)
+        ? [.. parameters.EnumerateArray().Select(parameter => Resolve(document, parameter))]
+        : [];
+
+    private static JsonElement Resolve(JsonElement document, JsonElement described) => described.TryGetProperty("$ref", out var reference)
+        ? reference.GetString()!.Split('/').Skip(1).Aggregate(document, (parent, name) => parent.GetProperty(name))
+        : described;
 
     [GeneratedRegex("<script[^>]*src=\"([^\"]+)\"")]
     private static partial Regex Script();

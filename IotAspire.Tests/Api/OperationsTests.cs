@@ -52,7 +52,7 @@ public sealed partial class OperationsTests(MySqlServers servers)
     }
 
     [Fact]
-    public async Task Every_operation_answers_with_the_properties_of_its_schema()
+    public async Task Every_operation_has_a_call_that_answers_with_rows()
     {
         await using var api = await RunningApi.StartAsync(servers);
         await api.StoreAsync(Reading(10, 20));
@@ -71,8 +71,7 @@ public sealed partial class OperationsTests(MySqlServers servers)
 
             Assert.True(Calls.TryGetValue(path, out var call), $"{path} is in the document and no test calls it");
             var answer = await api.GetAsync(call);
-            var schema = operation.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema");
-            Same(document, path, schema, answer);
+            Assert.All(answer.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Array), rows => Assert.True(rows.Value.GetArrayLength() > 0, $"{path} has no {rows.Name}"));
         }
 
         foreach (var path in Calls.Keys.Concat(OtherCalls.Keys))
@@ -96,49 +95,6 @@ public sealed partial class OperationsTests(MySqlServers servers)
 
         var paths = requests.ConvertAll(request => request.Split('?')[0]);
         Assert.Empty(Calls.Values.Select(call => call.Split('?')[0]).Except(paths));
-    }
-
-    private static void Same(JsonElement document, string place, JsonElement schema, JsonElement value)
-    {
-        schema = Resolve(document, schema);
-        if (value.ValueKind == JsonValueKind.Object)
-        {
-            var properties = schema.GetProperty("properties");
-            Assert.Equal(properties.EnumerateObject().Select(property => property.Name), value.EnumerateObject().Select(property => property.Name));
-            foreach (var property in value.EnumerateObject())
-                Same(document, $"{place}.{property.Name}", properties.GetProperty(property.Name), property.Value);
-        }
-        else if (value.ValueKind == JsonValueKind.Array)
-        {
-            Assert.True(value.GetArrayLength() > 0, $"{place} is empty, so nothing is compared");
-            Same(document, $"{place}[]", schema.GetProperty("items"), value[0]);
-        }
-        else
-        {
-            var types = schema.GetProperty("type") is { ValueKind: JsonValueKind.Array } several ? several.EnumerateArray().Select(type => type.GetString()).ToList() : [schema.GetProperty("type").GetString()];
-            Assert.True(types.Exists(type => IsOf(type!, value)), $"{place}: {value} isn't {string.Join(" or ", types)}");
-        }
-    }
-
-    private static bool IsOf(string type, JsonElement value) => type switch
-    {
-        "string" => value.ValueKind == JsonValueKind.String,
-        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
-        "number" => value.ValueKind == JsonValueKind.Number,
-        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        _ => value.ValueKind == JsonValueKind.Null,
-    };
-
-    private static JsonElement Resolve(JsonElement document, JsonElement schema)
-    {
-        while (schema.TryGetProperty("$ref", out var reference))
-        {
-            schema = document;
-            foreach (var part in reference.GetString()!.Split('/').Skip(1))
-                schema = schema.GetProperty(part);
-        }
-
-        return schema;
     }
 
     private static async Task<MemoryStream> CopyAsync(Stream stream)

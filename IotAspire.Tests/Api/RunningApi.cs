@@ -23,7 +23,8 @@ internal sealed class RunningApi : IAsyncDisposable
         (Database, _factory) = (database, factory);
         // A real server, so that addresses, HEAD and slow readers are what they are.
         factory.UseKestrel(0);
-        Client = factory.CreateClient();
+        factory.StartServer();
+        Client = CreateClient();
         Client.DefaultRequestHeaders.Add("X-API-Key", Key);
     }
 
@@ -86,10 +87,10 @@ internal sealed class RunningApi : IAsyncDisposable
     public static Task AddKeyAsync(IngestDatabase database) =>
         database.ExecuteAsync($"INSERT INTO `api_keys` (`name`, `key_hash`, `created_at`) VALUES ('tests', UNHEX(SHA2('{Key}', 256)), UTC_TIMESTAMP(6))");
 
-    /// <summary>A client without the key, or with another one.</summary>
+    /// <summary>A client without the key, or with another one. What it gets is held against the document.</summary>
     public HttpClient CreateClient(string? key = null)
     {
-        var client = _factory.CreateClient();
+        var client = _factory.CreateDefaultClient(_factory.ClientOptions.BaseAddress, new DocumentedAnswers(_factory.Services));
         if (key is not null)
             client.DefaultRequestHeaders.Add("X-API-Key", key);
         return client;

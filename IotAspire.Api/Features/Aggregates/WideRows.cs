@@ -15,7 +15,10 @@ internal sealed class WideRows(AggregateReader reader, AggregateQuestion questio
         BucketFields.Coverage with { Meaning = "Part of the readings expected of all series in the bucket up to now that is stored, 0 to 1; null where an interval isn't known." },
     ];
 
-    public override IReadOnlyList<Field> Fields { get; } = DescribeFields(question);
+    public override IReadOnlyList<Field> Fields { get; } = Describe(SeriesFields(question));
+
+    /// <param name="series">Columns of series and functions.</param>
+    public static IReadOnlyList<Field> Describe(IEnumerable<Field> series) => [BucketFields.Start, BucketFields.End, .. series, .. AtTheEnd];
 
     public override async Task<string?> VersionAsync(CancellationToken cancellationToken) =>
         await reader.VersionAsync(question, cancellationToken) is { } version ? $"{Request.Wide} {after} {version}" : null;
@@ -48,23 +51,13 @@ internal sealed class WideRows(AggregateReader reader, AggregateQuestion questio
         }
     }
 
-    private static List<Field> DescribeFields(AggregateQuestion question)
+    private static IEnumerable<Field> SeriesFields(AggregateQuestion question) => question.Series.SelectMany(series => question.Functions.Select(function => function.Field with
     {
-        var fields = new List<Field> { BucketFields.Start, BucketFields.End };
-        foreach (var series in question.Series)
-        {
-            fields.AddRange(question.Functions.Select(function => function.Field with
-            {
-                // A sensor may be called as a column at the end is.
-                Name = question.Functions.Count == 1 && !AtTheEnd.Any(field => field.Name == series.Key) ? series.Key : $"{series.Key} {function.Field.Name}",
-                Unit = function.IsCount ? null : series.Labels[^1],
-                IsNullable = !function.IsCount,
-            }));
-        }
-
-        fields.AddRange(AtTheEnd);
-        return fields;
-    }
+        // A sensor may be called as a column at the end is.
+        Name = question.Functions.Count == 1 && !AtTheEnd.Any(field => field.Name == series.Key) ? series.Key : $"{series.Key} {function.Field.Name}",
+        Unit = function.IsCount ? null : series.Labels[^1],
+        IsNullable = !function.IsCount,
+    }));
 
     private async Task<SortedDictionary<DateTime, Row>> ReadAsync(CancellationToken cancellationToken)
     {

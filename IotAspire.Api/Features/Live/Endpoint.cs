@@ -1,5 +1,6 @@
 using FastEndpoints;
 using FluentValidation.Results;
+using IotAspire.Api.Documentation;
 using IotAspire.Api.Hosting;
 using IotAspire.Api.Live;
 using IotAspire.Api.Times;
@@ -25,7 +26,7 @@ internal sealed class Endpoint(
         Description(endpoint => endpoint.WithTags("Live").WithName("Live")
             .WithMetadata(new DisableRequestTimeoutAttribute())
             .Produces<string>(StatusCodes.Status200OK, EventStream)
-            .ProducesProblemDetails(StatusCodes.Status404NotFound));
+            .Refuses(StatusCodes.Status404NotFound));
     }
 
     public override async Task HandleAsync(Request req, CancellationToken ct)
@@ -34,7 +35,7 @@ internal sealed class Endpoint(
         LiveKinds.TryRead(req.Events ?? LiveKinds.Default, out var kinds);
         var (sensors, unknown) = await query.FindAsync(req.SensorId, ct);
         if (unknown is not null)
-            ThrowError(request => request.SensorId!, $"There is no sensor \"{unknown}\"; /api/v1/sensors lists those that there are.", StatusCodes.Status404NotFound);
+            throw Question.Refuse("sensorId", $"There is no sensor \"{unknown}\"; /api/v1/sensors lists those that there are.", StatusCodes.Status404NotFound);
         HttpContext.Response.ContentType = EventStream;
         HttpContext.Response.Headers.CacheControl = "no-store";
         // A proxy that collects an answer before it passes it on would hold events back.

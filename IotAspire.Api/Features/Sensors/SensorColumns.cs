@@ -6,6 +6,21 @@ namespace IotAspire.Api.Features.Sensors;
 /// <summary>What is known of a sensor, as columns.</summary>
 internal static class SensorColumns
 {
+    /// <summary>A sensor for the document.</summary>
+    public static readonly object Example = new
+    {
+        sensorId = "kitchen-temperature",
+        type = "temperature",
+        unit = "°C",
+        latitude = 85,
+        longitude = 20,
+        rangeMinimum = 0,
+        rangeMaximum = 45,
+        description = "Kitchen",
+        expectedIntervalMs = 1000,
+        origin = "catalogue",
+    };
+
     public static readonly IReadOnlyList<FieldOf<SensorRow>> All =
     [
         new(new("sensorId", ValueKind.Text, "Its id everywhere in this API."), (rows, sensor) => rows.Add(sensor.SensorId)),

@@ -15,19 +15,6 @@ public sealed class AnalystGuideTests(MySqlServers servers)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_request_of_the_http_file_is_answered()
-    {
-        await using var api = await StartAsync();
-        var requests = File.ReadLines(Repository.PathOf("docs", "analyst.http")).Where(line => line.StartsWith("GET ", StringComparison.Ordinal)).ToList();
-        Assert.NotEmpty(requests);
-        foreach (var request in requests)
-        {
-            using var answer = await api.Client.GetAsync(request["GET {{host}}".Length..], HttpCompletionOption.ResponseHeadersRead, Token);
-            Assert.True(answer.IsSuccessStatusCode, $"{request}: {(int)answer.StatusCode}");
-        }
-    }
-
-    [Fact]
     public async Task Curl_and_DuckDB()
     {
         Requirement.Met(Tool.Exists("bash") && Tool.Exists("curl"), "bash and curl");

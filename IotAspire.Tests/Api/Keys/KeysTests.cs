@@ -60,7 +60,9 @@ public sealed class KeysTests(MySqlServers servers)
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client, Sensors, request => request.Headers.Add("X-Forwarded-For", "192.0.2.1")));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client, Sensors, request => request.Headers.Host = "attacker.example"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, Sensors, request => request.Headers.Host = "api.dev.localhost"));
-        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client, $"{Sensors}?apiKey=wrong"));
+        using var refused = await client.GetAsync($"{Sensors}?apiKey=wrong", Token);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Contains("No key is needed here: leave it out.", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -3,14 +3,42 @@ using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
 using IotAspire.Api.Features.Stored;
 using IotAspire.Api.Formats;
-using IotAspire.Api.Hosting;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
 
 namespace IotAspire.Api.Features.Aggregates.List;
 
-internal sealed class Endpoint(SensorSelection selection, StoredState state, AggregateReader reader, AggregateCost cost, TimeProvider clock) : Endpoint<Request, Response>
+internal sealed class Endpoint(SensorSelection selection, StoredState state, AggregateReader reader, AggregateCost cost, TimeProvider clock) : Endpoint<Request>
 {
+    public static readonly TableDescription Table = new(
+        "Aggregate",
+        "The readings of a series in a bucket, with the functions asked for; in the wide shape those of all series in a bucket.",
+        "aggregates",
+        "By series and time; in the wide shape by time. Buckets are never cut; edges says which belong to the range.",
+        [
+            AskedRange.From,
+            AskedRange.To,
+            AskedRange.Bucket,
+            AskedRange.TimeZone,
+            new("source", ValueKind.Text, "What they were computed from: rollups_1m, rollups_1h, rollups_1d, readings, or rollups_1m and readings."),
+            new(
+                "availableFrom",
+                ValueKind.Instant,
+                "Where it isn't null, what is older and the answer would be computed from has been dropped; longer buckets are kept for longer.",
+                IsNullable: true),
+        ],
+        [
+            .. Grouping.All.Select(grouping => LongRows.Describe(grouping, AggregateFunction.Plain, GapFill.None)),
+            // It has just the functions asked for.
+            LongRows.Describe(Grouping.Sensor, [], GapFill.Previous),
+            WideRows.Describe([]),
+        ],
+        new(
+            "",
+            ValueKind.Number,
+            "A percentile, as p99; in the wide shape a column named after the series (and the function, if there are several, and always for a sensor called complete or coverage).",
+            IsNullable: true));
+
     // An hour of minutes, two and a half days of hours, two months of days.
     private const int DefaultBuckets = 60;
     private static readonly BucketSize DefaultSize = BucketSize.Find(RollupLevel.Minute.Name)!;
@@ -21,21 +49,38 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Agg
         Summary(summary =>
         {
             summary.Summary = "Aggregates of a range of time by buckets";
-            summary.ResponseExamples[StatusCodes.Status200OK] = new Response(
-                ExampleTimes.Start,
-                ExampleTimes.End,
-                "1h",
-                "UTC",
-                "rollups_1h",
-                AvailableFrom: null,
-                [
-                    new(
-                        "kitchen-temperature", ExampleTimes.Start, ExampleTimes.End, "°C", Count: 3600, Avg: 21.5, Min: 20.9, Max: 22.1, Sum: 77_400, Stddev: 0.3,
-                        First: 21.1, Last: 21.9, Complete: true, Coverage: 1, FilledFrom: null),
-                ],
-                Next: null);
+            summary.ResponseExamples[StatusCodes.Status200OK] = new
+            {
+                from = ExampleTimes.Start,
+                to = ExampleTimes.End,
+                bucket = "1h",
+                timeZone = "UTC",
+                source = "rollups_1h",
+                availableFrom = (DateTime?)null,
+                aggregates = new[]
+                {
+                    new
+                    {
+                        sensorId = "kitchen-temperature",
+                        bucketStart = ExampleTimes.Start,
+                        bucketEnd = ExampleTimes.End,
+                        unit = "°C",
+                        count = 3600,
+                        avg = 21.5,
+                        min = 20.9,
+                        max = 22.1,
+                        sum = 77_400,
+                        stddev = 0.3,
+                        first = 21.1,
+                        last = 21.9,
+                        complete = true,
+                        coverage = 1,
+                    },
+                },
+                next = (string?)null,
+            };
         });
-        Description(endpoint => endpoint.WithTags("Aggregates").WithName("ListAggregates").AnswersTable<Response>(StatusCodes.Status404NotFound));
+        Description(endpoint => endpoint.WithTags("Aggregates").WithName("ListAggregates").AnswersTable(Table, StatusCodes.Status404NotFound));
     }
 
     public override async Task HandleAsync(Request req, CancellationToken ct)
@@ -84,16 +129,8 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Agg
         TableAnswer.SayAvailableFrom(HttpContext, question.AvailableFrom);
         // Another page shall have the same buckets, however many readings have come by then.
         KeyValuePair<string, string>[] workedOut = [.. Paging.Spell(range), new("bucket", question.Buckets.Size.Name)];
-        var about = new AnswerAbout(
-            "aggregates",
-            [
-                new("from", range.From),
-                new("to", range.To),
-                new("bucket", question.Buckets.Size.Name),
-                new("timeZone", question.Buckets.Zone.Id),
-                new("source", question.Source),
-                new("availableFrom", question.AvailableFrom),
-            ]);
+        var about = Table.Say(
+            range.From, range.To, question.Buckets.Size.Name, question.Buckets.Zone.Id, question.Source, question.AvailableFrom);
         return TableAnswer.SendAsync(HttpContext, request, rows, about, workedOut, cancellationToken);
     }
 

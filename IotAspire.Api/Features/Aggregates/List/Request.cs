@@ -21,7 +21,7 @@ internal sealed class Request : BucketRequest
      Description("Length of a bucket; auto: the shortest that gives at most maxPoints buckets. Days, weeks (from Monday) and months are those of the time zone. Default: 1m.")]
     public string? Bucket { get; set; }
 
-    [QueryParam, Range(2, MostPoints), Description("With bucket=auto: most buckets of each series, as long as months are long enough for it; default 500.")]
+    [QueryParam, Range(2, MostPoints), Description("With bucket=auto alone: most buckets of each series, as long as months are long enough for it; default 500.")]
     public int? MaxPoints { get; set; }
 
     [QueryParam, List, Description("Functions, separated by commas: count, avg, min, max, sum, stddev, first, last, or percentiles as p50 or p99.9, which are computed from raw readings. Default: all but percentiles.")]

@@ -1,15 +1,10 @@
 using FastEndpoints;
-using IotAspire.Api.Features.Aggregates;
-using IotAspire.Api.Features.Catalogue.List;
-using IotAspire.Api.Features.Quality;
-using IotAspire.Api.Features.Readings.List;
-using IotAspire.Api.Features.Sensors;
+using IotAspire.Api.Documentation;
 using IotAspire.Api.Formats;
-using IotAspire.Api.Hosting;
 
 namespace IotAspire.Api.Features.Catalogue.Fields;
 
-internal sealed class Endpoint : Endpoint<Request, Response>
+internal sealed class Endpoint : Endpoint<Request>
 {
     private static readonly FieldOf<(string Table, Field Field)>[] Columns =
     [
@@ -23,13 +18,16 @@ internal sealed class Endpoint : Endpoint<Request, Response>
 
     private static readonly (string Table, Field Field)[] Everything =
     [
-        .. Of("sensors", SensorColumns.All.Select(column => column.Field)),
-        .. Of("catalogue", Described.Columns.Select(column => column.Field)),
-        .. Of("readings", ReadingRows.All),
-        .. Of("readings/latest", Readings.Latest.Endpoint.Columns.Select(column => column.Field)),
-        .. Of("aggregates", LongRows.Describe(Grouping.Sensor, AggregateFunction.Plain, GapFill.Previous)),
-        .. Of("quality", QualityRows.Columns.Select(column => column.Field)),
+        .. Of("sensors", Sensors.List.Endpoint.Table),
+        .. Of("catalogue", List.Endpoint.Table),
+        .. Of("readings", Readings.List.Endpoint.Table),
+        .. Of("readings/latest", Readings.Latest.Endpoint.Table),
+        .. Of("aggregates", Aggregates.List.Endpoint.Table),
+        .. Of("quality", Quality.List.Endpoint.Table),
     ];
+
+    private static readonly TableDescription Table = new(
+        "Field", "A column of an answer.", "fields", "By table, in the order of the columns.", [], [[.. Columns.Select(column => column.Field)]], IsPaged: false);
 
     public override void Configure()
     {
@@ -37,18 +35,21 @@ internal sealed class Endpoint : Endpoint<Request, Response>
         Summary(summary =>
         {
             summary.Summary = "The meaning, type and unit of every column of every answer";
-            summary.ResponseExamples[StatusCodes.Status200OK] = new Response([new("readings", "value", "number", Field.SensorsUnit, Nullable: false, "The value, in the unit.")]);
+            summary.ResponseExamples[StatusCodes.Status200OK] = new
+            {
+                fields = new[] { new { table = "readings", field = "value", type = "number", unit = Field.SensorsUnit, nullable = false, meaning = "The value, in the unit." } },
+            };
         });
-        Description(endpoint => endpoint.WithTags("Catalogue").WithName("ListFields").AnswersTable<Response>());
+        Description(endpoint => endpoint.WithTags("Catalogue").WithName("ListFields").AnswersTable(Table));
     }
 
     public override Task HandleAsync(Request req, CancellationToken ct)
     {
         var rows = new ListRows<(string Table, Field Field)>(Columns, Everything, _ => throw new InvalidOperationException("They are never cut."), limit: null);
-        return TableAnswer.SendWholeAsync(HttpContext, req.Format, rows, new("fields", [], IsPaged: false), ct);
+        return TableAnswer.SendWholeAsync(HttpContext, req.Format, rows, Table.Say(), ct);
     }
 
-    private static IEnumerable<(string, Field)> Of(string table, IEnumerable<Field> fields) => fields.Select(field => (table, field));
+    private static IEnumerable<(string, Field)> Of(string name, TableDescription table) => table.Fields.Select(field => (name, field));
 
     private static string NameOf(ValueKind kind) => kind switch
     {

@@ -3,27 +3,53 @@ using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
 using IotAspire.Api.Features.Stored;
 using IotAspire.Api.Formats;
-using IotAspire.Api.Hosting;
 
 namespace IotAspire.Api.Features.Catalogue.List;
 
-internal sealed class Endpoint(SensorSelection selection, DayReader days, TimeProvider clock) : Endpoint<Request, Response>
+internal sealed class Endpoint(SensorSelection selection, DayReader days, TimeProvider clock) : Endpoint<Request>
 {
+    public static readonly TableDescription Table = new(
+        "CatalogueEntry",
+        "A sensor with what it has sent so far.",
+        "catalogue",
+        "In the order in which the sensors became known.",
+        [],
+        [[.. Described.Columns.Select(column => column.Field)]]);
+
     public override void Configure()
     {
         Get("catalogue");
         Summary(summary =>
         {
             summary.Summary = "The sensors with first and last reading, count, rate and freshness";
-            summary.ResponseExamples[StatusCodes.Status200OK] = new Response(
-                [
-                    new(
-                        "kitchen-temperature", "temperature", "°C", 85, 20, 0, 45, "Kitchen", 1000, "catalogue",
-                        ExampleTimes.Start.AddDays(-7), ExampleTimes.MeasuredAt, ReadingCount: 604_802, RatePerSecond: 1, FreshnessSeconds: 0.8, AheadSeconds: null),
-                ],
-                Next: null);
+            summary.ResponseExamples[StatusCodes.Status200OK] = new
+            {
+                catalogue = new[]
+                {
+                    new
+                    {
+                        sensorId = "kitchen-temperature",
+                        type = "temperature",
+                        unit = "°C",
+                        latitude = 85,
+                        longitude = 20,
+                        rangeMinimum = 0,
+                        rangeMaximum = 45,
+                        description = "Kitchen",
+                        expectedIntervalMs = 1000,
+                        origin = "catalogue",
+                        firstReadingAt = ExampleTimes.Start.AddDays(-7),
+                        lastReadingAt = ExampleTimes.MeasuredAt,
+                        readingCount = 604_802,
+                        ratePerSecond = 1,
+                        freshnessSeconds = 0.8,
+                        aheadSeconds = (double?)null,
+                    },
+                },
+                next = (string?)null,
+            };
         });
-        Description(endpoint => endpoint.WithTags("Catalogue").WithName("ListCatalogue").AnswersTable<Response>(StatusCodes.Status404NotFound));
+        Description(endpoint => endpoint.WithTags("Catalogue").WithName("ListCatalogue").AnswersTable(Table, StatusCodes.Status404NotFound));
     }
 
     public override async Task HandleAsync(Request req, CancellationToken ct)
@@ -39,6 +65,6 @@ internal sealed class Endpoint(SensorSelection selection, DayReader days, TimePr
             .Select(sensor => new Described(sensor, newest.GetValueOrDefault(sensor.Id), lifetimes.GetValueOrDefault(sensor.Id), now))
             .ToList();
         var rows = new ListRows<Described>(Described.Columns, entries, entry => new(entry.Sensor.SensorId, default), limit);
-        await TableAnswer.SendAsync(HttpContext, req, rows, new("catalogue", []), [], ct);
+        await TableAnswer.SendAsync(HttpContext, req, rows, Table.Say(), [], ct);
     }
 }

@@ -3,7 +3,7 @@ using IotAspire.Api.Features.Stored;
 
 namespace IotAspire.Api.Features.Pipeline.Get;
 
-internal sealed class Endpoint(PipelineQuery query, StoredState state, IngestRates rates) : EndpointWithoutRequest<Response>
+internal sealed class Endpoint(PipelineQuery query, StoredState state, IngestRates rates) : EndpointWithoutRequest<PipelineResponse>
 {
     public override void Configure()
     {

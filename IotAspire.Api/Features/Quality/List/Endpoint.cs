@@ -3,34 +3,66 @@ using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
 using IotAspire.Api.Features.Stored;
 using IotAspire.Api.Formats;
-using IotAspire.Api.Hosting;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
 
 namespace IotAspire.Api.Features.Quality.List;
 
-internal sealed class Endpoint(SensorSelection selection, StoredState state, DayReader days, RollupReader rollups, TimeProvider clock) : Endpoint<Request, Response>
+internal sealed class Endpoint(SensorSelection selection, StoredState state, DayReader days, RollupReader rollups, TimeProvider clock) : Endpoint<Request>
 {
+    public static readonly TableDescription Table = new(
+        "Quality",
+        "How good a sensor's readings of a bucket are.",
+        "quality",
+        "By sensor and time, up to now. Buckets are never cut; edges says which belong to the range.",
+        [
+            AskedRange.From,
+            AskedRange.To,
+            AskedRange.Bucket,
+            AskedRange.TimeZone,
+            new("availableFrom", ValueKind.Instant, "Where it isn't null, the minutes before it have been dropped, and nothing can be told of them.", IsNullable: true),
+        ],
+        [[.. QualityRows.Columns.Select(column => column.Field)]]);
+
     public override void Configure()
     {
         Get("quality");
         Summary(summary =>
         {
             summary.Summary = "How good readings are, by sensor and bucket";
-            summary.ResponseExamples[StatusCodes.Status200OK] = new Response(
-                ExampleTimes.Start,
-                ExampleTimes.End,
-                "1h",
-                "UTC",
-                AvailableFrom: null,
-                [
-                    new(
-                        "kitchen-temperature", ExampleTimes.Start, ExampleTimes.End, Count: 3540, Expected: 3600, Coverage: 0.983, Duplicates: 12, Conflicts: 0, Late: 40,
-                        OutOfRange: 3, Ahead: 0, Gaps: 1, GapMinutes: 1, FlatMinutes: 0, Score: 98.2, Complete: true),
-                ],
-                Next: null);
+            summary.ResponseExamples[StatusCodes.Status200OK] = new
+            {
+                from = ExampleTimes.Start,
+                to = ExampleTimes.End,
+                bucket = "1h",
+                timeZone = "UTC",
+                availableFrom = (DateTime?)null,
+                quality = new[]
+                {
+                    new
+                    {
+                        sensorId = "kitchen-temperature",
+                        bucketStart = ExampleTimes.Start,
+                        bucketEnd = ExampleTimes.End,
+                        count = 3540,
+                        expected = 3600,
+                        coverage = 0.983,
+                        duplicates = 12,
+                        conflicts = 0,
+                        late = 40,
+                        outOfRange = 3,
+                        ahead = 0,
+                        gaps = 1,
+                        gapMinutes = 1,
+                        flatMinutes = 0,
+                        score = 98.2,
+                        complete = true,
+                    },
+                },
+                next = (string?)null,
+            };
         });
-        Description(endpoint => endpoint.WithTags("Quality").WithName("ListQuality").AnswersTable<Response>(StatusCodes.Status404NotFound));
+        Description(endpoint => endpoint.WithTags("Quality").WithName("ListQuality").AnswersTable(Table, StatusCodes.Status404NotFound));
     }
 
     public override async Task HandleAsync(Request req, CancellationToken ct)
@@ -48,9 +80,7 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Day
             rollups, sensors, await days.FirstAsync(sensors, ct), buckets, whole, extent, clock.GetUtcNow().UtcDateTime, Cursor.Of(req.Cursor), TableAnswer.LimitOf(HttpContext, req));
         var availableFrom = whole.From < extent.MinuteCutoff ? extent.MinuteCutoff : (DateTime?)null;
         TableAnswer.SayAvailableFrom(HttpContext, availableFrom);
-        var about = new AnswerAbout(
-            "quality",
-            [new("from", range.From), new("to", range.To), new("bucket", size.Name), new("timeZone", zone.Id), new("availableFrom", availableFrom)]);
+        var about = Table.Say(range.From, range.To, size.Name, zone.Id, availableFrom);
         await TableAnswer.SendAsync(HttpContext, req, rows, about, Paging.Spell(range), ct);
     }
 }

@@ -3,13 +3,11 @@ using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
 using IotAspire.Api.Features.Stored;
 using IotAspire.Api.Formats;
-using IotAspire.Api.Hosting;
 
 namespace IotAspire.Api.Features.Readings.Latest;
 
-internal sealed class Endpoint(SensorSelection selection, DayReader days) : Endpoint<Request, Response>
+internal sealed class Endpoint(SensorSelection selection, DayReader days) : Endpoint<Request>
 {
-    /// <summary>Its columns.</summary>
     public static readonly IReadOnlyList<FieldOf<LatestReading>> Columns =
     [
         new(ReadingFields.SensorId, (rows, reading) => rows.Add(reading.SensorId)),
@@ -18,15 +16,27 @@ internal sealed class Endpoint(SensorSelection selection, DayReader days) : Endp
         new(ReadingFields.Unit, (rows, reading) => rows.Add(reading.Unit)),
     ];
 
+    public static readonly TableDescription Table = new(
+        "LatestReading",
+        "A sensor's newest reading.",
+        "readings",
+        "In the order in which the sensors became known; sensors without any reading are left out.",
+        [],
+        [[.. Columns.Select(column => column.Field)]]);
+
     public override void Configure()
     {
         Get("readings/latest");
         Summary(summary =>
         {
             summary.Summary = "The newest reading of each sensor";
-            summary.ResponseExamples[StatusCodes.Status200OK] = new Response([new("kitchen-temperature", ExampleTimes.MeasuredAt, 21.53, "°C")], Next: null);
+            summary.ResponseExamples[StatusCodes.Status200OK] = new
+            {
+                readings = new[] { new { sensorId = "kitchen-temperature", measuredAt = ExampleTimes.MeasuredAt, value = 21.53, unit = "°C" } },
+                next = (string?)null,
+            };
         });
-        Description(endpoint => endpoint.WithTags("Readings").WithName("LatestReadings").AnswersTable<Response>(StatusCodes.Status404NotFound));
+        Description(endpoint => endpoint.WithTags("Readings").WithName("LatestReadings").AnswersTable(Table, StatusCodes.Status404NotFound));
     }
 
     public override async Task HandleAsync(Request req, CancellationToken ct)
@@ -38,6 +48,9 @@ internal sealed class Endpoint(SensorSelection selection, DayReader days) : Endp
             .ToList();
         var rows = new ListRows<LatestReading>(
             Columns, readings, reading => new(reading.SensorId, default), TableAnswer.LimitOf(HttpContext, req));
-        await TableAnswer.SendAsync(HttpContext, req, rows, new("readings", []), [], ct);
+        await TableAnswer.SendAsync(HttpContext, req, rows, Table.Say(), [], ct);
     }
 }
+
+/// <summary>The newest reading of a sensor.</summary>
+internal sealed record LatestReading(string SensorId, DateTime MeasuredAt, double Value, string Unit);

@@ -4,14 +4,26 @@ using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
 using IotAspire.Api.Features.Stored;
 using IotAspire.Api.Formats;
-using IotAspire.Api.Hosting;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
 
 namespace IotAspire.Api.Features.Readings.List;
 
-internal sealed class Endpoint(SensorSelection selection, StoredState state, ReadingReader reader, ReadingCount counts, TimeProvider clock) : Endpoint<Request, Response>
+internal sealed class Endpoint(SensorSelection selection, StoredState state, ReadingReader reader, ReadingCount counts, TimeProvider clock) : Endpoint<Request>
 {
+    public static readonly TableDescription Table = new(
+        "Reading",
+        "A raw reading.",
+        "readings",
+        "In the order asked for.",
+        [
+            AskedRange.From,
+            AskedRange.To,
+            new("availableFrom", ValueKind.Instant, "Where it isn't null, older readings of the range have been dropped; aggregates are kept for longer.", IsNullable: true),
+            new("count", ValueKind.Integer, "All readings of the question, on all pages; null unless asked for.", IsNullable: true),
+        ],
+        [ReadingRows.All]);
+
     private static readonly TimeSpan DefaultLength = TimeSpan.FromHours(1);
 
     public override void Configure()
@@ -20,15 +32,29 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Rea
         Summary(summary =>
         {
             summary.Summary = "Raw readings of a range of time";
-            summary.ResponseExamples[StatusCodes.Status200OK] = new Response(
-                ExampleTimes.Start,
-                ExampleTimes.End,
-                AvailableFrom: null,
-                Count: null,
-                [new("kitchen-temperature", ExampleTimes.MeasuredAt, 21.53, "°C", ExampleTimes.Start.AddSeconds(2.2), OutOfRange: false, Late: false)],
-                Next: null);
+            summary.ResponseExamples[StatusCodes.Status200OK] = new
+            {
+                from = ExampleTimes.Start,
+                to = ExampleTimes.End,
+                availableFrom = (DateTime?)null,
+                count = (long?)null,
+                readings = new[]
+                {
+                    new
+                    {
+                        sensorId = "kitchen-temperature",
+                        measuredAt = ExampleTimes.MeasuredAt,
+                        value = 21.53,
+                        unit = "°C",
+                        enqueuedAt = ExampleTimes.Start.AddSeconds(2.2),
+                        outOfRange = false,
+                        late = false,
+                    },
+                },
+                next = (string?)null,
+            };
         });
-        Description(endpoint => endpoint.WithTags("Readings").WithName("ListReadings").AnswersTable<Response>(StatusCodes.Status404NotFound));
+        Description(endpoint => endpoint.WithTags("Readings").WithName("ListReadings").AnswersTable(Table, StatusCodes.Status404NotFound));
     }
 
     public override async Task HandleAsync(Request req, CancellationToken ct)
@@ -43,12 +69,7 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Rea
             reader, counts, sensors, available, filter, req.Order == Request.Descending, Cursor.Of(req.Cursor), TableAnswer.LimitOf(HttpContext, req));
         var availableFrom = range.From < cutoff ? cutoff : (DateTime?)null;
         TableAnswer.SayAvailableFrom(HttpContext, availableFrom);
-        var about = new AnswerAbout(
-            "readings",
-            [
-                new("from", range.From), new("to", range.To), new("availableFrom", availableFrom), new("count", count),
-            ]);
-        await TableAnswer.SendAsync(HttpContext, req, rows, about, Paging.Spell(range), ct);
+        await TableAnswer.SendAsync(HttpContext, req, rows, Table.Say(range.From, range.To, availableFrom, count), Paging.Spell(range), ct);
     }
 
     private async Task<long> CountAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, ReadingFilter filter, CancellationToken cancellationToken)

@@ -1,9 +1,12 @@
 using FastEndpoints;
+using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
+using IotAspire.Api.Formats;
+using IotAspire.Storage.Model;
 
 namespace IotAspire.Api.Features.Sensors.Get;
 
-internal sealed class Endpoint(SensorSelection selection) : Endpoint<Request, SensorResponse>
+internal sealed class Endpoint(SensorSelection selection) : Endpoint<Request>
 {
     public override void Configure()
     {
@@ -11,11 +14,14 @@ internal sealed class Endpoint(SensorSelection selection) : Endpoint<Request, Se
         Summary(summary =>
         {
             summary.Summary = "One sensor";
-            summary.ResponseExamples[StatusCodes.Status200OK] = SensorResponse.Example;
+            summary.ResponseExamples[StatusCodes.Status200OK] = SensorColumns.Example;
         });
-        Description(endpoint => endpoint.WithTags("Sensors").WithName("GetSensor").ProducesProblemDetails(StatusCodes.Status404NotFound));
+        Description(endpoint => endpoint.WithTags("Sensors").WithName("GetSensor").AnswersRow(List.Endpoint.Table));
     }
 
-    public override async Task HandleAsync(Request req, CancellationToken ct) =>
-        await Send.OkAsync(SensorResponse.Of(await selection.FindAsync(req.SensorId, ct)), ct);
+    public override async Task HandleAsync(Request req, CancellationToken ct)
+    {
+        var sensor = new ListRows<SensorRow>(SensorColumns.All, [await selection.FindAsync(req.SensorId, ct)], sensor => new(sensor.SensorId, default), limit: null);
+        await TableAnswer.SendRowAsync(HttpContext, sensor, ct);
+    }
 }

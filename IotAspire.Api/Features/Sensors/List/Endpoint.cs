@@ -1,22 +1,25 @@
 using FastEndpoints;
+using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
 using IotAspire.Api.Formats;
-using IotAspire.Api.Hosting;
 using IotAspire.Storage.Model;
 
 namespace IotAspire.Api.Features.Sensors.List;
 
-internal sealed class Endpoint(SensorSelection selection) : Endpoint<Request, Response>
+internal sealed class Endpoint(SensorSelection selection) : Endpoint<Request>
 {
+    public static readonly TableDescription Table = new(
+        "Sensor", "A sensor.", "sensors", "In the order in which they became known.", [], [[.. SensorColumns.All.Select(column => column.Field)]]);
+
     public override void Configure()
     {
         Get("sensors");
         Summary(summary =>
         {
             summary.Summary = "The sensors, or some of them";
-            summary.ResponseExamples[StatusCodes.Status200OK] = new Response([SensorResponse.Example], Next: null);
+            summary.ResponseExamples[StatusCodes.Status200OK] = new { sensors = new[] { SensorColumns.Example }, next = (string?)null };
         });
-        Description(endpoint => endpoint.WithTags("Sensors").WithName("ListSensors").AnswersTable<Response>(StatusCodes.Status404NotFound), clearDefaults: false);
+        Description(endpoint => endpoint.WithTags("Sensors").WithName("ListSensors").AnswersTable(Table, StatusCodes.Status404NotFound));
     }
 
     public override async Task HandleAsync(Request req, CancellationToken ct)
@@ -24,6 +27,6 @@ internal sealed class Endpoint(SensorSelection selection) : Endpoint<Request, Re
         var sensors = SensorSelection.After(await selection.FindAsync(req, ct), Cursor.Of(req.Cursor));
         var rows = new ListRows<SensorRow>(
             SensorColumns.All, sensors, sensor => new(sensor.SensorId, default), TableAnswer.LimitOf(HttpContext, req));
-        await TableAnswer.SendAsync(HttpContext, req, rows, new("sensors", []), [], ct);
+        await TableAnswer.SendAsync(HttpContext, req, rows, Table.Say(), [], ct);
     }
 }

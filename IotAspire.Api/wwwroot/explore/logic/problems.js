@@ -16,7 +16,8 @@ export function fromAnswer(status, body, retryAfter) {
   const wait = retryAfter && !Number.isNaN(seconds) ? Math.max(1, seconds) * 1000 : status === 504 ? RETRY_LATER : RETRY;
   return new Problem(TITLES[status] ?? (status >= 500 ? 'The API has failed' : body?.title ?? `The API answered ${status}`), {
     status,
-    detail: body?.detail ?? '',
+    // Where parameters are wrong, the detail says the same as the errors.
+    detail: body?.errors?.length > 0 ? '' : body?.detail ?? '',
     errors: (body?.errors ?? []).map(error => `${error.name}: ${error.reason}`),
     retry: status === 429 || status >= 500 ? wait : null,
   });

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using FastEndpoints;
+using IotAspire.Api.Documentation;
 
 namespace IotAspire.Api.Features.Pipeline.DeadLetters.Body;
 
@@ -11,15 +12,14 @@ internal sealed class Endpoint(Query query) : Endpoint<Request>
         Summary(summary => summary.Summary = "The bytes of a dead letter, as they came");
         Description(endpoint => endpoint.WithTags("Operations").WithName("GetDeadLetterBody")
             .Produces<byte[]>(StatusCodes.Status200OK, MediaTypeNames.Application.Octet)
-            .ProducesProblemDetails(StatusCodes.Status404NotFound));
+            .Refuses(StatusCodes.Status404NotFound));
     }
 
     public override async Task HandleAsync(Request req, CancellationToken ct)
     {
-        if (await query.FindAsync(req.Id, ct) is not { } body)
-            ThrowError(request => request.Id, $"There is no dead letter {req.Id}; /api/v1/pipeline/deadLetters lists those that there are.", StatusCodes.Status404NotFound);
-        else
-            // Never as what it claims to be: nobody knows who sent it.
-            await Send.BytesAsync(body, $"dead-letter-{req.Id}", MediaTypeNames.Application.Octet, cancellation: ct);
+        var body = await query.FindAsync(req.Id, ct)
+            ?? throw Question.Refuse("id", $"There is no dead letter {req.Id}; /api/v1/pipeline/deadLetters lists those that there are.", StatusCodes.Status404NotFound);
+        // Never as what it claims to be: nobody knows who sent it.
+        await Send.BytesAsync(body, $"dead-letter-{req.Id}", MediaTypeNames.Application.Octet, cancellation: ct);
     }
 }

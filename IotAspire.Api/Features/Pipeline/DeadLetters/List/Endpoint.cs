@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace IotAspire.Api.Features.Pipeline.DeadLetters.List;
 
-internal sealed class Endpoint(Query query) : Endpoint<Request, Response>
+internal sealed class Endpoint(Query query) : Endpoint<Request, DeadLetterPageResponse>
 {
     private const string Cursor = "cursor";
 

@@ -3,7 +3,7 @@ namespace IotAspire.Api.Features.Pipeline.DeadLetters.List;
 /// <summary>What came over the hub and isn't a reading that can be stored.</summary>
 /// <param name="DeadLetters">Newest first.</param>
 /// <param name="Next">Where older ones are; null if this is all.</param>
-internal sealed record Response(IReadOnlyList<DeadLetterResponse> DeadLetters, string? Next);
+internal sealed record DeadLetterPageResponse(IReadOnlyList<DeadLetterResponse> DeadLetters, string? Next);
 
 /// <summary>A dead letter.</summary>
 /// <param name="Id">In the order of storing.</param>

@@ -1,0 +1,65 @@
+using IotAspire.Api.Formats;
+using Microsoft.OpenApi;
+
+namespace IotAspire.Api.Documentation;
+
+/// <summary>Schemas of answers with rows, made from what describes their columns.</summary>
+internal static class TableSchemas
+{
+    private static readonly Field Next = new("next", ValueKind.Text, "Address of the rest; null if this is all.", IsNullable: true);
+
+    public static Dictionary<string, OpenApiMediaType> Content(TableDescription table, OpenApiDocument document) => ResultFormat.All.ToDictionary(
+        format => format.MediaType,
+        format => format == ResultFormat.Json
+            ? new OpenApiMediaType { Schema = Page(table, document) }
+            : new OpenApiMediaType { Schema = Rows(format) });
+
+    public static IOpenApiSchema Row(TableDescription table, OpenApiDocument document)
+    {
+        document.AddComponent<IOpenApiSchema>(table.Row, new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Description = table.Meaning,
+            Required = table.Fields.Where(table.IsAlwaysThere).Select(field => field.Name).ToHashSet(),
+            Properties = table.Fields.ToDictionary(field => field.Name, IOpenApiSchema (field) => Describe(field)),
+            AdditionalProperties = table.Others is { } others ? Describe(others) : null,
+        });
+        return new OpenApiSchemaReference(table.Row, document);
+    }
+
+    private static OpenApiSchemaReference Page(TableDescription table, OpenApiDocument document)
+    {
+        var name = table.IsPaged ? $"{table.Row}Page" : $"{table.Row}List";
+        var properties = table.About.ToDictionary(field => field.Name, IOpenApiSchema (field) => Describe(field));
+        properties.Add(table.Rows, new OpenApiSchema { Type = JsonSchemaType.Array, Items = Row(table, document), Description = table.Order });
+        if (table.IsPaged)
+            properties.Add(Next.Name, Describe(Next));
+        document.AddComponent<IOpenApiSchema>(name, new OpenApiSchema { Type = JsonSchemaType.Object, Required = properties.Keys.ToHashSet(), Properties = properties });
+        return new(name, document);
+    }
+
+    private static OpenApiSchema Rows(ResultFormat format) => new()
+    {
+        Type = JsonSchemaType.String,
+        Format = format.IsBinary ? "binary" : null,
+        Description = "The rows alone, with the columns of the JSON answer's array.",
+    };
+
+    private static OpenApiSchema Describe(Field field)
+    {
+        var (type, format) = field.Kind switch
+        {
+            ValueKind.Text => (JsonSchemaType.String, (string?)null),
+            ValueKind.Instant => (JsonSchemaType.String, "date-time"),
+            ValueKind.Number => (JsonSchemaType.Number, "double"),
+            ValueKind.Integer => (JsonSchemaType.Integer, "int64"),
+            _ => (JsonSchemaType.Boolean, null),
+        };
+        return new()
+        {
+            Type = field.IsNullable ? type | JsonSchemaType.Null : type,
+            Format = format,
+            Description = field.Unit is null ? field.Meaning : $"{field.Meaning} Unit: {field.Unit}.",
+        };
+    }
+}

@@ -46,6 +46,7 @@ internal static class ApiEndpoints
         });
         config.Binding.ValueParserFor<DateTime>(InstantText.Parse);
         config.Binding.ValueParserFor<double>(NumberParameter.Parse);
+        config.Binding.Modifier = (request, type, _, _) => WordParameter.Canonicalize(request, type);
         config.Binding.FailureMessage = BindingFailure.Describe;
         config.Serializer.Options.Converters.Add(new InstantJsonConverter());
         config.Serializer.Options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

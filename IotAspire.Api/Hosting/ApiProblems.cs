@@ -20,6 +20,7 @@ internal static class ApiProblems
     {
         context.ProblemDetails.Type = NoType;
         context.ProblemDetails.Instance ??= context.HttpContext.Request.Path;
+        context.ProblemDetails.Detail ??= UnknownAddress.Describe(context.HttpContext, context.ProblemDetails.Status);
         if (context.ProblemDetails.Status == StatusCodes.Status503ServiceUnavailable)
             context.ProblemDetails.Detail = "The database can't be reached or isn't ready. Try again in a few seconds.";
     }

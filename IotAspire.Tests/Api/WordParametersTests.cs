@@ -121,7 +121,7 @@ public sealed class WordParametersTests(MySqlServers servers)
     {
         // A range of its own, so that both answers are about the same time.
         var range = endpoint.Metadata.GetMetadata<EndpointDefinition>()!.ReqDtoType.GetProperty("From") is null ? "" : "&from=2026-11-23T12:00:00Z&to=2026-11-23T12:10:00Z";
-        using var response = await api.Client.GetAsync($"/{endpoint.RoutePattern.RawText}?{parameter}={word}{range}", TestContext.Current.CancellationToken);
+        using var response = await api.Client.GetAsync($"/{endpoint.RoutePattern.RawText!.TrimStart('/')}?{parameter}={word}{range}", TestContext.Current.CancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.True(response.StatusCode == HttpStatusCode.OK, $"{endpoint.RoutePattern.RawText} {parameter}={word}: {System.Text.Encoding.UTF8.GetString(body)}");
         return response.Content.Headers.ContentType!.MediaType == "application/json" ? JsonSerializer.SerializeToUtf8Bytes(WithoutNext(JsonSerializer.Deserialize<JsonElement>(body))) : body;

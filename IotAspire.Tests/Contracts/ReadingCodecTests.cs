@@ -54,7 +54,7 @@ public sealed class ReadingCodecTests
     [InlineData("""{"sensorId":"a","measuredAt":"20261123T181200Z","value":1,"unit":"°C"}""", "measuredAt: \"20261123T181200Z\" isn't an RFC 3339 time; send")]
     [InlineData("""{"sensorId":"a","measuredAt":"2026-02-30T18:12:00Z","value":1,"unit":"°C"}""", "measuredAt: \"2026-02-30T18:12:00Z\" isn't in the calendar; send")]
     [InlineData("""{"sensorId":"a","measuredAt":"9999-12-31T23:59:59-00:01","value":1,"unit":"°C"}""", "measuredAt: \"9999-12-31T23:59:59-00:01\" lies outside the years 1 to 9999 in UTC; send")]
-    [InlineData("""{"sensorId":"a","measuredAt":"\u009b31m at the end of a very long text, which nobody needs to see","value":1,"unit":"°C"}""", "measuredAt: \"\\u009b31m at the end of a very long text, …\" isn't")]
+    [InlineData("""{"sensorId":"a","measuredAt":"\u009b31m at the end of a very long text, which nobody needs to see","value":1,"unit":"°C"}""", "measuredAt: \"\\u009b31m at the end of a very long text…\" isn't")]
     [InlineData("""{"sensorId":"a","measuredAt":1795457520,"value":1,"unit":"°C"}""", "measuredAt: 1795457520 isn't an RFC 3339 time; send it as \"2026-11-23T18:12:00.123456Z\"")]
     [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00Z","value":1e999,"unit":"°C"}""", "value: 1e999 must be")]
     [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00Z","value":-1.1e100,"unit":"°C"}""", "value: -1.1e100 must be")]

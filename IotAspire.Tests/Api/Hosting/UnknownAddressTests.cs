@@ -17,7 +17,6 @@ public sealed class UnknownAddressTests(MySqlServers servers)
     [InlineData("/api/v2/readings", "/api/v1/readings")]
     [InlineData("/readings", "/api/v1/readings")]
     [InlineData("/openapi.json", "/openapi/v1.json")]
-    [InlineData("/openapi/v2.json", "/openapi/v1.json")]
     [InlineData("/swagger", "/")]
     [InlineData("/explor", "/explore")]
     [InlineData("/helth", "/health")]

@@ -4,6 +4,7 @@ namespace IotAspire.Contracts;
 internal static class NearWords
 {
     private const int Most = 3;
+    private const int LongestOnStack = 128;
 
     /// <summary>What others call things, in any case.</summary>
     /// <param name="table">As <c>avg: mean average; min: minimum</c>.</param>
@@ -30,29 +31,47 @@ internal static class NearWords
     /// <param name="text">One.</param>
     /// <param name="word">The other.</param>
     /// <param name="most">Where there are more, any greater number will do.</param>
-    public static int Distance(string text, string word, int most)
+    public static int Distance(ReadOnlySpan<char> text, ReadOnlySpan<char> word, int most)
     {
         if (Math.Abs(text.Length - word.Length) > most)
             return most + 1;
-        var (before, last, row) = (new int[word.Length + 1], Enumerable.Range(0, word.Length + 1).ToArray(), new int[word.Length + 1]);
-        for (var i = 1; i <= text.Length; i++)
+        // Most ids of a fleet have a beginning or an end in common, which costs no slip.
+        while (!text.IsEmpty && !word.IsEmpty && Lower(text[0]) == Lower(word[0]))
         {
-            row[0] = i;
-            for (var j = 1; j <= word.Length; j++)
-            {
-                var isSame = Lower(text, i) == Lower(word, j);
-                row[j] = Math.Min(Math.Min(row[j - 1], last[j]) + 1, last[j - 1] + (isSame ? 0 : 1));
-                if (i > 1 && j > 1 && Lower(text, i) == Lower(word, j - 1) && Lower(text, i - 1) == Lower(word, j))
-                    row[j] = Math.Min(row[j], before[j - 2] + 1);
-            }
-
-            if (row.Min() > most)
-                return most + 1;
-            (before, last, row) = (last, row, before);
+            text = text[1..];
+            word = word[1..];
         }
 
-        return last[word.Length];
+        while (!text.IsEmpty && !word.IsEmpty && Lower(text[^1]) == Lower(word[^1]))
+        {
+            text = text[..^1];
+            word = word[..^1];
+        }
+
+        var width = word.Length + 1;
+        Span<int> rows = width <= LongestOnStack ? stackalloc int[3 * LongestOnStack] : new int[3 * width];
+        for (var j = 0; j < width; j++)
+            rows[j] = j;
+        for (var i = 1; i <= text.Length; i++)
+        {
+            var (row, last, before) = (i % 3 * width, (i + 2) % 3 * width, (i + 1) % 3 * width);
+            var least = rows[row] = i;
+            for (var j = 1; j < width; j++)
+            {
+                var isSame = Lower(text[i - 1]) == Lower(word[j - 1]);
+                var slips = Math.Min(Math.Min(rows[row + j - 1], rows[last + j]) + 1, rows[last + j - 1] + (isSame ? 0 : 1));
+                if (i > 1 && j > 1 && Lower(text[i - 1]) == Lower(word[j - 2]) && Lower(text[i - 2]) == Lower(word[j - 1]))
+                    slips = Math.Min(slips, rows[before + j - 2] + 1);
+                rows[row + j] = slips;
+                least = Math.Min(least, slips);
+            }
+
+            if (least > most)
+                return most + 1;
+        }
+
+        return rows[(text.Length % 3 * width) + word.Length];
     }
 
-    private static char Lower(string text, int count) => char.ToLowerInvariant(text[count - 1]);
+    private static char Lower(char unit) => char.ToLowerInvariant(unit);
 }

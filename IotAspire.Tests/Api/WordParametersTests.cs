@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using FastEndpoints;
+using IotAspire.Api.Features.Aggregates;
+using IotAspire.Api.Formats;
 using IotAspire.Api.Hosting;
+using IotAspire.Api.Times;
 using IotAspire.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using static IotAspire.Tests.Storage.Batches;
@@ -34,6 +37,16 @@ public sealed class WordParametersTests(MySqlServers servers)
         }
 
         Assert.True(asked > 50);
+    }
+
+    [Fact]
+    public void The_document_lists_every_word()
+    {
+        Assert.Equal([.. BucketSize.All.Select(size => size.Name), BucketSize.Auto], WordsOf(typeof(IotAspire.Api.Features.Aggregates.List.Request), "bucket"));
+        Assert.Equal(BucketSize.All.SkipWhile(size => size.Length < TimeSpan.FromHours(1)).Select(size => size.Name), WordsOf(typeof(IotAspire.Api.Features.Quality.List.Request), "bucket"));
+        Assert.Equal(Grouping.All.Select(grouping => grouping.Name), WordsOf(typeof(IotAspire.Api.Features.Aggregates.List.Request), "groupBy"));
+        Assert.Equal(ResultFormat.All.Select(format => format.Name), WordsOf(typeof(IotAspire.Api.Features.Readings.List.Request), "format"));
+        Assert.Equal(ResultFormat.All.Select(format => format.Name), WordsOf(typeof(IotAspire.Api.Features.Catalogue.Fields.Request), "format"));
     }
 
     [Theory]
@@ -116,6 +129,8 @@ public sealed class WordParametersTests(MySqlServers servers)
         if (status != HttpStatusCode.OK)
             Assert.Contains("must be one that a double holds", answer.GetProperty("errors")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> WordsOf(Type request, string parameter) => RequestParameter.Of(request).Single(each => each.Name == parameter).Words!;
 
     private static async Task<byte[]> AskAsync(RunningApi api, RouteEndpoint endpoint, string parameter, string word)
     {

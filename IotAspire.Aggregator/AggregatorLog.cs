@@ -48,9 +48,16 @@ internal static partial class AggregatorLog
     [LoggerMessage(2030, LogLevel.Warning, "Event {SequenceNumber} of partition {Partition}, element {Item}, can't be stored ({Reason}): {Detail}")]
     public static partial void DeadLettered(ILogger logger, string partition, long sequenceNumber, int item, string reason, string detail);
 
-    [LoggerMessage(2032, LogLevel.Warning, "{Count} dead letters in a batch of partition {Partition}, first of all event {SequenceNumber}, element {Item}, which can't be stored ({Reason}): {Detail}")]
-    public static partial void DeadLetteredTogether(ILogger logger, int count, string partition, long sequenceNumber, int item, string reason, string detail);
+    [LoggerMessage(2032, LogLevel.Warning, "{Count} more events or elements can't be stored ({Reasons}); the table dead_letters has each")]
+    public static partial void DeadLetteredSince(ILogger logger, int count, string reasons);
 
     [LoggerMessage(2031, LogLevel.Debug, "Partition {Partition} stored {Events} events up to {SequenceNumber}: {Result}")]
     public static partial void BatchStored(ILogger logger, string partition, int events, long? sequenceNumber, string result);
+
+    /// <summary>Of dead letters that weren't told of at once.</summary>
+    public static void TellOf(ILogger logger, IReadOnlyDictionary<string, int> deadLetters)
+    {
+        if (deadLetters.Count > 0)
+            DeadLetteredSince(logger, deadLetters.Values.Sum(), string.Join(", ", deadLetters.Select(reason => $"{reason.Key}: {reason.Value}")));
+    }
 }

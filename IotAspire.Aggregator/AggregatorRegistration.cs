@@ -22,6 +22,7 @@ internal static class AggregatorRegistration
         builder.Services.AddSingleton<DatabaseRetry>();
         builder.Services.AddSingleton<DatabasePreparation>();
         builder.Services.AddSingleton<PartitionOpening>();
+        builder.Services.AddSingleton<DeadLetterDigest>();
         builder.Services.AddSingleton<PartitionSession>();
         builder.Services.AddSingleton<PartitionWorker>();
         builder.Services.AddSingleton<PartitionBalancer>();

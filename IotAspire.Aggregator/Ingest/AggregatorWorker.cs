@@ -14,6 +14,7 @@ internal sealed class AggregatorWorker(
     CheckpointStore checkpoints,
     PartitionBalancer balancer,
     DatabaseRetry retry,
+    DeadLetterDigest deadLetters,
     IOptions<AggregatorOptions> options,
     TimeProvider clock,
     IServiceProvider services,
@@ -41,6 +42,10 @@ internal sealed class AggregatorWorker(
         catch (Exception exception)
         {
             services.StopAfterFailure(exception);
+        }
+        finally
+        {
+            AggregatorLog.TellOf(logger, deadLetters.Take(isLast: true));
         }
     }
 

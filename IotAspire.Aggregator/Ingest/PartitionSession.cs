@@ -13,6 +13,7 @@ internal sealed class PartitionSession(
     BatchWriter writer,
     DatabaseRetry retry,
     AggregatorTelemetry telemetry,
+    DeadLetterDigest deadLetters,
     IOptions<AggregatorOptions> options,
     TimeProvider clock,
     ILogger<PartitionSession> logger)
@@ -38,6 +39,7 @@ internal sealed class PartitionSession(
                 checkpoint = await StoreAsync(ownership, checkpoint, batch, writing);
             else if (inflow.Break is null)
                 await NoteIfCaughtUpAsync(ownership, checkpoint, receiving);
+            AggregatorLog.TellOf(logger, deadLetters.Take());
 
             if (clock.GetElapsedTime(renewed) > options.Value.Lease / 4)
             {
@@ -92,19 +94,8 @@ internal sealed class PartitionSession(
         AggregatorLog.BatchStored(logger, partition, events, batch.Next.SequenceNumber, result.ToString());
         if (batch.LostEvents > 0)
             AggregatorLog.EventsLost(logger, partition, batch.LostEvents, batch.Expected.SequenceNumber);
-        ReportDeadLetters(partition, result.Refused);
-    }
-
-    // One line a batch: history of sensors with faults brings thousands, and the table has each.
-    private void ReportDeadLetters(string partition, IReadOnlyList<DeadLetter> refused)
-    {
-        if (refused.Count == 0)
-            return;
-        var (origin, reason, detail) = refused[0];
-        if (refused.Count == 1)
+        foreach (var (origin, reason, detail) in deadLetters.Add(result.Refused))
             AggregatorLog.DeadLettered(logger, partition, origin.SequenceNumber, origin.Item, reason, detail);
-        else
-            AggregatorLog.DeadLetteredTogether(logger, refused.Count, partition, origin.SequenceNumber, origin.Item, reason, detail);
     }
 
     // Asked before the properties are: whatever the hub took before that instant is behind the checkpoint.

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using FastEndpoints;
-using FluentValidation;
 using IotAspire.Api.Times;
 
 namespace IotAspire.Api.Features;
@@ -20,13 +19,4 @@ internal abstract class BucketRequest : RangeRequest
 
     /// <summary>The range of the buckets that belong to a range.</summary>
     public TimeRange Cut(Buckets buckets, TimeRange range) => Edges == Started ? buckets.StartingIn(range) : buckets.Widen(range);
-}
-
-internal abstract class BucketRequestValidator<T> : RangeRequestValidator<T>
-    where T : BucketRequest
-{
-    protected BucketRequestValidator(TimeProvider clock)
-        : base(clock) => RuleFor(request => request.Edges)
-        .Must(name => name is null or BucketRequest.Whole or BucketRequest.Started)
-        .WithMessage($"must be {BucketRequest.Whole} or {BucketRequest.Started}.");
 }

@@ -20,7 +20,7 @@ internal abstract class RangeRequestValidator<T> : TableRequestValidator<T>
             .WithMessage("must be after from; the range is half-open: from ≤ time < to.");
         RuleFor(request => request.TimeZone)
             .Must(name => TimeZones.Find(name) is not null)
-            .WithMessage($"must be {TimeZones.Form}.");
+            .WithMessage((_, name) => $"must be {TimeZones.Form}.{TimeZones.Ask(name!)}");
     }
 
     // What can't be read is another error.

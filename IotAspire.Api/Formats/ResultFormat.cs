@@ -31,8 +31,6 @@ internal sealed record ResultFormat(
         new("arrow", "application/vnd.apache.arrow.stream", "arrows", (stream, fields, _) => new ArrowRows(stream, fields), IsBinary: true),
     ];
 
-    public static string Names => string.Join(", ", All.Select(format => format.Name));
-
     public static ResultFormat? Find(string name) => All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What <c>Accept</c> likes best (RFC 9110, 12.5.1), of equals what it names first; null if it likes none.</summary>

@@ -44,6 +44,7 @@ internal static class ApiEndpoints
         config.Errors.ResponseBuilder = (failures, http, status) => ProblemAnswer.Of(http, status, failures);
         config.Binding.ValueParserFor<DateTime>(InstantText.Parse);
         config.Binding.ValueParserFor<double>(NumberParameter.Parse);
+        config.Binding.Modifier = (request, type, _, _) => WordParameter.Canonicalize(request, type);
         config.Binding.FailureMessage = BindingFailure.Describe;
         config.Serializer.Options.Converters.Add(new InstantJsonConverter());
         config.Serializer.Options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

@@ -8,13 +8,11 @@ internal sealed class FrameworkProblems : IProblemDetailsWriter
     public ValueTask WriteAsync(ProblemDetailsContext context)
     {
         var status = context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode;
-        return new(ProblemAnswer.WriteAsync(context.HttpContext, status, Describe(status, context.Exception)));
+        return new(ProblemAnswer.WriteAsync(context.HttpContext, status, UnknownAddress.Describe(context.HttpContext, status) ?? Describe(status, context.Exception)));
     }
 
     private static string Describe(int status, Exception? exception) => status switch
     {
-        StatusCodes.Status404NotFound => "There is nothing at this address; /openapi/v1.json lists what there is.",
-        StatusCodes.Status405MethodNotAllowed => "This address doesn't take that method; the header Allow lists those that it takes.",
         StatusCodes.Status503ServiceUnavailable => "The database can't be reached or isn't ready. Try again in a few seconds.",
         >= StatusCodes.Status500InternalServerError => "The API failed. Its log says why, under the traceId.",
         // It tells what can't be read, and the limit where there is one.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FastEndpoints;
+using IotAspire.Contracts.Readings;
 using Microsoft.Extensions.Primitives;
 
 namespace IotAspire.Api.Hosting;
@@ -10,8 +11,8 @@ namespace IotAspire.Api.Hosting;
 /// </summary>
 internal static class NumberParameter
 {
-    public const string Form = "a number, with a point where it has decimals, as 21.5";
+    public const string Form = "a number, with a point where it has decimals, as 21.5; an integer beyond 9007199254740991 must be one that a double holds";
 
     public static ParseResult Parse(StringValues text) =>
-        new(double.TryParse(text.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number), number);
+        new(double.TryParse(text.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && NumberText.IsExact(text.ToString(), number), number);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
@@ -11,10 +12,17 @@ namespace IotAspire.Api.Hosting;
 /// <summary>The parameters that a request type binds, as callers name them.</summary>
 internal sealed record RequestParameter(string Name, PropertyInfo Property)
 {
-    public static IEnumerable<RequestParameter> Of(Type requestType) => requestType == typeof(EmptyRequest)
-        ? []
-        : requestType.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Select(property => new RequestParameter(JsonNamingPolicy.CamelCase.ConvertName(property.Name), property));
+    // Looked up once: it takes reflection.
+    private static readonly ConcurrentDictionary<Type, RequestParameter[]> Known = new() { [typeof(EmptyRequest)] = [] };
+
+    public static IEnumerable<RequestParameter> Of(Type requestType) => Known.GetOrAdd(requestType, type =>
+    [
+        .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(property => new RequestParameter(JsonNamingPolicy.CamelCase.ConvertName(property.Name), property)),
+    ]);
+
+    /// <summary>What it may be, if that is one of a few words.</summary>
+    public IReadOnlyList<string>? Words { get; } = Property.GetCustomAttribute<AllowedValuesAttribute>()?.Values.OfType<string>().ToList();
 
     /// <summary>A text that can't be null must be given.</summary>
     public bool IsRequired => new NullabilityInfoContext().Create(Property).WriteState == NullabilityState.NotNull;
@@ -31,8 +39,8 @@ internal sealed record RequestParameter(string Name, PropertyInfo Property)
     {
         if (Property.GetCustomAttribute<RangeAttribute>() is { } range)
             (schema.Minimum, schema.Maximum) = ($"{range.Minimum}", $"{range.Maximum}");
-        if (Property.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed)
-            schema.Enum = [.. allowed.Values.Select(value => JsonValue.Create($"{value}"))];
+        if (Words is not null)
+            schema.Enum = [.. Words.Select(word => JsonValue.Create(word))];
     }
 
     public bool IsInRoute(EndpointDefinition endpoint) =>

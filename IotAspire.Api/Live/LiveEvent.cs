@@ -38,7 +38,7 @@ internal static class LiveKinds
 {
     public const string Default = "readings,1m";
 
-    private static readonly Dictionary<string, LiveKind> Kinds = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, LiveKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
     {
         ["readings"] = LiveKind.Reading,
         [RollupLevel.Minute.Name] = LiveKind.Minute,

@@ -6,6 +6,8 @@ namespace IotAspire.Contracts.Catalogue;
 internal sealed class SensorCatalogueReader
 {
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(1);
+    private static readonly PropertyNames OfCatalogue = new(["$schema", "interval", "sensors"]);
+    private static readonly PropertyNames OfSensor = new(["sensorId", "type", "unit", "latitude", "longitude", "range", "description", "interval"], ["lat", "lng"]);
     private readonly Dictionary<string, string> _placeOfId = new(StringComparer.Ordinal);
 
     public List<CatalogueError> Errors { get; } = [];
@@ -20,7 +22,7 @@ internal sealed class SensorCatalogueReader
             return [];
         }
 
-        var fields = new SensorFields(root, "", Errors);
+        var fields = new SensorFields(root, "", OfCatalogue, Errors);
         var interval = fields.Interval("interval", DefaultInterval);
         if (root.TryGetProperty("sensors", out var sensors) && sensors.ValueKind == JsonValueKind.Array)
             return ReadSensors(sensors, "sensors", interval);
@@ -40,7 +42,7 @@ internal sealed class SensorCatalogueReader
 
     private Sensor ReadSensor(JsonElement element, string place, TimeSpan defaultInterval)
     {
-        var fields = new SensorFields(element, place, Errors);
+        var fields = new SensorFields(element, place, OfSensor, Errors);
         if (!fields.IsObject)
             return new("", "", "", 0, 0, default, "", defaultInterval);
         var type = fields.Text("type", 64);

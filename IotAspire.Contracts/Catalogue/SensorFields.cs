@@ -12,11 +12,17 @@ internal sealed class SensorFields
     private readonly string _place;
     private readonly List<CatalogueError> _errors;
 
-    public SensorFields(JsonElement element, string place, List<CatalogueError> errors)
+    /// <param name="element">The object.</param>
+    /// <param name="place">Of it.</param>
+    /// <param name="names">The properties that it may have.</param>
+    /// <param name="errors">Gets what is wrong.</param>
+    public SensorFields(JsonElement element, string place, PropertyNames names, List<CatalogueError> errors)
     {
         (_element, _place, _errors) = (element, place, errors);
         IsObject = element.ValueKind == JsonValueKind.Object;
-        if (!IsObject)
+        if (IsObject)
+            CheckNames(names);
+        else
             errors.Add(new(place, $"must be an object, is {Describe(element)}"));
     }
 
@@ -41,6 +47,8 @@ internal sealed class SensorFields
 
     public double Number(string name, string otherName, double bound)
     {
+        if (Has(name) && Has(otherName))
+            return Fail(otherName, $"is {name} in an older spelling, which is given as well", 0d);
         var used = Has(name) || !Has(otherName) ? name : otherName;
         if (!TryGet(used, out var value))
             return Fail(name, $"missing, must be a number from {-bound} to {bound}", 0d);
@@ -74,9 +82,24 @@ internal sealed class SensorFields
             && TryGetText(value, out var text)
             && text.Count(sign => sign == ':') == 2
             && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var interval)
-            && interval >= ShortestInterval && interval <= LongestInterval)
+            && interval >= ShortestInterval && interval <= LongestInterval
+            // The table has no smaller unit.
+            && interval.Ticks % TimeSpan.TicksPerMillisecond == 0)
             return interval;
-        return Fail(name, $"must be a time from {ShortestInterval:c} to {LongestInterval:c}, as \"00:00:01\", is {Describe(value)}", fallback);
+        return Fail(name, $"must be a time from {ShortestInterval:c} to {LongestInterval:c} in whole milliseconds, as \"00:00:01\", is {Describe(value)}", fallback);
+    }
+
+    // A property that is misspelt and passed over would leave its default in force.
+    private void CheckNames(PropertyNames names)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in _element.EnumerateObject().Select(property => property.Name))
+        {
+            if (!names.Allows(name))
+                Fail(Shorten(name), $"isn't known here; {names.Describe(name)}", 0);
+            else if (!seen.Add(name))
+                Fail(name, "is given more than once; it has one value", 0);
+        }
     }
 
     private static bool TryGetText(JsonElement value, out string text)
@@ -93,11 +116,9 @@ internal sealed class SensorFields
         }
     }
 
-    private static string Describe(JsonElement value)
-    {
-        var text = value.GetRawText();
-        return value.ValueKind == JsonValueKind.Null ? "null" : text.Length <= 40 ? text : $"{text[..40]}…";
-    }
+    private static string Describe(JsonElement value) => value.ValueKind == JsonValueKind.Null ? "null" : Shorten(value.GetRawText());
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
 
     private bool TryGet(string name, out JsonElement value)
     {

@@ -1,11 +1,16 @@
 using System.Buffers.Text;
+using System.Globalization;
+using System.Numerics;
 
 namespace IotAspire.Contracts.Readings;
 
-/// <summary>Writes numbers as JSON does, the shortest text that reads back as the same number.</summary>
+/// <summary>Writes numbers as JSON does, the shortest text that reads back as the same number; and tells which can be read without a change.</summary>
 internal static class NumberText
 {
     public const int MaximumLength = 32;
+
+    /// <summary>Up to here, either way, a double holds every integer.</summary>
+    public const double LargestInteger = 9_007_199_254_740_991;
 
     private const double Scale = 1e4;
     private const int Decimals = 4;
@@ -32,6 +37,10 @@ internal static class NumberText
         position += digits;
         return fraction == 0 ? position : position + WriteFraction((int)fraction, destination[position..]);
     }
+
+    /// <summary>Whether a double that was read is the number as it was written, as far as anybody expects it: a fraction or an exponent is rounded, an integer isn't.</summary>
+    public static bool IsExact(string text, double value) => Math.Abs(value) <= LargestInteger || !double.IsFinite(value) || text.AsSpan().IndexOfAny(".eE") >= 0
+        || BigInteger.Parse(text, NumberStyles.Integer, CultureInfo.InvariantCulture) == new BigInteger(value);
 
     private static int WriteFraction(int fraction, Span<byte> destination)
     {

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
 using System.Text.Json;
 using IotAspire.Contracts.Catalogue;
 
@@ -10,7 +13,7 @@ internal ref struct ReadingFields
 
     // No sensor measures more, and beyond about 1e150 sums of squares overflow: one such reading would spoil its buckets.
     private const double LargestValue = 1e100;
-    private const string TimeForm = "must be an RFC 3339 time in whole microseconds with Z or an offset, as \"2026-11-23T18:12:00.123456Z\"";
+    private const int LongestShown = 40;
 
     // Every id and unit that they hold is valid.
     private static readonly Utf8Texts SensorIdTexts = new(places: 16_384);
@@ -60,7 +63,7 @@ internal ref struct ReadingFields
         else if (ReadText(ref json) is { } text && SensorIds.IsValid(text))
             _sensorId = plain.IsEmpty ? text : SensorIdTexts.Add(plain);
         else
-            Fail("sensorId", $"must be a text that matches {SensorIds.Form}");
+            Fail(ref json, "sensorId", $"must be a text that matches {SensorIds.Form}");
     }
 
     private void ReadUnit(ref Utf8JsonReader json)
@@ -70,43 +73,56 @@ internal ref struct ReadingFields
         else if (ReadText(ref json) is { Length: > 0 and <= MaximumUnitLength } text)
             _unit = plain.IsEmpty ? text : UnitTexts.Add(plain);
         else
-            Fail("unit", $"must be a text of 1 to {MaximumUnitLength} characters");
+            Fail(ref json, "unit", $"must be a text of 1 to {MaximumUnitLength} characters");
     }
 
     private void ReadValue(ref Utf8JsonReader json)
     {
         json.Read();
-        if (json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var value) && Math.Abs(value) <= LargestValue)
-            _value = value;
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetDouble(out var value) || !(Math.Abs(value) <= LargestValue))
+            Fail(ref json, "value", "must be a number from -1e100 to 1e100");
+        else if (Math.Abs(value) > NumberText.LargestInteger && !NumberText.IsExact(Encoding.ASCII.GetString(json.ValueSpan), value))
+            Fail(ref json, "value", DescribeInexact(value));
         else
-            Fail("value", "must be a number from -1e100 to 1e100");
-        json.Skip();
+            _value = value;
     }
 
     private void ReadMeasuredAt(ref Utf8JsonReader json)
     {
         json.Read();
-        if (json.TokenType == JsonTokenType.String && InstantText.TryParse(json.ValueSpan, out var instant))
+        var fault = InstantFault.Form;
+        var instant = default(DateTime);
+        if (json.TokenType == JsonTokenType.String)
+            fault = InstantText.Parse(json.ValueIsEscaped ? Encoding.UTF8.GetBytes(json.GetString()!) : json.ValueSpan, out instant);
+        if (fault == InstantFault.None)
             _measuredAt = instant;
-        else if (json.TokenType == JsonTokenType.String && !json.ValueIsEscaped
-            && HasOffsetAndWholeMicroseconds(json.ValueSpan) && json.TryGetDateTimeOffset(out var time))
-            _measuredAt = time.UtcDateTime;
         else
-            Fail("measuredAt", TimeForm);
+            Fail(ref json, "measuredAt", $"{InstantText.Describe(fault)}; send it as \"{InstantText.Example}\"");
+    }
+
+    private static string DescribeInexact(double value) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"is an integer that no double holds, it would become {new BigInteger(value)}; send at most {NumberText.LargestInteger:F0} either way, or, where rounding does no harm, an exponent as 9.01e15");
+
+    // Ends where the value does.
+    private void Fail(ref Utf8JsonReader json, string property, string message)
+    {
+        var shown = json.TokenType switch
+        {
+            JsonTokenType.StartObject => "an object",
+            JsonTokenType.StartArray => "an array",
+            JsonTokenType.String => $"\"{Shorten(json.ValueSpan)}\"",
+            _ => Shorten(json.ValueSpan),
+        };
+        Fail(property, $"{shown} {message}");
         json.Skip();
     }
 
-    // The runtime's parser takes a time without offset for local time, and drops digits below 100 ns.
-    private static bool HasOffsetAndWholeMicroseconds(ReadOnlySpan<byte> text)
+    // As it was sent, escapes and all: whatever a log or a console would take for a command stays a text.
+    private static string Shorten(ReadOnlySpan<byte> json)
     {
-        const int secondsEnd = 19;
-        if (text.Length <= secondsEnd)
-            return false;
-        var offset = text[secondsEnd..].IndexOfAny("Z+-"u8);
-        if (offset < 0)
-            return false;
-        var fraction = text.Slice(secondsEnd, offset);
-        return fraction.Length <= 7 || fraction[7..].IndexOfAnyExcept((byte)'0') < 0;
+        var text = Encoding.UTF8.GetString(json.Length <= LongestShown ? json : json[..LongestShown]);
+        return string.Concat(text.Select(unit => char.IsControl(unit) ? '\uFFFD' : unit)) + (json.Length <= LongestShown ? "" : "…");
     }
 
     // Moves to the value. Empty where it has escapes or isn't a text.
@@ -117,11 +133,5 @@ internal ref struct ReadingFields
         return !text.IsEmpty;
     }
 
-    private static string? ReadText(ref Utf8JsonReader json)
-    {
-        if (json.TokenType == JsonTokenType.String)
-            return json.GetString();
-        json.Skip();
-        return null;
-    }
+    private static string? ReadText(ref Utf8JsonReader json) => json.TokenType == JsonTokenType.String ? json.GetString() : null;
 }

@@ -17,7 +17,4 @@ public static class DeadLetterReason
 
     /// <summary>Measured more than a day after the hub took it.</summary>
     public const string InTheFuture = "in-the-future";
-
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Undecodable, UnknownSchema, UnitMismatch, TooOld, InTheFuture];
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 using CsCheck;
 using IotAspire.Contracts.Readings;
@@ -45,17 +47,21 @@ public sealed class ReadingCodecTests
 
     [Theory]
     [InlineData("""{"measuredAt":"2026-11-23T18:12:00Z","value":1,"unit":"°C"}""", "sensorId: missing")]
-    [InlineData("""{"sensorId":"A","measuredAt":"2026-11-23T18:12:00Z","value":1,"unit":"°C"}""", "sensorId: must be")]
+    [InlineData("""{"sensorId":"A","measuredAt":"2026-11-23T18:12:00Z","value":1,"unit":"°C"}""", "sensorId: \"A\" must be")]
     [InlineData("""{"sensorId":"a","value":1,"unit":"°C"}""", "measuredAt: missing")]
-    [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00","value":1,"unit":"°C"}""", "measuredAt: must be")]
-    [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00.1234567Z","value":1,"unit":"°C"}""", "measuredAt: must be")]
-    [InlineData("""{"sensorId":"a","measuredAt":17,"value":1,"unit":"°C"}""", "measuredAt: must be")]
-    [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00Z","value":1e999,"unit":"°C"}""", "value: must be")]
-    [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00Z","value":-1.1e100,"unit":"°C"}""", "value: must be")]
-    [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00Z","value":"1","unit":"°C"}""", "value: must be")]
-    [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00Z","value":{"a":[1]},"unit":"°C"}""", "value: must be")]
+    [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00","value":1,"unit":"°C"}""", "measuredAt: \"2026-11-23T18:12:00\" has no zone as RFC 3339 writes it, Z or an offset as +01:00; send it as \"2026-11-23T18:12:00.123456Z\"")]
+    [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00+0000","value":1,"unit":"°C"}""", "measuredAt: \"2026-11-23T18:12:00+0000\" has no zone")]
+    [InlineData("""{"sensorId":"a","measuredAt":"20261123T181200Z","value":1,"unit":"°C"}""", "measuredAt: \"20261123T181200Z\" isn't an RFC 3339 time; send")]
+    [InlineData("""{"sensorId":"a","measuredAt":"2026-02-30T18:12:00Z","value":1,"unit":"°C"}""", "measuredAt: \"2026-02-30T18:12:00Z\" isn't in the calendar; send")]
+    [InlineData("""{"sensorId":"a","measuredAt":"9999-12-31T23:59:59-00:01","value":1,"unit":"°C"}""", "measuredAt: \"9999-12-31T23:59:59-00:01\" lies outside the years 1 to 9999 in UTC; send")]
+    [InlineData("""{"sensorId":"a","measuredAt":"\u009b31m at the end of a very long text, which nobody needs to see","value":1,"unit":"°C"}""", "measuredAt: \"\\u009b31m at the end of a very long text…\" isn't")]
+    [InlineData("""{"sensorId":"a","measuredAt":1795457520,"value":1,"unit":"°C"}""", "measuredAt: 1795457520 isn't an RFC 3339 time; send it as \"2026-11-23T18:12:00.123456Z\"")]
+    [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00Z","value":1e999,"unit":"°C"}""", "value: 1e999 must be")]
+    [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00Z","value":-1.1e100,"unit":"°C"}""", "value: -1.1e100 must be")]
+    [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00Z","value":"1","unit":"°C"}""", "value: \"1\" must be")]
+    [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00Z","value":{"a":[1]},"unit":"°C"}""", "value: an object must be")]
     [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00Z","value":1}""", "unit: missing")]
-    [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00Z","value":1,"unit":""}""", "unit: must be")]
+    [InlineData("""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00Z","value":1,"unit":""}""", "unit: \"\" must be")]
     [InlineData("\"text\"", "reading: must be an object")]
     [InlineData("[]", "an empty array")]
     [InlineData("", "not JSON")]
@@ -67,6 +73,78 @@ public sealed class ReadingCodecTests
 
         Assert.Empty(readings);
         Assert.StartsWith(detail, Assert.Single(errors).Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("9007199254740991")]
+    [InlineData("9007199254740992")]
+    [InlineData("-9007199254740994")]
+    [InlineData("100000000000000000000")]
+    [InlineData("18446744073709551616")]
+    public void An_integer_that_a_double_holds_is_taken(string digits)
+    {
+        var (readings, errors) = Decode(WithValue(digits));
+
+        Assert.Empty(errors);
+        Assert.Equal(BigInteger.Parse(digits, CultureInfo.InvariantCulture), new BigInteger(Assert.Single(readings).Reading.Value));
+    }
+
+    [Theory]
+    [InlineData("9007199254740993", "9007199254740992")]
+    [InlineData("-9007199254740993", "-9007199254740992")]
+    [InlineData("9223372036854775807", "9223372036854775808")]
+    [InlineData("18446744073709551615", "18446744073709551616")]
+    public void An_integer_that_a_double_would_change_is_refused_with_what_it_would_become(string digits, string changed)
+    {
+        var (readings, errors) = Decode(WithValue(digits));
+
+        Assert.Empty(readings);
+        Assert.StartsWith($"value: {digits} is an integer that no double holds, it would become {changed}; send at most 9007199254740991", Assert.Single(errors).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Integers_are_taken_as_they_are_or_not_at_all() =>
+        // Of all sizes, since most of one size have as many digits.
+        Gen.Select(Gen.ULong, Gen.ULong, Gen.Int[0, 120], Gen.Bool).Sample((high, low, shift, isNegative) =>
+        {
+            var integer = (new BigInteger(high) << 64 | low) >> shift;
+            integer = isNegative ? -integer : integer;
+            // An oracle that knows how many bits a double has, and nothing of how one is read.
+            var odd = BigInteger.Abs(integer);
+            while (!odd.IsZero && odd.IsEven)
+                odd >>= 1;
+            var isHeld = odd < BigInteger.One << 53;
+
+            var (readings, errors) = Decode(WithValue(integer.ToString(CultureInfo.InvariantCulture)));
+
+            Assert.Equal((isHeld ? 1 : 0, isHeld ? 0 : 1), (readings.Count, errors.Count));
+            Assert.All(readings, item => Assert.Equal(integer, new BigInteger(item.Reading.Value)));
+        });
+
+    // A double can't hold them either; but whoever writes a fraction or an exponent expects that.
+    [Theory]
+    [InlineData("0.1", 0.1)]
+    [InlineData("0.12345678901234567890123456789", 0.12345678901234567890123456789)]
+    [InlineData("9007199254740993.0", 9007199254740992)]
+    [InlineData("9.007199254740993e15", 9007199254740992)]
+    [InlineData("1e100", 1e100)]
+    [InlineData("1e-400", 0)]
+    [InlineData("-0", -0.0)]
+    public void Fractions_and_exponents_are_rounded_to_the_nearest_double(string number, double expected) =>
+        Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(Assert.Single(Decode(WithValue(number)).Readings).Reading.Value));
+
+    [Theory]
+    [InlineData("2026-11-23T18:12:00.1234567Z")]
+    [InlineData("2026-11-23T18:12:00.123456789Z")]
+    [InlineData("2026-11-23t18:12:00.123456z")]
+    [InlineData("2026-11-23T18:12:00.123456\\u005a")]
+    [InlineData("2026-11-23T19:12:00.123456999+01:00")]
+    public void A_time_as_devices_write_it_is_taken_to_the_microsecond(string measuredAt)
+    {
+        var (readings, errors) = Decode(Encoding.UTF8.GetBytes($$"""{"sensorId":"a","measuredAt":"{{measuredAt}}","value":1,"unit":"°C"}"""));
+
+        Assert.Empty(errors);
+        Assert.Equal(new DateTime(2026, 11, 23, 18, 12, 0, DateTimeKind.Utc).AddMicroseconds(123_456), Assert.Single(readings).Reading.MeasuredAt);
     }
 
     [Fact]
@@ -87,6 +165,9 @@ public sealed class ReadingCodecTests
         bytes[at % bytes.Length] = value;
         return bytes;
     });
+
+    private static byte[] WithValue(string number) =>
+        Encoding.UTF8.GetBytes($$"""{"sensorId":"a","measuredAt":"2026-11-23T18:12:00Z","value":{{number}},"unit":"°C"}""");
 
     private static byte[] Encode(Reading[] readings)
     {

@@ -1,11 +1,15 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using IotAspire.Contracts.Catalogue;
 using IotAspire.Tests.Support;
+using Json.Schema;
 
 namespace IotAspire.Tests.Contracts;
 
 public sealed class SensorCatalogueFileTests
 {
+    private static readonly JsonSchema Schema = JsonSchema.FromFile(Repository.PathOf("sensors.schema.json"));
+
     [Fact]
     public void The_shipped_catalogue_has_the_five_sensors()
     {
@@ -43,8 +47,10 @@ public sealed class SensorCatalogueFileTests
     [InlineData("\"00:10\"")]
     [InlineData("10")]
     [InlineData("\"\\ud800\"")]
+    // The table would make a millisecond of it.
+    [InlineData("\"00:00:00.0015\"")]
     public void An_interval_that_could_mean_something_else_is_refused(string interval) => Assert.Contains(
-        "must be a time from 00:00:00.0010000 to 1.00:00:00, as \"00:00:01\"",
+        "must be a time from 00:00:00.0010000 to 1.00:00:00 in whole milliseconds, as \"00:00:01\"",
         Message(ErrorsOf($$"""{ "interval": {{interval}}, "sensors": [ {{Sensor("a")}} ] }"""), "interval"),
         StringComparison.Ordinal);
 
@@ -73,6 +79,74 @@ public sealed class SensorCatalogueFileTests
         Assert.Contains("already the id at sensors[0].sensorId", Message(errors, "sensors[1].sensorId"), StringComparison.Ordinal);
         Assert.Contains("must match [a-z0-9]", Message(errors, "sensors[2].sensorId"), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("latitide", "1", "latitude")]
+    [InlineData("SensorID", "\"b\"", "sensorId")]
+    [InlineData("id", "\"b\"", "sensorId")]
+    [InlineData("lon", "1", "longitude")]
+    [InlineData("min", "1", "range")]
+    [InlineData("intervall", "\"00:00:05\"", "interval")]
+    public void A_property_that_is_misspelt_is_an_error_with_the_one_that_was_meant(string name, string value, string meant)
+    {
+        var error = Assert.Single(ErrorsOf($$"""{ "$schema": "x", "sensors": [ {{Sensor("a")}}, {{Sensor("b", $"\"{name}\": {value},")}} ] }"""));
+
+        Assert.Equal($"sensors[1].{name}", error.Place);
+        Assert.Equal($"isn't known here; allowed are sensorId, type, unit, latitude, longitude, range, description, interval. Did you mean \"{meant}\"?", error.Message);
+    }
+
+    [Fact]
+    public void Unknown_properties_of_the_catalogue_itself_are_errors_too()
+    {
+        var errors = ErrorsOf($$"""{ "Interval": "00:00:05", "comment": "?", "sensors": [ {{Sensor("a", "\"$schema\": 1,")}} ] }""");
+
+        Assert.Equal(["Interval", "comment", "sensors[0].$schema"], errors.Select(error => error.Place));
+        Assert.EndsWith("allowed are $schema, interval, sensors. Did you mean \"interval\"?", errors[0].Message, StringComparison.Ordinal);
+        Assert.EndsWith("allowed are $schema, interval, sensors.", errors[1].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"unit\": \"°F\",", "unit", "is given more than once; it has one value")]
+    [InlineData("\"lat\": 2,", "lat", "is latitude in an older spelling, which is given as well")]
+    public void What_is_given_twice_is_an_error(string more, string name, string message)
+    {
+        var error = Assert.Single(ErrorsOf($$"""{ "sensors": [ {{Sensor("a", more)}} ] }"""));
+
+        Assert.Equal(($"sensors[0].{name}", message), (error.Place, error.Message));
+    }
+
+    public static TheoryData<string> Documents =>
+    [
+        $$"""{ "sensors": [ {{Sensor("a")}} ] }""",
+        $$"""{ "$schema": "./sensors.schema.json", "interval": "00:00:05", "sensors": [ {{Sensor("a", "\"interval\": \"00:00:00.2500000\",")}} ] }""",
+        $$"""{ "sensors": [ {{Sensor("a").Replace("latitude", "lat", StringComparison.Ordinal).Replace("longitude", "lng", StringComparison.Ordinal)}} ] }""",
+        $$"""{ "sensors": [ {{Sensor("a", "\"interval\": \"00:00:00.0015\",")}} ] }""",
+        $$"""{ "sensors": [ {{Sensor("a", "\"interval\": \"00:10\",")}} ] }""",
+        $$"""{ "sensors": [ {{Sensor("a", "\"lat\": 1,")}} ] }""",
+        $$"""{ "sensors": [ {{Sensor("a", "\"id\": \"b\",")}} ] }""",
+        $$"""{ "sensors": [ {{Sensor("A")}} ] }""",
+        $$"""{ "sensors": [ {{Sensor("a").Replace("[0, 45]", "[0]", StringComparison.Ordinal)}} ] }""",
+        $$"""{ "sensors": [ {{Sensor("a").Replace("\"unit\"", "\"units\"", StringComparison.Ordinal)}} ] }""",
+        $$"""{ "sensors": [ {{Sensor("a").Replace("\"latitude\": 1", "\"latitude\": 91", StringComparison.Ordinal)}} ] }""",
+        $$"""{ "sensors": [ {{Sensor("a")}} ], "Sensors": [] }""",
+        """{ "sensors": [] }""",
+        """{ }""",
+    ];
+
+    [Theory, MemberData(nameof(Documents))]
+    public void The_schema_and_the_reader_agree(string text)
+    {
+        var isValid = Schema.Evaluate(JsonNode.Parse(text)).IsValid;
+
+        if (isValid)
+            Assert.NotEmpty(Parse(text));
+        else
+            ErrorsOf(text);
+    }
+
+    [Fact]
+    public void The_shipped_catalogue_is_as_the_schema_says() =>
+        Assert.True(Schema.Evaluate(JsonNode.Parse(File.ReadAllText(Repository.PathOf("sensors.json")))).IsValid);
 
     [Theory]
     [InlineData("{ \"sensors\": [\n  { \"sensorId\": }", "line 2, column 17")]

@@ -36,8 +36,13 @@ internal sealed partial record AggregateFunction(Field Field, RollupColumns Need
 
     public bool IsCount => Field.Name == Count;
 
+    /// <summary>The names of those.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Plain.Select(function => function.Field.Name)];
+
+    /// <summary>In any case.</summary>
     public static AggregateFunction? Find(string name)
     {
+        name = name.ToLowerInvariant();
         if (Plain.FirstOrDefault(function => function.Field.Name == name) is { } plain)
             return plain;
         if (!Percentile().IsMatch(name) || !double.TryParse(name.AsSpan(1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) || percent > 100)

@@ -24,8 +24,6 @@ internal sealed record Grouping(string Name, IReadOnlyList<Field> Fields, Func<S
         new("place", [Place, Type], sensor => [sensor.Description, sensor.Type]),
     ];
 
-    public static string Names => string.Join(", ", All.Select(grouping => grouping.Name));
-
     public static Grouping? Find(string name) => All.FirstOrDefault(grouping => grouping.Name == name);
 
     /// <param name="sensors">In the order of their numbers.</param>

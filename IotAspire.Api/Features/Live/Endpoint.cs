@@ -1,6 +1,7 @@
 using FastEndpoints;
 using FluentValidation.Results;
 using IotAspire.Api.Documentation;
+using IotAspire.Api.Features.Selection;
 using IotAspire.Api.Hosting;
 using IotAspire.Api.Live;
 using IotAspire.Api.Times;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Http.Timeouts;
 namespace IotAspire.Api.Features.Live;
 
 internal sealed class Endpoint(
-    Query query, WatchedSensors watched, LiveBuffer buffer, LiveStream stream, IHostApplicationLifetime application, TimeProvider clock) : Endpoint<Request>
+    Query query, SensorDirectory directory, WatchedSensors watched, LiveBuffer buffer, LiveStream stream, IHostApplicationLifetime application, TimeProvider clock) : Endpoint<Request>
 {
     private const string EventStream = "text/event-stream";
     private const string LastEventId = "Last-Event-ID";
@@ -35,7 +36,7 @@ internal sealed class Endpoint(
         LiveKinds.TryRead(req.Events ?? LiveKinds.Default, out var kinds);
         var (sensors, unknown) = await query.FindAsync(req.SensorId, ct);
         if (unknown is not null)
-            throw Question.Refuse("sensorId", $"There is no sensor \"{unknown}\"; /api/v1/sensors lists those that there are.", StatusCodes.Status404NotFound);
+            throw SensorSelection.NotFound(await directory.GetAsync(ct), [unknown]);
         HttpContext.Response.ContentType = EventStream;
         HttpContext.Response.Headers.CacheControl = "no-store";
         // A proxy that collects an answer before it passes it on would hold events back.

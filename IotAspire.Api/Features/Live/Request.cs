@@ -31,9 +31,12 @@ internal sealed class RequestValidator : Validator<Request>
             .WithMessage($"must be ids that match {SensorIds.Form}, separated by commas; /api/v1/sensors lists the sensors.");
         RuleFor(request => request.Events)
             .Must(text => text is null || LiveKinds.TryRead(text, out _))
-            .WithMessage($"must be some of {string.Join(", ", LiveKinds.Names)}, separated by commas.");
+            .WithMessage((_, text) => $"must be some of {string.Join(", ", LiveKinds.Names)}, separated by commas.{AskForEvent(text!)}");
         RuleFor(request => request.LastEventId)
             .Must(text => text is null || InstantText.TryParse(text, out _))
             .WithMessage("must be an id of this stream, or left out.");
     }
+
+    private static string AskForEvent(string events) =>
+        WordParameter.Ask("events", Request.Split(events).First(name => !LiveKinds.TryRead(name, out _)), [.. LiveKinds.Names]);
 }

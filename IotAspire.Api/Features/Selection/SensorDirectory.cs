@@ -1,3 +1,4 @@
+using IotAspire.Contracts;
 using IotAspire.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,9 +27,19 @@ internal sealed class SensorDirectory(IServiceScopeFactory scopes, TimeProvider 
 /// <summary>All sensors in the order of their short keys, which is the order of every answer.</summary>
 internal sealed class SensorList(IReadOnlyList<SensorRow> all)
 {
+    private const int ShortestPart = 3;
+    private const int MostNear = 3;
     private readonly Dictionary<string, SensorRow> _byName = all.ToDictionary(sensor => sensor.SensorId, StringComparer.Ordinal);
 
     public IReadOnlyList<SensorRow> All => all;
 
     public SensorRow? Find(string sensorId) => _byName.GetValueOrDefault(sensorId);
+
+    /// <summary>Some whose id holds that text, or else those whose id a slip makes of it.</summary>
+    public IReadOnlyList<string> Near(string sensorId)
+    {
+        var ids = all.Select(sensor => sensor.SensorId);
+        var holding = sensorId.Length < ShortestPart ? [] : ids.Where(id => id.Contains(sensorId, StringComparison.OrdinalIgnoreCase)).Take(MostNear).ToList();
+        return holding.Count > 0 ? holding : NearWords.Find(sensorId, ids);
+    }
 }

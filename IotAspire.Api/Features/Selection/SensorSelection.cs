@@ -1,4 +1,5 @@
 using System.Globalization;
+using IotAspire.Contracts;
 using IotAspire.Storage.Model;
 
 namespace IotAspire.Api.Features.Selection;
@@ -23,16 +24,19 @@ internal sealed class SensorSelection(SensorDirectory directory)
             list = await directory.RefreshAsync(cancellationToken);
         var unknown = named.Where(sensorId => list.Find(sensorId) is null).ToList();
         if (unknown.Count > 0)
-            throw NotFound(unknown);
+            throw NotFound(list, unknown);
         return Filter([.. named.Select(sensorId => list.Find(sensorId)!).OrderBy(sensor => sensor.Id)], request);
     }
 
     /// <summary>The one sensor of that name.</summary>
     /// <exception cref="QuestionRefusedException">404: there is none.</exception>
-    public async ValueTask<SensorRow> FindAsync(string sensorId, CancellationToken cancellationToken) =>
-        (await directory.GetAsync(cancellationToken)).Find(sensorId)
-        ?? (await directory.RefreshAsync(cancellationToken)).Find(sensorId)
-        ?? throw NotFound([sensorId]);
+    public async ValueTask<SensorRow> FindAsync(string sensorId, CancellationToken cancellationToken)
+    {
+        if ((await directory.GetAsync(cancellationToken)).Find(sensorId) is { } known)
+            return known;
+        var list = await directory.RefreshAsync(cancellationToken);
+        return list.Find(sensorId) ?? throw NotFound(list, [sensorId]);
+    }
 
     /// <summary>The sensor at which the page before ended.</summary>
     /// <exception cref="QuestionRefusedException">It isn't one of them.</exception>
@@ -67,6 +71,14 @@ internal sealed class SensorSelection(SensorDirectory directory)
         return true;
     }
 
+    /// <summary>404: there are no such sensors, but perhaps others of a name like theirs.</summary>
+    public static QuestionRefusedException NotFound(SensorList list, IReadOnlyList<string> sensorIds)
+    {
+        var names = string.Join(", ", sensorIds.Take(MostNamed).Select(sensorId => $"\"{sensorId}\""));
+        var reason = $"There is no sensor {names}{(sensorIds.Count > MostNamed ? ", …" : "")}; /api/v1/sensors lists those that there are.{NearWords.Ask(list.Near(sensorIds[0]))}";
+        return Question.Refuse("sensorId", reason, StatusCodes.Status404NotFound);
+    }
+
     private static IReadOnlyList<SensorRow> Filter(IReadOnlyList<SensorRow> sensors, SensorRequest request)
     {
         if (request is { Type: null, Unit: null, Text: null, Bbox: null, Near: null })
@@ -81,13 +93,6 @@ internal sealed class SensorSelection(SensorDirectory directory)
             && (request.Text is null || Contains(sensor.SensorId, request.Text) || Contains(sensor.Description, request.Text))
             && (box is null || (sensor.Longitude >= box[0] && sensor.Latitude >= box[1] && sensor.Longitude <= box[2] && sensor.Latitude <= box[3]))
             && (point is null || Distance(sensor, point) <= request.Within))];
-    }
-
-    private static QuestionRefusedException NotFound(List<string> sensorIds)
-    {
-        var names = string.Join(", ", sensorIds.Take(MostNamed).Select(sensorId => $"\"{sensorId}\""));
-        var reason = $"There is no sensor {names}{(sensorIds.Count > MostNamed ? ", …" : "")}; /api/v1/sensors lists those that there are.";
-        return Question.Refuse("sensorId", reason, StatusCodes.Status404NotFound);
     }
 
     private static bool Contains(string? text, string part) => text is not null && text.Contains(part, StringComparison.OrdinalIgnoreCase);

@@ -31,6 +31,21 @@ public sealed class EventRequestTests
     }
 
     [Fact]
+    public async Task Integers_that_no_double_holds_are_shown_as_text_and_sent_as_they_are()
+    {
+        await using var hub = await HttpHub.StartAsync();
+        await hub.PostAsync(
+            "/api/hubs/telemetry/events",
+            """{"body":{"value":9007199254740993},"partitionId":"0","properties":{"held":-9007199254740991,"beyond":9007199254740993,"below":-9223372036854775808,"unsigned":18446744073709551615}}""");
+
+        var shown = (await hub.GetAsync(Events))["events"]![0]!;
+
+        Assert.Equal("""{"value":9007199254740993}""", (string)shown["body"]!);
+        Assert.Equal(
+            """{"held":-9007199254740991,"beyond":"9007199254740993","below":"-9223372036854775808","unsigned":"18446744073709551615"}""", shown["properties"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task The_last_events_are_shown_and_those_before_them()
     {
         await using var hub = await HttpHub.StartAsync();

@@ -7,6 +7,8 @@ namespace IotAspire.EventHubs.Emulator.Http;
 /// <summary>Shows AMQP values as JSON; types that JSON lacks become text.</summary>
 internal static class AmqpJson
 {
+    // Beyond, JavaScript and most readers of JSON take the nearest number that a double holds.
+    private const long LargestInteger = (1L << 53) - 1;
     private const long LatestMilliseconds = 253_402_300_799_999;
     private const long EarliestMilliseconds = -62_135_596_800_000;
 
@@ -17,8 +19,9 @@ internal static class AmqpJson
         string text => text,
         double number => double.IsFinite(number) ? number : number.ToString(CultureInfo.InvariantCulture),
         float number => float.IsFinite(number) ? number : number.ToString(CultureInfo.InvariantCulture),
-        byte or sbyte or short or ushort or int or uint or long => Convert.ToInt64(value, CultureInfo.InvariantCulture),
-        ulong number => number,
+        long number when number is > LargestInteger or < -LargestInteger => number.ToString(CultureInfo.InvariantCulture),
+        ulong number when number > LargestInteger => number.ToString(CultureInfo.InvariantCulture),
+        byte or sbyte or short or ushort or int or uint or long or ulong => Convert.ToInt64(value, CultureInfo.InvariantCulture),
         ReadOnlyMemory<byte> binary => Convert.ToBase64String(binary.Span),
         Timestamp time => ToNode(time),
         AmqpMap map => ToObject(map),

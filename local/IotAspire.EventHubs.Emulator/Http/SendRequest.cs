@@ -78,7 +78,9 @@ internal static class SendRequest
         JsonValueKind.String => ToText(value),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Number => value.TryGetInt64(out var number) ? number : value.GetDouble(),
+        JsonValueKind.Number when value.TryGetInt64(out var number) => number,
+        JsonValueKind.Number when value.TryGetUInt64(out var number) => number,
+        JsonValueKind.Number => value.GetDouble(),
         JsonValueKind.Null => null,
         _ => value.GetRawText(),
     };

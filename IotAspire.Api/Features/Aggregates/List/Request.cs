@@ -40,16 +40,13 @@ internal sealed class Request : BucketRequest
     public string? Shape { get; set; }
 }
 
-internal sealed class RequestValidator : BucketRequestValidator<Request>
+internal sealed class RequestValidator : RangeRequestValidator<Request>
 {
     private const int MostFunctions = 20;
 
     public RequestValidator(TimeProvider clock)
         : base(clock)
     {
-        RuleFor(request => request.Bucket)
-            .Must(bucket => bucket is null or BucketSize.Auto || BucketSize.Find(bucket) is not null)
-            .WithMessage($"must be one of {BucketSize.Names}, {BucketSize.Auto}.");
         RuleFor(request => request.MaxPoints)
             .Must(points => points is null or (>= 2 and <= Request.MostPoints))
             .WithMessage($"must be from 2 to {Request.MostPoints}.")
@@ -57,22 +54,14 @@ internal sealed class RequestValidator : BucketRequestValidator<Request>
             .WithMessage("needs bucket=auto.");
         RuleFor(request => request.Functions)
             .Must(text => text is null || Split(text) is { Length: > 0 and <= MostFunctions } names && names.All(name => AggregateFunction.Find(name) is not null))
-            .WithMessage($"must be at most {MostFunctions} of {AggregateFunction.Form}, separated by commas.");
-        RuleFor(request => request.GroupBy)
-            .Must(name => name is null || Grouping.Find(name) is not null)
-            .WithMessage($"must be one of {Grouping.Names}.");
-        RuleFor(request => request.Fill)
-            .Must(fill => fill is null || FindFill(fill) is not null)
-            .WithMessage("must be none, null, previous or linear.");
-        RuleFor(request => request.OutOfRange)
-            .Must(name => name is null or Request.Include or Request.Exclude)
-            .WithMessage($"must be {Request.Include} or {Request.Exclude}.");
-        RuleFor(request => request.Shape)
-            .Must(shape => shape is null or Request.Long or Request.Wide)
-            .WithMessage($"must be {Request.Long} or {Request.Wide}.");
+            .WithMessage((_, text) => $"must be at most {MostFunctions} of {AggregateFunction.Form}, separated by commas.{AskForFunction(text!)}");
     }
 
-    public static string[] Split(string functions) => [.. SensorSelection.Split(functions).Distinct()];
+    public static string[] Split(string functions) => [.. SensorSelection.Split(functions).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    private static string AskForFunction(string functions) => Split(functions).FirstOrDefault(name => AggregateFunction.Find(name) is null) is { } unknown
+        ? $" \"{unknown}\" is none.{WordParameter.Ask("functions", unknown, AggregateFunction.Names)}"
+        : "";
 
     public static GapFill? FindFill(string name) => name switch
     {

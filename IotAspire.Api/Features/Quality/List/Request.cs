@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using FastEndpoints;
-using FluentValidation;
-using IotAspire.Api.Times;
 
 namespace IotAspire.Api.Features.Quality.List;
 
@@ -12,12 +10,4 @@ internal sealed class Request : BucketRequest
     public string? Bucket { get; set; }
 }
 
-internal sealed class RequestValidator : BucketRequestValidator<Request>
-{
-    private static readonly BucketSize Shortest = BucketSize.Find("1h")!;
-
-    public RequestValidator(TimeProvider clock)
-        : base(clock) => RuleFor(request => request.Bucket)
-        .Must(bucket => bucket is null || BucketSize.Find(bucket) is { } size && size.Length >= Shortest.Length)
-        .WithMessage($"must be one of {string.Join(", ", BucketSize.All.Where(size => size.Length >= Shortest.Length).Select(size => size.Name))}.");
-}
+internal sealed class RequestValidator(TimeProvider clock) : RangeRequestValidator<Request>(clock);

@@ -37,9 +37,6 @@ internal sealed class RequestValidator : RangeRequestValidator<Request>
     public RequestValidator(TimeProvider clock)
         : base(clock)
     {
-        RuleFor(request => request.Order)
-            .Must(order => order is null or Request.Ascending or Request.Descending)
-            .WithMessage($"must be {Request.Ascending} or {Request.Descending}.");
         RuleFor(request => request.MinValue).Must(value => value is null || double.IsFinite(value.Value)).WithMessage("must be a finite number.");
         RuleFor(request => request.MaxValue)
             .Must(value => value is null || double.IsFinite(value.Value)).WithMessage("must be a finite number.")

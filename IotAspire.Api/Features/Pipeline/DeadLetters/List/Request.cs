@@ -12,6 +12,7 @@ internal sealed class Request
     public const int MaximumLimit = 1000;
 
     [QueryParam, Description("Only those of this reason.")]
+    [AllowedValues(DeadLetterReason.Undecodable, DeadLetterReason.UnknownSchema, DeadLetterReason.UnitMismatch, DeadLetterReason.TooOld, DeadLetterReason.InTheFuture)]
     public string? Reason { get; set; }
 
     [QueryParam, Description("Only those of this partition.")]
@@ -36,9 +37,6 @@ internal sealed class RequestValidator : Validator<Request>
         RuleFor(request => request.Cursor)
             .Must(cursor => cursor is null || Position.TryRead(cursor, out _))
             .WithMessage("must be taken from \"next\" of an answer, or left out.");
-        RuleFor(request => request.Reason)
-            .Must(reason => reason is null || DeadLetterReason.All.Contains(reason))
-            .WithMessage($"must be one of {string.Join(", ", DeadLetterReason.All)}.");
         RuleFor(request => request.PartitionId)
             .Must(partition => partition is null || (partition.Length <= LongestPartition && partition.All(char.IsAscii)))
             .WithMessage("must be the id of a partition; /api/v1/pipeline lists them.");

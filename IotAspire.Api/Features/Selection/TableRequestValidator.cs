@@ -8,9 +8,8 @@ internal abstract class TableRequestValidator<T> : SensorRequestValidator<T>
 {
     protected TableRequestValidator()
     {
-        RuleFor(request => request.Format)
-            .Must(name => name is null || ResultFormat.Find(name) is not null)
-            .WithMessage($"must be one of {ResultFormat.Names}.");
+        RuleFor(request => request.Format).IsFormat();
+        RuleFor(request => request.Decimal).IsDecimalMark();
         RuleFor(request => request.Limit)
             .Must(limit => limit is null or (>= 1 and <= Paging.MaximumLimit))
             .WithMessage($"must be from 1 to {Paging.MaximumLimit}; \"next\" of an answer leads to the rows beyond.");

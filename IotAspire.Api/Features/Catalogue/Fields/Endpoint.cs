@@ -45,7 +45,7 @@ internal sealed class Endpoint : Endpoint<Request, Response>
     public override Task HandleAsync(Request req, CancellationToken ct)
     {
         var rows = new ListRows<(string Table, Field Field)>(Columns, Everything, _ => throw new InvalidOperationException("They are never cut."), limit: null);
-        return TableAnswer.SendWholeAsync(HttpContext, req.Format, rows, new("fields", [], IsPaged: false), ct);
+        return TableAnswer.SendWholeAsync(HttpContext, req.Format, req.Decimal, rows, new("fields", [], IsPaged: false), ct);
     }
 
     private static IEnumerable<(string, Field)> Of(string table, IEnumerable<Field> fields) => fields.Select(field => (table, field));

@@ -17,7 +17,7 @@ internal static class Paging
     private static readonly string[] Unwanted = ["cursor", "apiKey"];
 
     // Pages of one question may differ in these.
-    private static readonly string[] OfThePage = ["limit", "format"];
+    private static readonly string[] OfThePage = ["limit", "format", "decimal"];
 
     /// <summary>A range as parameters.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Spell(TimeRange range) =>

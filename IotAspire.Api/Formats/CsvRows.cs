@@ -1,19 +1,22 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using IotAspire.Contracts.Readings;
 
 namespace IotAspire.Api.Formats;
 
 /// <summary>
 /// RFC 4180 with a line of names. For Excel: with a byte order mark, without which it takes "°C" for another text, times as it
-/// reads them, and no text that it would take for a formula.
+/// reads them, and no text that it would take for a formula. With a decimal comma: semicolons between the cells, and times in the
+/// form that spreadsheets of such languages read.
 /// </summary>
-internal sealed class CsvRows(Stream stream, IReadOnlyList<Field> fields, bool forExcel) : RowWriter
+internal sealed class CsvRows(Stream stream, IReadOnlyList<Field> fields, bool forExcel, bool hasComma) : RowWriter
 {
-    private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");
+    private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\"\r\n");
     private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\t\r");
 
     private readonly TextOutput _output = new(stream);
+    private readonly byte[] _separator = [(byte)(hasComma ? ';' : ',')];
 
     public override Task BeginAsync(CancellationToken cancellationToken)
     {
@@ -22,7 +25,7 @@ internal sealed class CsvRows(Stream stream, IReadOnlyList<Field> fields, bool f
         for (var i = 0; i < fields.Count; i++)
         {
             if (i > 0)
-                _output.Write(","u8);
+                _output.Write(_separator);
             WriteText(fields[i].Name);
         }
 
@@ -37,7 +40,7 @@ internal sealed class CsvRows(Stream stream, IReadOnlyList<Field> fields, bool f
             for (var i = 0; i < batch.Columns.Length; i++)
             {
                 if (i > 0)
-                    _output.Write(","u8);
+                    _output.Write(_separator);
                 WriteValue(batch.Columns[i], row);
             }
 
@@ -65,7 +68,7 @@ internal sealed class CsvRows(Stream stream, IReadOnlyList<Field> fields, bool f
         else if (column is InstantColumn instant)
             WriteInstant(instant, row);
         else if (column is NumberColumn number)
-            _output.Write(number.Values[row]);
+            WriteNumber(number.Values[row]);
         else if (column is IntegerColumn integer)
             _output.Write(integer.Values[row]);
         else
@@ -74,10 +77,19 @@ internal sealed class CsvRows(Stream stream, IReadOnlyList<Field> fields, bool f
 
     private void WriteInstant(InstantColumn column, int row)
     {
-        if (forExcel)
-            Encoding.UTF8.GetBytes(column.At(row).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), _output.Buffer);
+        if (forExcel || hasComma)
+            Encoding.UTF8.GetBytes(column.At(row).ToString(forExcel ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss,ffffff", CultureInfo.InvariantCulture), _output.Buffer);
         else
             _output.WriteInstant(column.Values[row]);
+    }
+
+    private void WriteNumber(double value)
+    {
+        var target = _output.Buffer.GetSpan(NumberText.MaximumLength);
+        var length = NumberText.Write(value, target);
+        if (hasComma)
+            target[..length].Replace((byte)'.', (byte)',');
+        _output.Buffer.Advance(length);
     }
 
     private void WriteText(string text)

@@ -1,107 +1,197 @@
 using System.Buffers;
-using Parquet;
-using Parquet.Schema;
+using System.Runtime.InteropServices;
+using System.Text;
+using ParquetSharp;
+using ParquetSharp.IO;
+using ParquetSharp.Schema;
 
 namespace IotAspire.Api.Formats;
 
 /// <summary>
-/// A Parquet file: Snappy, times as <c>timestamp(us, UTC)</c>, row groups of <see cref="RowGroup"/> rows, which is what stays in
-/// memory.
+/// A Parquet file by Apache Arrow's writer: Snappy, times as <c>timestamp(us, UTC)</c>, statistics of row groups and pages. A row
+/// group stays in memory, encoded and compressed, until it is complete.
 /// </summary>
-internal sealed class ParquetRows(Stream stream, IReadOnlyList<Field> fields) : RowWriter
+internal sealed class ParquetRows : RowWriter
 {
-    public const int RowGroup = 32_768;
+    /// <summary>Rows after which a row group is complete; fewer where there are many columns, each of which has buffers.</summary>
+    public const int RowGroup = 131_072;
 
-    private readonly DataField[] _fields = [.. fields.Select(Describe)];
-    private readonly CountingStream _stream = new(stream);
-    private readonly RowBatch _group = new(fields, RowGroup);
-    private ParquetWriter? _writer;
+    private const int MostCells = 8 * RowGroup;
+    private const int FirstText = 16 * 1024;
 
-    public override async Task BeginAsync(CancellationToken cancellationToken) =>
-        _writer = await ParquetWriter.CreateAsync(new ParquetSchema(_fields), _stream, cancellationToken: cancellationToken);
+    private static readonly LogicalType Instants = LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros);
+
+    private readonly IReadOnlyList<Field> _fields;
+    private readonly PiecedStream _stream;
+    private readonly ManagedOutputStream _output;
+    private readonly ParquetFileWriter _writer;
+    private readonly PooledBytes _text = new(FirstText);
+    private readonly int _rowsOfGroup;
+    private RowGroupWriter? _group;
+    private int _rows;
+
+    public ParquetRows(Stream stream, IReadOnlyList<Field> fields)
+    {
+        _fields = fields;
+        _rowsOfGroup = Math.Min(RowGroup, Math.Max(MostCells / fields.Count, 1));
+        _stream = new(stream);
+        _output = new(_stream, leaveOpen: true);
+        Node[] columns = [.. fields.Select(Describe)];
+        using var schema = new GroupNode("schema", Repetition.Required, columns);
+        using var properties = PropertiesOf(fields);
+        _writer = new(_output, schema, properties, MetadataOf(fields));
+        foreach (var column in columns)
+            column.Dispose();
+    }
+
+    public override async Task BeginAsync(CancellationToken cancellationToken) => await _stream.SendAsync(cancellationToken);
 
     public override async ValueTask WriteAsync(RowBatch batch, CancellationToken cancellationToken)
     {
-        for (var taken = 0; taken < batch.Count;)
+        _group ??= _writer.AppendBufferedRowGroup();
+        for (var i = 0; i < batch.Columns.Length; i++)
         {
-            taken += _group.AddRows(batch, taken);
-            if (_group.IsFull)
-                await WriteGroupAsync(cancellationToken);
+            using var column = _group.Column(i);
+            Write(column, batch.Columns[i], batch.Count);
         }
+
+        _rows += batch.Count;
+        if (_rows >= _rowsOfGroup)
+            await EndGroupAsync(cancellationToken);
     }
 
     public override async Task EndAsync(string? next, CancellationToken cancellationToken)
     {
-        if (_group.Count > 0)
-            await WriteGroupAsync(cancellationToken);
-        // Writes the footer.
-        await _writer!.DisposeAsync();
-        _writer = null;
-        await _stream.FlushAsync(cancellationToken);
+        await EndGroupAsync(cancellationToken);
+        _writer.Close();
+        await _stream.SendAsync(cancellationToken);
     }
 
-    protected override ValueTask ReleaseAsync()
+    protected override async ValueTask ReleaseAsync()
     {
-        _group.Dispose();
-        return ValueTask.CompletedTask;
+        _writer.Dispose();
+        _output.Dispose();
+        _text.Dispose();
+        await _stream.DisposeAsync();
     }
 
-    private static DataField Describe(Field field) => field.Kind switch
+    private static PrimitiveNode Describe(Field field)
     {
-        ValueKind.Text => new DataField(field.Name, typeof(string), field.IsNullable),
-        ValueKind.Instant => new DateTimeDataField(
-            field.Name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, unit: DateTimeTimeUnit.Micros, isNullable: field.IsNullable),
-        ValueKind.Number => new DataField(field.Name, typeof(double), field.IsNullable),
-        ValueKind.Integer => new DataField(field.Name, typeof(long), field.IsNullable),
-        _ => new DataField(field.Name, typeof(bool), field.IsNullable),
-    };
-
-    private async Task WriteGroupAsync(CancellationToken cancellationToken)
-    {
-        using (var group = _writer!.CreateRowGroup())
+        var repetition = field.IsNullable ? Repetition.Optional : Repetition.Required;
+        return field.Kind switch
         {
-            for (var i = 0; i < _fields.Length; i++)
-                await WriteColumnAsync(group, _fields[i], _group.Columns[i], _group.Count, cancellationToken);
-            group.CompleteValidate();
+            ValueKind.Text => new(field.Name, repetition, LogicalType.String(), PhysicalType.ByteArray),
+            ValueKind.Instant => new(field.Name, repetition, Instants, PhysicalType.Int64),
+            ValueKind.Number => new(field.Name, repetition, LogicalType.None(), PhysicalType.Double),
+            ValueKind.Integer => new(field.Name, repetition, LogicalType.Int(64, isSigned: true), PhysicalType.Int64),
+            _ => new(field.Name, repetition, LogicalType.None(), PhysicalType.Boolean),
+        };
+    }
+
+    private static WriterProperties PropertiesOf(IReadOnlyList<Field> fields)
+    {
+        using var builder = new WriterPropertiesBuilder();
+        // The writer's own allocator keeps twice the memory.
+        builder.Compression(Compression.Snappy).EnableWritePageIndex().MemoryPool(MemoryPool.SystemMemoryPool());
+        foreach (var field in fields.Where(field => field.Kind == ValueKind.Instant))
+        {
+            // Hardly two are equal, but they are near each other.
+            using var path = new ColumnPath([field.Name]);
+            builder.DisableDictionary(path).Encoding(path, ParquetSharp.Encoding.DeltaBinaryPacked);
         }
 
-        _group.Clear();
+        return builder.Build();
     }
 
-    // What is stored as it is given needs no copy.
-    private static Task WriteColumnAsync(ParquetRowGroupWriter group, DataField field, Column column, int count, CancellationToken cancellationToken) => column switch
+    private static Dictionary<string, string> MetadataOf(IReadOnlyList<Field> fields)
     {
-        TextColumn text => group.WriteAsync(field, new ArraySegment<string>(text.Values!, 0, count)),
-        NumberColumn number when !field.IsNullable => WriteAsync(group, field, number.Values.AsMemory(0, count), cancellationToken),
-        IntegerColumn integer when !field.IsNullable => WriteAsync(group, field, integer.Values.AsMemory(0, count), cancellationToken),
-        FlagColumn flag => WriteAsync(group, field, flag.Values.AsMemory(0, count), cancellationToken),
-        InstantColumn instant => WriteAsync(group, field, column, count, instant.At, cancellationToken),
-        NumberColumn number => WriteAsync(group, field, column, count, row => number.Values[row], cancellationToken),
-        IntegerColumn integer => WriteAsync(group, field, column, count, row => integer.Values[row], cancellationToken),
-        _ => throw new InvalidOperationException($"A column of {column.GetType()} has no Parquet type."),
-    };
-
-    private static async Task WriteAsync<T>(ParquetRowGroupWriter group, DataField field, Column column, int count, Func<int, T> at, CancellationToken cancellationToken)
-        where T : struct
-    {
-        if (field.IsNullable)
+        var metadata = new Dictionary<string, string>();
+        foreach (var field in fields)
         {
-            var some = ArrayPool<T?>.Shared.Rent(count);
+            metadata[$"{field.Name}.description"] = field.Meaning;
+            if (field.Unit is { } unit)
+                metadata[$"{field.Name}.unit"] = unit;
+        }
+
+        return metadata;
+    }
+
+    private async ValueTask EndGroupAsync(CancellationToken cancellationToken)
+    {
+        _group?.Close();
+        _group = null;
+        _rows = 0;
+        await _stream.SendAsync(cancellationToken);
+    }
+
+    private void Write(ColumnWriter writer, Column column, int count)
+    {
+        switch (column)
+        {
+            case TextColumn text: WriteTexts((ColumnWriter<ByteArray>)writer, text, count); break;
+            case InstantColumn instant: Write((ColumnWriter<long>)writer, column, instant.Values.AsSpan(0, count)); break;
+            case NumberColumn number: Write((ColumnWriter<double>)writer, column, number.Values.AsSpan(0, count)); break;
+            case IntegerColumn integer: Write((ColumnWriter<long>)writer, column, integer.Values.AsSpan(0, count)); break;
+            case FlagColumn flag: Write((ColumnWriter<bool>)writer, column, flag.Values.AsSpan(0, count)); break;
+            default: throw new InvalidOperationException($"A column of {column.GetType()} has no Parquet type.");
+        }
+    }
+
+    // Values of a nullable column are only those that are there, beside a level for each row that says whether it is.
+    private static void Write<T>(ColumnWriter<T> writer, Column column, ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        if (!column.Field.IsNullable)
+        {
+            writer.WriteBatch(values);
+            return;
+        }
+
+        var (levels, some, filled) = (ArrayPool<short>.Shared.Rent(values.Length), ArrayPool<T>.Shared.Rent(values.Length), 0);
+        for (var row = 0; row < values.Length; row++)
+        {
+            levels[row] = (short)(column.IsNull(row) ? 0 : 1);
+            if (levels[row] != 0)
+                some[filled++] = values[row];
+        }
+
+        writer.WriteBatch(values.Length, levels.AsSpan(0, values.Length), [], some.AsSpan(0, filled));
+        ArrayPool<short>.Shared.Return(levels);
+        ArrayPool<T>.Shared.Return(some);
+    }
+
+    private void WriteTexts(ColumnWriter<ByteArray> writer, TextColumn column, int count)
+    {
+        var places = ArrayPool<ByteArray>.Shared.Rent(count);
+        _text.Clear();
+        for (var row = 0; row < count; row++)
+        {
+            // Rows of one sensor have the same strings.
+            if (row > 0 && ReferenceEquals(column.Values[row], column.Values[row - 1]))
+            {
+                places[row] = places[row - 1];
+                continue;
+            }
+
+            var start = _text.Count;
+            System.Text.Encoding.UTF8.GetBytes(column.Values[row], _text);
+            places[row] = new(start, _text.Count - start);
+        }
+
+        // Only now does the text stay where it is.
+        MemoryMarshal.TryGetArray(_text.Written, out var bytes);
+        var pinned = GCHandle.Alloc(bytes.Array, GCHandleType.Pinned);
+        try
+        {
             for (var row = 0; row < count; row++)
-                some[row] = column.IsNull(row) ? null : at(row);
-            await group.WriteAsync<T>(field, some.AsMemory(0, count), null, null, cancellationToken);
-            ArrayPool<T?>.Shared.Return(some);
+                places[row] = new(pinned.AddrOfPinnedObject() + places[row].Pointer, places[row].Length);
+            Write(writer, column, places.AsSpan(0, count));
         }
-        else
+        finally
         {
-            var values = ArrayPool<T>.Shared.Rent(count);
-            for (var row = 0; row < count; row++)
-                values[row] = at(row);
-            await WriteAsync<T>(group, field, values.AsMemory(0, count), cancellationToken);
-            ArrayPool<T>.Shared.Return(values);
+            pinned.Free();
         }
-    }
 
-    private static Task WriteAsync<T>(ParquetRowGroupWriter group, DataField field, Memory<T> values, CancellationToken cancellationToken)
-        where T : struct => group.WriteAsync<T>(field, values, null, null, cancellationToken);
+        ArrayPool<ByteArray>.Shared.Return(places);
+    }
 }

@@ -18,16 +18,29 @@ internal sealed record ResultFormat(
     /// <summary>A line of JSON for each row.</summary>
     public static readonly ResultFormat JsonLines = new("ndjson", "application/x-ndjson", "ndjson", (stream, fields, _) => new JsonRows(stream, fields, null));
 
-    public static readonly ResultFormat Csv = new("csv", "text/csv", "csv", (stream, fields, _) => new CsvRows(stream, fields, forExcel: false));
+    /// <summary>Whether it is compressed already.</summary>
+    public bool IsPacked { get; private init; }
+
+    /// <summary>Whether it holds the time at which it was written, so that the same rows are never the same bytes.</summary>
+    public bool IsDated { get; private init; }
+
+    public int MostColumns { get; private init; } = int.MaxValue;
+
+    /// <summary>The same with a decimal comma; null where it has no decimal marks.</summary>
+    public ResultFormat? WithComma { get; private init; }
 
     /// <summary>All formats; the first is taken where the caller has no wish.</summary>
     public static readonly IReadOnlyList<ResultFormat> All =
     [
         Json,
         JsonLines,
-        Csv,
-        new("excel", "text/csv; profile=excel", "csv", (stream, fields, _) => new CsvRows(stream, fields, forExcel: true)),
-        new("parquet", "application/vnd.apache.parquet", "parquet", (stream, fields, _) => new ParquetRows(stream, fields), IsBinary: true),
+        Csv("csv", "text/csv", forExcel: false),
+        Csv("excel", "text/csv; profile=excel", forExcel: true),
+        new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", (stream, fields, about) => new XlsxRows(stream, fields, about.Rows), IsBinary: true)
+        {
+            IsPacked = true, IsDated = true, MostColumns = XlsxRows.MostColumns,
+        },
+        new("parquet", "application/vnd.apache.parquet", "parquet", (stream, fields, _) => new ParquetRows(stream, fields), IsBinary: true) { IsPacked = true },
         new("arrow", "application/vnd.apache.arrow.stream", "arrows", (stream, fields, _) => new ArrowRows(stream, fields), IsBinary: true),
     ];
 
@@ -41,6 +54,15 @@ internal sealed record ResultFormat(
             .OrderByDescending(candidate => candidate.Range!.Quality ?? 1)
             .ThenBy(candidate => accept.IndexOf(candidate.Range!))
             .FirstOrDefault().Format;
+
+    private static ResultFormat Csv(string name, string mediaType, bool forExcel)
+    {
+        var format = new ResultFormat(name, mediaType, "csv", (stream, fields, _) => new CsvRows(stream, fields, forExcel, hasComma: false));
+        return format with
+        {
+            WithComma = format with { Name = $"{name} with comma", Write = (stream, fields, _) => new CsvRows(stream, fields, forExcel, hasComma: true) },
+        };
+    }
 
     // text/csv;q=0 beside */* means: anything but CSV.
     private static MediaTypeHeaderValue? MostSpecific(IList<MediaTypeHeaderValue> accept, ResultFormat format) => accept

@@ -24,11 +24,12 @@ internal static class TableAnswer
     // What pages leave behind for the next ones; without a limit the largest moment would stay for ever.
     private const int KeptBytes = 16 << 20;
 
-    private static readonly RecyclableMemoryStreamManager Buffers = new(new RecyclableMemoryStreamManager.Options { MaximumSmallPoolFreeBytes = KeptBytes });
+    /// <summary>Memory that answers are collected in.</summary>
+    public static readonly RecyclableMemoryStreamManager Buffers = new(new RecyclableMemoryStreamManager.Options { MaximumSmallPoolFreeBytes = KeptBytes });
 
     /// <summary>How many rows the answer may have; null: all of them.</summary>
     public static int? LimitOf(HttpContext http, TableRequest request) =>
-        request.Limit ?? (FormatOf(http, request.Format) == ResultFormat.Json ? Paging.DefaultLimit : null);
+        request.Limit ?? (FormatOf(http, request.Format, request.Decimal) == ResultFormat.Json ? Paging.DefaultLimit : null);
 
     /// <summary>Tells callers of formats that have only rows what JSON says in <c>availableFrom</c>.</summary>
     public static void SayAvailableFrom(HttpContext http, DateTime? availableFrom)
@@ -49,16 +50,17 @@ internal static class TableAnswer
     {
         if (request.Cursor is { } cursor && !Cursor.IsSigned(cursor, Paging.Mark(http.Request, workedOut)))
             throw Question.Refuse("cursor", "belongs to another question; take it, with the rest of the address, from \"next\".");
-        return SendAsync(http, FormatOf(http, request.Format), LimitOf(http, request) is not null, rows, about, workedOut, cancellationToken);
+        return SendAsync(http, FormatOf(http, request.Format, request.Decimal), LimitOf(http, request) is not null, rows, about, workedOut, cancellationToken);
     }
 
     /// <param name="http">The exchange.</param>
     /// <param name="format">Its name; null: what Accept likes best.</param>
+    /// <param name="mark">Decimal mark of CSV; null: a point.</param>
     /// <param name="rows">The answer, which has few rows.</param>
     /// <param name="about">What JSON says around it; its array names the file, too.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static Task SendWholeAsync(HttpContext http, string? format, RowSource rows, AnswerAbout about, CancellationToken cancellationToken) =>
-        SendAsync(http, FormatOf(http, format), isPage: true, rows, about, workedOut: [], cancellationToken);
+    public static Task SendWholeAsync(HttpContext http, string? format, string? mark, RowSource rows, AnswerAbout about, CancellationToken cancellationToken) =>
+        SendAsync(http, FormatOf(http, format, mark), isPage: true, rows, about, workedOut: [], cancellationToken);
 
     /// <summary>Answers with the only row, as a JSON object.</summary>
     public static Task SendRowAsync(HttpContext http, RowSource row, CancellationToken cancellationToken)
@@ -70,6 +72,8 @@ internal static class TableAnswer
     private static async Task SendAsync(
         HttpContext http, ResultFormat format, bool isPage, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
     {
+        if (rows.Fields.Count > format.MostColumns)
+            throw Question.Refuse("format", $"{format.Name} has room for {format.MostColumns} columns; the answer has {rows.Fields.Count}.");
         var headers = http.Response.GetTypedHeaders();
         headers.ContentType = ContentTypeOf(format);
         headers.CacheControl = new() { NoCache = true, Private = true };
@@ -91,7 +95,7 @@ internal static class TableAnswer
         var next = await AnswerAsync(http, body, format, rows, about, cursor => Paging.Next(http.Request, workedOut, cursor), cancellationToken);
         if (next is not null)
             http.Response.Headers.Link = $"<{next}>; rel=\"next\"";
-        if (IsKnown(http, Hash(body)))
+        if (!format.IsDated && IsKnown(http, Hash(body)))
             return;
         http.Response.ContentLength = body.Length;
         body.Position = 0;
@@ -166,6 +170,15 @@ internal static class TableAnswer
         if (type.Type == "text")
             type.Charset = "utf-8";
         return type;
+    }
+
+    private static ResultFormat FormatOf(HttpContext http, string? name, string? mark)
+    {
+        var format = FormatOf(http, name);
+        if (mark is null)
+            return format;
+        var withComma = format.WithComma ?? throw Question.Refuse("decimal", $"is for csv and excel; the answer would be {format.Name}.");
+        return mark == FormatParameters.Comma ? withComma : format;
     }
 
     private static ResultFormat FormatOf(HttpContext http, string? name) => name is not null

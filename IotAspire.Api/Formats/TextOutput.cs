@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using IotAspire.Contracts.Readings;
 
 namespace IotAspire.Api.Formats;
 
@@ -15,8 +14,6 @@ internal sealed class TextOutput(Stream stream) : IDisposable
     public IBufferWriter<byte> Buffer => _buffer;
 
     public void Write(ReadOnlySpan<byte> bytes) => _buffer.Write(bytes);
-
-    public void Write(double value) => _buffer.Advance(NumberText.Write(value, _buffer.GetSpan(NumberText.MaximumLength)));
 
     public void Write(long value)
     {

@@ -6,8 +6,8 @@ using Microsoft.Net.Http.Headers;
 namespace IotAspire.Api.Hosting;
 
 /// <summary>
-/// Compresses rows for whoever says that it takes it, at the quickest level: an export shall not wait for its packing. Parquet is
-/// compressed already.
+/// Compresses rows for whoever says that it takes it, at the quickest level: an export shall not wait for its packing. What is
+/// packed already is left as it is.
 /// </summary>
 internal static class ApiCompression
 {
@@ -19,7 +19,7 @@ internal static class ApiCompression
             options.EnableForHttps = true;
             options.MimeTypes =
             [
-                .. ResultFormat.All.Where(format => format.Name != "parquet").Select(format => MediaTypeHeaderValue.Parse(format.MediaType).MediaType.ToString()).Distinct(),
+                .. ResultFormat.All.Where(format => !format.IsPacked).Select(format => MediaTypeHeaderValue.Parse(format.MediaType).MediaType.ToString()).Distinct(),
                 "application/problem+json",
                 "text/html",
                 "text/javascript",

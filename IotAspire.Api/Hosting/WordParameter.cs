@@ -16,7 +16,7 @@ internal static class WordParameter
         ["groupBy"] = NearWords.Others("sensor: sensorId none; place: location room description"),
         ["fill"] = NearWords.Others("null: nan nulls; none: skip; previous: ffill pad last locf; linear: interpolate"),
         ["shape"] = NearWords.Others("long: tall narrow; wide: pivot"),
-        ["format"] = NearWords.Others("ndjson: jsonl jsonlines; csv: text; excel: xls xlsx; arrow: feather ipc"),
+        ["format"] = NearWords.Others("ndjson: jsonl jsonlines; csv: text; xlsx: xls workbook spreadsheet; arrow: feather ipc"),
         ["functions"] = NearWords.Others("avg: mean average; min: minimum lowest; max: maximum highest; sum: total; stddev: std sd stdev deviation; count: n cnt number; p50: median; first: earliest; last: latest"),
         ["events"] = NearWords.Others("readings: reading raw; 1m: minute minutes; 1h: hour hours; 1d: day days"),
     };

@@ -12,7 +12,7 @@ public sealed class ExportTests(TestBrowser browser, ExploreSite site) : Browser
     private static readonly DateTime Start = End.AddHours(-5);
     private static readonly string View = $"?sensors={Kitchen},{Humidity}&from={Start:s}Z&to={End:s}Z&bucket=5m";
 
-    public static TheoryData<string> Formats => ["json", "ndjson", "csv", "excel", "parquet", "arrow"];
+    public static TheoryData<string> Formats => ["json", "ndjson", "csv", "csv&decimal=comma", "excel", "excel&decimal=comma", "xlsx", "parquet", "arrow"];
 
     [Theory, MemberData(nameof(Formats))]
     public async Task Every_reading_of_the_range_and_no_other(string format)
@@ -42,9 +42,13 @@ public sealed class ExportTests(TestBrowser browser, ExploreSite site) : Browser
         Assert.Equal(expected.Order(), table.Rows.Select(row => $"{table[row, "sensorId"]}|{table[row, "bucketStart"]}|{table[row, "count"]}|{table[row, "min"]}|{table[row, "max"]}").Order());
     }
 
-    private static Task<Table> ReadAsync(string format, byte[] body) => format == "excel"
-        ? Task.FromResult(TableReaders.Csv(Encoding.UTF8.GetString(WithoutMark(body))))
-        : TableReaders.ReadAsync(format, body);
+    private static Task<Table> ReadAsync(string format, byte[] body) => format switch
+    {
+        "excel" => Task.FromResult(TableReaders.Csv(Encoding.UTF8.GetString(WithoutMark(body)))),
+        "excel&decimal=comma" => Task.FromResult(TableReaders.Csv(Encoding.UTF8.GetString(WithoutMark(body)), hasComma: true)),
+        "csv&decimal=comma" => Task.FromResult(TableReaders.Csv(Encoding.UTF8.GetString(body), hasComma: true)),
+        _ => TableReaders.ReadAsync(format, body),
+    };
 
     private static byte[] WithoutMark(byte[] body)
     {
@@ -52,7 +56,13 @@ public sealed class ExportTests(TestBrowser browser, ExploreSite site) : Browser
         return body[Encoding.UTF8.Preamble.Length..];
     }
 
-    private static string TimeIn(string format, DateTime at) => format == "excel" ? $"{at:yyyy-MM-dd HH:mm:ss}" : Table.Text(at);
+    private static string TimeIn(string format, DateTime at) => format switch
+    {
+        "excel" or "excel&decimal=comma" => $"{at:yyyy-MM-dd HH:mm:ss}",
+        "csv&decimal=comma" => $"{at:yyyy-MM-dd HH:mm:ss},{at:ffffff}",
+        "xlsx" => Table.Text(at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond))),
+        _ => Table.Text(at),
+    };
 
     private static DateTime BucketOf(DateTime at) => at.AddTicks(-(at.Ticks % TimeSpan.FromMinutes(5).Ticks));
 

@@ -43,6 +43,20 @@ public sealed class CompressionTests(MySqlServers servers)
     }
 
     [Theory]
+    [InlineData("xlsx")]
+    [InlineData("parquet")]
+    public async Task What_is_packed_already_is_not_packed_again(string format)
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        await api.StoreAsync([.. Enumerable.Range(0, 600).Select(second => Reading(second, second))]);
+
+        using var response = await AskAsync(api, $"/api/v1/readings?from=2026-11-23T12:00:00Z&to=2026-11-23T13:00:00Z&format={format}", tag: null);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(response.Content.Headers.ContentEncoding);
+    }
+
+    [Theory]
     [InlineData("json")]
     [InlineData("csv")]
     public async Task What_the_caller_has_already_is_answered_without_anything_to_compress(string format)

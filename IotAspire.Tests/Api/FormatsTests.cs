@@ -5,7 +5,6 @@ using IotAspire.Contracts.Catalogue;
 using IotAspire.Storage.Ingest;
 using IotAspire.Tests.Api.Answers;
 using IotAspire.Tests.Support;
-using Parquet;
 using static IotAspire.Tests.Storage.Batches;
 
 namespace IotAspire.Tests.Api;
@@ -25,9 +24,13 @@ public sealed class FormatsTests(MySqlServers servers)
         Assert.Equal(string.Join(',', Columns) + "\r\n", Encoding.UTF8.GetString(await BodyAsync(api, "csv")));
         Assert.Empty(await BodyAsync(api, "ndjson"));
         Assert.Equal(string.Join(',', Columns) + "\r\n", Encoding.UTF8.GetString((await BodyAsync(api, "excel"))[3..]));
-        await using var parquet = await ParquetReader.CreateAsync(new MemoryStream(await BodyAsync(api, "parquet")), cancellationToken: Token);
-        Assert.Equal(Columns, parquet.Schema.DataFields.Select(field => field.Name));
-        Assert.Equal(typeof(DateTime), parquet.Schema.DataFields[1].ClrType);
+        using var duckdb = new DuckDb();
+        duckdb.Add("answer.parquet", await BodyAsync(api, "parquet"));
+        Assert.Equal(Columns, duckdb.Query("FROM 'answer.parquet'").Columns);
+        Assert.Equal("TIMESTAMP WITH TIME ZONE", duckdb.Query("SELECT column_type FROM (DESCRIBE FROM 'answer.parquet') WHERE column_name = 'measuredAt'").Rows[0][0]);
+        var sheet = Assert.Single(XlsxText.Parse(await BodyAsync(api, "xlsx")));
+        Assert.Equal(("readings", Columns), (sheet.Name, sheet.Sheet.Columns));
+        Assert.Empty(sheet.Sheet.Rows);
         using var arrow = new ArrowStreamReader(new MemoryStream(await BodyAsync(api, "arrow")));
         var schema = await arrow.GetSchema(Token);
         Assert.Equal(Columns, schema.FieldsList.Select(field => field.Name));
@@ -47,7 +50,7 @@ public sealed class FormatsTests(MySqlServers servers)
         var bytes = await api.Client.GetByteArrayAsync("/api/v1/sensors?format=excel", Token);
         var excel = CsvText.Parse(Encoding.UTF8.GetString(bytes[3..]));
 
-        Assert.Equal(places.Select(Table.Cell), csv.Rows.Select(row => csv[row, "description"]));
+        Assert.Equal(places.Select(place => Table.Cell(place)), csv.Rows.Select(row => csv[row, "description"]));
         Assert.Equal(Encoding.UTF8.Preamble.ToArray(), bytes[..3]);
         var column = Array.IndexOf(excel[0], "description");
         Assert.Equal([places[0], .. places[1..5].Select(place => $"'{place}"), "plain"], excel.Skip(1).Select(row => row[column]));
@@ -58,6 +61,90 @@ public sealed class FormatsTests(MySqlServers servers)
         var readings = CsvText.Parse(Encoding.UTF8.GetString((await BodyAsync(api, "excel&sensorId=kitchen-temperature"))[3..]));
         Assert.Equal("2026-11-23 12:00:01", readings[1][1]);
         Assert.Equal("°C", readings[1][3]);
+    }
+
+    [Fact]
+    public async Task Csv_with_a_decimal_comma_is_the_same_table()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        double[] values = [1.5, -0.25, 1e-7, 1.5e20, 0.1 + 0.2, 100];
+        await api.StoreAsync([.. values.Select((value, second) => Reading(second + 0.123456, value, unit: "1;2,3"))]);
+
+        var csv = TableReaders.Csv(Encoding.UTF8.GetString(await BodyAsync(api, "csv&decimal=point")));
+        var comma = CsvText.Parse(Encoding.UTF8.GetString(await BodyAsync(api, "csv&decimal=comma")), ';');
+        var excel = CsvText.Parse(Encoding.UTF8.GetString((await BodyAsync(api, "excel&decimal=COMMA"))[3..]), ';');
+
+        Assert.Equal(csv.Columns, comma[0]);
+        Assert.Equal(values.Select(Table.Text), csv.Rows.Select(row => csv[row, "value"]));
+        Assert.Equal(["1,5", "-0,25", "1E-07", "1,5E+20", "0,30000000000000004", "100"], comma.Skip(1).Select(row => row[2]));
+        Assert.Equal(["2026-11-23 12:00:00,123456", "1;2,3"], [comma[1][1], comma[1][3]]);
+        Assert.Equal(comma.Select(row => row[2]), excel.Select(row => row[2]));
+        Assert.Equal("2026-11-23 12:00:00", excel[1][1]);
+        Assert.NotEqual(await TagAsync(api, "csv", null, HttpStatusCode.OK), await TagAsync(api, "csv&decimal=comma", null, HttpStatusCode.OK));
+    }
+
+    [Theory]
+    [InlineData("readings?format=parquet&decimal=comma", "decimal", "csv and excel")]
+    [InlineData("readings?decimal=point", "decimal", "csv and excel")]
+    [InlineData("readings?format=csv&decimal=semicolon", "decimal", "must be one of point, comma")]
+    [InlineData("catalogue/fields?format=xlsx&decimal=comma", "decimal", "csv and excel")]
+    [InlineData("catalogue/fields?format=csv&decimal=.", "decimal", "must be one of point, comma")]
+    [InlineData("sensors?format=xls", "format", "must be one of json, ndjson, csv, excel, xlsx, parquet, arrow")]
+    public async Task What_a_format_does_not_have_is_refused(string question, string parameter, string reason)
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+
+        var problem = await api.GetAsync($"/api/v1/{question}", HttpStatusCode.BadRequest);
+
+        var error = Assert.Single(problem.GetProperty("errors").EnumerateArray());
+        Assert.Equal(parameter, error.GetProperty("name").GetString());
+        Assert.Contains(reason, error.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_decimal_comma_can_be_asked_for_with_Accept()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/catalogue/fields?decimal=comma");
+        request.Headers.TryAddWithoutValidation("Accept", "text/csv; profile=excel");
+
+        using var response = await api.Client.SendAsync(request, Token);
+
+        Assert.Equal("\uFEFFtable;field;type;unit;nullable;meaning", (await response.Content.ReadAsStringAsync(Token)).Split("\r\n")[0]);
+    }
+
+    [Fact]
+    public async Task A_workbook_of_a_page_says_where_the_next_one_is()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        await api.StoreAsync(Reading(0.9999, 1), Reading(2, 2));
+
+        using var response = await api.Client.GetAsync(new Uri($"{Question}&format=xlsx&limit=1", UriKind.Relative), Token);
+        var sheet = Assert.Single(XlsxText.Parse(await response.Content.ReadAsByteArrayAsync(Token)));
+        var next = response.Headers.GetValues("Link").Single().Split('<', '>')[1];
+        var rest = Assert.Single(XlsxText.Parse(await api.Client.GetByteArrayAsync(new Uri(next, UriKind.Relative), Token)));
+
+        // Times are cut to milliseconds: a sheet has no more.
+        Assert.Equal(["kitchen-temperature|2026-11-23T12:00:00.999000Z|1|°C"], sheet.Sheet.Lines().Select(line => string.Join('|', line.Split('|')[..4])));
+        Assert.Equal("2", rest.Sheet[Assert.Single(rest.Sheet.Rows), "value"]);
+        Assert.Equal("readings.xlsx", response.Content.Headers.ContentDisposition?.FileName);
+        // The same rows are other bytes a second later.
+        Assert.Null(response.Headers.ETag);
+    }
+
+    [Fact]
+    public async Task More_columns_than_a_sheet_has_are_refused()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        await api.Database.Sensors.StoreCatalogueAsync(
+            new SensorCatalogue([.. Enumerable.Range(0, 1000).Select(i => new Sensor($"s{i}", "temperature", "°C", 1, 2, new(0, 45), "Hall", TimeSpan.FromSeconds(1)))]), Token);
+        const string Wide = "/api/v1/aggregates?from=2026-11-23T12:00:00Z&to=2026-11-23T12:02:00Z&bucket=1m&shape=wide&functions=count,sum,avg,min,max,first,last,stddev,p1,p2,p3,p4,p5,p6,p7,p8,p9,p10";
+
+        var problem = await api.GetAsync($"{Wide}&format=xlsx", HttpStatusCode.BadRequest);
+
+        Assert.Contains("xlsx has room for 16384 columns; the answer has 18003", problem.ToString(), StringComparison.Ordinal);
+        using var csv = await api.Client.GetAsync(new Uri($"{Wide}&format=csv", UriKind.Relative), Token);
+        Assert.Equal(HttpStatusCode.OK, csv.StatusCode);
     }
 
     [Theory]
@@ -71,6 +158,7 @@ public sealed class FormatsTests(MySqlServers servers)
     [InlineData("application/json;q=0, */*;q=0.1", "application/x-ndjson")]
     [InlineData("text/html, application/xhtml+xml, */*;q=0.8", "application/json")]
     [InlineData("image/png, application/vnd.apache.arrow.stream;q=0.1", "application/vnd.apache.arrow.stream")]
+    [InlineData("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
     [InlineData("image/png", null)]
     [InlineData("*/*;q=0", null)]
     public async Task Accept_is_negotiated(string accept, string? expected)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using IotAspire.Api.Formats;
 using IotAspire.Tests.Api.Answers;
 using IotAspire.Tests.Support;
 using static IotAspire.Tests.Storage.Batches;
@@ -62,10 +63,14 @@ public sealed class HostileRequestTests(MySqlServers servers)
             Assert.All(readings.EnumerateArray(), row => Assert.True(
                 string.CompareOrdinal(row.GetProperty("measuredAt").GetString(), from.GetString()) >= 0 && string.CompareOrdinal(row.GetProperty("measuredAt").GetString(), to) < 0));
         }
-        else if (!body.AsSpan().StartsWith(Encoding.UTF8.Preamble))
+        else if (type == "text/csv")
         {
-            var format = type switch { "text/csv" => "csv", "application/x-ndjson" => "ndjson", "application/vnd.apache.parquet" => "parquet", _ => "arrow" };
-            await TableReaders.ReadAsync(format, body);
+            var text = Encoding.UTF8.GetString(body).TrimStart('\uFEFF');
+            CsvText.Parse(text, text[..text.IndexOf('\r', StringComparison.Ordinal)].Contains(';', StringComparison.Ordinal) ? ';' : ',');
+        }
+        else
+        {
+            await TableReaders.ReadAsync(ResultFormat.All.Single(format => format.MediaType == type).Name, body);
         }
     }
 

@@ -12,14 +12,14 @@ internal static class HostileRequests
 
     private static readonly string[] Names =
     [
-        "from", "to", "timeZone", "sensorId", "type", "unit", "text", "bbox", "near", "within", "format", "limit", "cursor", "bucket", "maxPoints", "functions", "groupBy", "fill", "shape",
+        "from", "to", "timeZone", "sensorId", "type", "unit", "text", "bbox", "near", "within", "format", "decimal", "limit", "cursor", "bucket", "maxPoints", "functions", "groupBy", "fill", "shape",
         "order", "minValue", "maxValue", "outOfRange", "late", "count", "FROM", "sensor", "$where", "",
     ];
 
     private static readonly string[] Usual =
     [
         "2026-11-23T12:00:00Z", "2026-11-24T00:00:00+01:00", "2026-11-23", "now", "-1h", "-24h", "now-7d", "Europe/Berlin", "Asia/Kolkata", "UTC", "kitchen-temperature", "offices-temperature",
-        "temperature", "°C", "json", "ndjson", "csv", "excel", "parquet", "arrow", "1", "100", "100000", "10s", "1m", "1h", "1d", "1mo", "auto", "avg,p99.9", "count", "sensor", "type", "place",
+        "temperature", "°C", "json", "ndjson", "csv", "excel", "xlsx", "comma", "point", "parquet", "arrow", "1", "100", "100000", "10s", "1m", "1h", "1d", "1mo", "auto", "avg,p99.9", "count", "sensor", "type", "place",
         "none", "null", "previous", "linear", "wide", "long", "asc", "desc", "true", "false", "0,0,100,100", "20,85", "MCBh.000000000000",
     ];
 

@@ -23,26 +23,30 @@ internal static class Tool
         .Any(folder => new[] { "", ".exe", ".cmd" }.Any(extension => File.Exists(Path.Combine(folder, program + extension))));
 
     /// <returns>What it wrote to its standard output.</returns>
-    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string folder)
-    {
-        var (exitCode, output, errors) = await EndAsync(program, arguments, folder);
-        return exitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with {exitCode}: {output}{errors}");
-    }
+    public static Task<string> RunAsync(string program, IEnumerable<string> arguments, string folder) =>
+        OutputAsync(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder });
 
     public static async Task<bool> TryRunAsync(string program, IEnumerable<string> arguments, string folder) =>
         (await EndAsync(program, arguments, folder)).ExitCode == 0;
 
-    private static async Task<(int ExitCode, string Output, string Errors)> EndAsync(string program, IEnumerable<string> arguments, string folder)
+    /// <summary>What it writes to the standard output.</summary>
+    public static async Task<string> OutputAsync(ProcessStartInfo start, string input = "")
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var (exitCode, output, errors) = await EndAsync(start, input);
+        return exitCode == 0 ? output : throw new InvalidOperationException($"{start.FileName} ended with {exitCode}: {output}{errors}");
+    }
+
+    private static Task<(int ExitCode, string Output, string Errors)> EndAsync(string program, IEnumerable<string> arguments, string folder) =>
+        EndAsync(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder }, "");
+
+    private static async Task<(int ExitCode, string Output, string Errors)> EndAsync(ProcessStartInfo start, string input)
+    {
         foreach (var (name, value) in Quiet)
             start.Environment[name] = value;
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync()).WaitAsync(Deadline);
         await process.WaitForExitAsync().WaitAsync(Deadline);
         return (process.ExitCode, output[0], output[1]);

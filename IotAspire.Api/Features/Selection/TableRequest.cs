@@ -1,14 +1,18 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using FastEndpoints;
+using IotAspire.Api.Formats;
 
 namespace IotAspire.Api.Features.Selection;
 
 /// <summary>A question about sensors that is answered with rows.</summary>
 internal abstract class TableRequest : SensorRequest
 {
-    [QueryParam, AllowedValues("json", "ndjson", "csv", "excel", "parquet", "arrow"), Description("Format of the answer; default: what Accept likes best, or json.")]
+    [QueryParam, AllowedValues("json", "ndjson", "csv", "excel", "xlsx", "parquet", "arrow"), Description(FormatParameters.Format)]
     public string? Format { get; set; }
+
+    [QueryParam, AllowedValues(FormatParameters.Point, FormatParameters.Comma), Description(FormatParameters.Decimal)]
+    public string? Decimal { get; set; }
 
     [QueryParam, Range(1, Paging.MaximumLimit), Description("Most rows of one answer, 1 to 100000. JSON comes in pages, of 1000 rows by default; the other formats give every row where there is no limit. Where there are more rows, the Link header has their address, and JSON has 'next'.")]
     public int? Limit { get; set; }

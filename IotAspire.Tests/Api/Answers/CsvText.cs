@@ -5,14 +5,14 @@ namespace IotAspire.Tests.Api.Answers;
 /// <summary>Reads CSV by the letter of RFC 4180; whatever the letter doesn't allow fails.</summary>
 internal static class CsvText
 {
-    public static IReadOnlyList<string[]> Parse(string text)
+    public static IReadOnlyList<string[]> Parse(string text, char separator = ',')
     {
         var lines = new List<string[]>();
         var cells = new List<string>();
         for (var at = 0; at < text.Length;)
         {
-            cells.Add(text[at] == '"' ? Quoted(text, ref at) : Plain(text, ref at));
-            if (text[at] == ',')
+            cells.Add(text[at] == '"' ? Quoted(text, ref at) : Plain(text, separator, ref at));
+            if (text[at] == separator)
             {
                 at++;
                 continue;
@@ -29,9 +29,9 @@ internal static class CsvText
         return lines;
     }
 
-    private static string Plain(string text, ref int at)
+    private static string Plain(string text, char separator, ref int at)
     {
-        var end = text.AsSpan(at).IndexOfAny(",\r\n\"") + at;
+        var end = text.AsSpan(at).IndexOfAny($"{separator}\r\n\"") + at;
         Assert.True(end >= at, "the last line has no end");
         Assert.NotEqual('"', text[end]);
         var cell = text[at..end];

@@ -17,9 +17,9 @@ internal sealed record Table(IReadOnlyList<string> Columns, IReadOnlyList<string
     public static string Text(bool flag) => flag ? "true" : "false";
 
     /// <summary>What a cell of text alone, as CSV has them, stands for.</summary>
-    public static string? Cell(string text) => text.Length == 0
+    public static string? Cell(string text, bool hasComma = false) => text.Length == 0
         ? null
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Text(number) : text;
+        : double.TryParse(hasComma ? text.Replace(',', '.') : text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Text(number) : text;
 
     /// <summary>The rows as lines, which a failure can show.</summary>
     public IEnumerable<string> Lines() => Rows.Select(row => string.Join('|', row.Select(cell => cell ?? "∅")));

@@ -10,10 +10,6 @@ namespace IotAspire.Tests.Api.Guide;
 /// <summary>What the analyst's guide marks as run by a test, as it stands there, against the API as a server.</summary>
 public sealed class AnalystGuideTests(MySqlServers servers)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Curl_and_DuckDB()
     {
@@ -69,17 +65,10 @@ public sealed class AnalystGuideTests(MySqlServers servers)
         return rows;
     }
 
-    private static async Task<string> RunAsync(ProcessStartInfo start, string input, Uri api, TemporaryFolder folder)
+    private static Task<string> RunAsync(ProcessStartInfo start, string input, Uri api, TemporaryFolder folder)
     {
         start.WorkingDirectory = folder.Path;
         start.Environment["API"] = api.ToString().TrimEnd('/');
-        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token)).WaitAsync(Patience, Token);
-        await process.WaitForExitAsync(Token);
-        Assert.True(process.ExitCode == 0, $"{string.Join(' ', start.ArgumentList)}{input}: {output[1]}");
-        return output[0];
+        return Tool.OutputAsync(start, input);
     }
 }

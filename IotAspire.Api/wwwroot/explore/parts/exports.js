@@ -3,7 +3,8 @@
 import * as calls from '../logic/calls.js';
 import { byId, say } from './dom.js';
 
-const EXTENSION = { json: 'json', ndjson: 'ndjson', csv: 'csv', excel: 'csv', parquet: 'parquet', arrow: 'arrows' };
+// By what follows format= in the question.
+const EXTENSION = { xlsx: 'xlsx', csv: 'csv', 'csv&decimal=comma': 'csv', excel: 'csv', 'excel&decimal=comma': 'csv', parquet: 'parquet', arrow: 'arrows', json: 'json', ndjson: 'ndjson' };
 
 /** @param {{api: import('./api.js').Api, callOf: (what: string) => string?, nameOf: (what: string) => string, problem: (problem: object?) => void}} on */
 export function createExports({ api, callOf, nameOf, problem }) {

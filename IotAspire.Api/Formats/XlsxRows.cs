@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using IotAspire.Api.Times;
+using SpreadCheetah;
+using SpreadCheetah.Styling;
+using SpreadCheetah.Worksheets;
+
+namespace IotAspire.Api.Formats;
+
+/// <summary>
+/// A workbook for spreadsheet programs. A sheet that is full is followed by another one. What a cell can't hold as it is stands
+/// there as text: whole numbers of more digits than a double has, numbers too near zero, times before 1900.
+/// </summary>
+/// <param name="stream">Gets the workbook.</param>
+/// <param name="fields">The columns.</param>
+/// <param name="sheet">Name of the first sheet.</param>
+/// <param name="mostRows">Of a sheet, with its header.</param>
+internal sealed partial class XlsxRows(Stream stream, IReadOnlyList<Field> fields, string sheet, int mostRows = XlsxRows.MostRows) : RowWriter
+{
+    /// <summary>What spreadsheet programs take.</summary>
+    public const int MostColumns = 16_384;
+
+    private const int MostRows = 1_048_576;
+    private const double DaysTo1970 = 25_569;
+    private const long MicrosecondsPerMillisecond = 1000;
+    private const double MillisecondsPerDay = 86_400_000;
+    private const long LargestExact = 1L << 53;
+    private const double SmallestNormal = 2.2250738585072014E-308;
+
+    // Before it, Excel counts a day that never was.
+    private static readonly long FirstDay = InstantColumn.Of(new(1900, 3, 1, 0, 0, 0, DateTimeKind.Utc));
+
+    private static readonly SpreadCheetahOptions Options = new() { DefaultDateTimeFormat = null, DocumentProperties = null, PreserveStringWhitespace = true };
+
+    private readonly PiecedStream _stream = new(stream);
+    private readonly StyledCell[] _row = new StyledCell[fields.Count];
+    private Spreadsheet? _workbook;
+    private StyleId? _bold;
+    private StyleId? _time;
+    private int _sheets;
+
+    public override async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        _workbook = await Spreadsheet.CreateNewAsync(_stream, Options, cancellationToken);
+        _bold = _workbook.AddStyle(new Style { Font = new() { Bold = true } });
+        _time = _workbook.AddStyle(new Style { Format = NumberFormat.Custom("yyyy-mm-dd hh:mm:ss.000") });
+        await BeginSheetAsync(cancellationToken);
+        await _stream.SendAsync(cancellationToken);
+    }
+
+    public override async ValueTask WriteAsync(RowBatch batch, CancellationToken cancellationToken)
+    {
+        for (var row = 0; row < batch.Count; row++)
+        {
+            if (_workbook!.NextRowNumber > mostRows)
+                await BeginSheetAsync(cancellationToken);
+            for (var i = 0; i < _row.Length; i++)
+                _row[i] = CellOf(batch.Columns[i], row);
+            await _workbook.AddRowAsync(_row, cancellationToken);
+        }
+
+        await _stream.SendAsync(cancellationToken);
+    }
+
+    public override async Task EndAsync(string? next, CancellationToken cancellationToken)
+    {
+        await _workbook!.FinishAsync(cancellationToken);
+        await _stream.SendAsync(cancellationToken);
+    }
+
+    protected override async ValueTask ReleaseAsync()
+    {
+        if (_workbook is not null)
+            await _workbook.DisposeAsync();
+        await _stream.DisposeAsync();
+    }
+
+    private async ValueTask BeginSheetAsync(CancellationToken cancellationToken)
+    {
+        _sheets++;
+        var options = new WorksheetOptions { FrozenRows = 1, AutoFilter = new($"A1:{SpreadsheetUtility.GetColumnName(fields.Count)}{mostRows}") };
+        for (var i = 0; i < fields.Count; i++)
+            options.Column(i + 1).Width = Math.Max(WidthOf(fields[i].Kind), fields[i].Name.Length + 4);
+        await _workbook!.StartWorksheetAsync(_sheets == 1 ? sheet : $"{sheet} ({_sheets})", options, cancellationToken);
+        await _workbook.AddHeaderRowAsync([.. fields.Select(field => Escape(field.Name))], _bold, cancellationToken);
+    }
+
+    // In characters; a text may be longer.
+    private static double WidthOf(ValueKind kind) => kind switch
+    {
+        ValueKind.Text => 22,
+        ValueKind.Instant => 24,
+        ValueKind.Number => 14,
+        _ => 10,
+    };
+
+    private StyledCell CellOf(Column column, int row) => column.IsNull(row)
+        ? default
+        : column switch
+        {
+            TextColumn text => new(Escape(text.Values[row]!), null),
+            InstantColumn instant => InstantCell(instant, row),
+            NumberColumn number => NumberCell(number.Values[row]),
+            IntegerColumn integer => IntegerCell(integer.Values[row]),
+            FlagColumn flag => new(flag.Values[row], null),
+            _ => throw new InvalidOperationException($"A column of {column.GetType()} has no cells."),
+        };
+
+    private StyledCell InstantCell(InstantColumn column, int row)
+    {
+        var microseconds = column.Values[row];
+        return microseconds < FirstDay
+            ? new(InstantText.Format(column.At(row)), null)
+            : new(DaysTo1970 + (Math.Floor((double)microseconds / MicrosecondsPerMillisecond) / MillisecondsPerDay), _time);
+    }
+
+    private static StyledCell NumberCell(double value) => value != 0 && Math.Abs(value) < SmallestNormal
+        ? new(value.ToString(CultureInfo.InvariantCulture), null)
+        : new(value, null);
+
+    private static StyledCell IntegerCell(long value) => value is > LargestExact or < -LargestExact
+        ? new(value.ToString(CultureInfo.InvariantCulture), null)
+        : new(value, null);
+
+    // Characters that XML has no place for, or changes, have a form of their own there, and so has what looks like it.
+    private static string Escape(string text) => Unusual().Replace(text, found => $"_x{(int)found.Value[0]:X4}_");
+
+    [GeneratedRegex("[\\u0000-\\u0008\\u000B-\\u001F\\uFFFE\\uFFFF]|_(?=x[0-9A-Fa-f]{4}_)")]
+    private static partial Regex Unusual();
+}

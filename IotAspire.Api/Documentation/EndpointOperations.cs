@@ -20,10 +20,12 @@ internal sealed class EndpointOperations : IOpenApiOperationTransformer
 
     private static readonly Dictionary<int, string> Descriptions = new()
     {
+        [StatusCodes.Status204NoContent] = "Done.",
         [StatusCodes.Status400BadRequest] = "A parameter is wrong or unknown; every error is listed with what is allowed.",
         [StatusCodes.Status401Unauthorized] = "No API key, or one that isn't valid.",
         [StatusCodes.Status404NotFound] = "What was asked for isn't there; the detail says what.",
         [StatusCodes.Status406NotAcceptable] = "Accept names no format of the answer; the error lists them.",
+        [StatusCodes.Status409Conflict] = "What is stored forbids it; the detail says what.",
         [StatusCodes.Status429TooManyRequests] = "More requests than the key may make; Retry-After says how long to wait.",
         [StatusCodes.Status503ServiceUnavailable] = "The database can't be reached or isn't ready, or too many questions are under way.",
         [StatusCodes.Status504GatewayTimeout] = "The answer took too long; the detail says how to ask for less.",
@@ -32,7 +34,7 @@ internal sealed class EndpointOperations : IOpenApiOperationTransformer
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        if (metadata.OfType<EndpointDefinition>().FirstOrDefault() is not { } endpoint || !endpoint.Verbs.Contains("GET"))
+        if (metadata.OfType<EndpointDefinition>().FirstOrDefault() is not { } endpoint || !endpoint.Verbs.Any(verb => verb is "GET" or "DELETE"))
             return;
         operation.Summary = endpoint.EndpointSummary?.Summary;
         operation.RequestBody = null;
@@ -42,6 +44,12 @@ internal sealed class EndpointOperations : IOpenApiOperationTransformer
         operation.Responses ??= [];
         foreach (var answer in metadata.OfType<IProducesResponseTypeMetadata>().Where(answer => answer.Type is not null))
         {
+            if (answer.Type == typeof(void))
+            {
+                operation.Responses[$"{answer.StatusCode}"] = new OpenApiResponse { Description = Descriptions[answer.StatusCode] };
+                continue;
+            }
+
             var schema = await context.GetOrCreateSchemaAsync(answer.Type!, null, cancellationToken);
             var example = Example(endpoint, answer.StatusCode);
             operation.Responses[$"{answer.StatusCode}"] = new OpenApiResponse

@@ -396,6 +396,10 @@ namespace IotAspire.Storage.Migrations
                         .HasColumnType("datetime(6)")
                         .HasColumnName("raw_cutoff");
 
+                    b.Property<uint>("SensorsGeneration")
+                        .HasColumnType("int unsigned")
+                        .HasColumnName("sensors_generation");
+
                     b.HasKey("Id");
 
                     b.ToTable("retention", (string)null);

@@ -67,6 +67,14 @@ internal sealed class SensorSelection(SensorDirectory directory)
         return true;
     }
 
+    /// <summary>404: there are no such sensors.</summary>
+    public static QuestionRefusedException NotFound(List<string> sensorIds)
+    {
+        var names = string.Join(", ", sensorIds.Take(MostNamed).Select(sensorId => $"\"{sensorId}\""));
+        var reason = $"There is no sensor {names}{(sensorIds.Count > MostNamed ? ", …" : "")}; /api/v1/sensors lists those that there are.";
+        return Question.Refuse("sensorId", reason, StatusCodes.Status404NotFound);
+    }
+
     private static IReadOnlyList<SensorRow> Filter(IReadOnlyList<SensorRow> sensors, SensorRequest request)
     {
         if (request is { Type: null, Unit: null, Text: null, Bbox: null, Near: null })
@@ -81,13 +89,6 @@ internal sealed class SensorSelection(SensorDirectory directory)
             && (request.Text is null || Contains(sensor.SensorId, request.Text) || Contains(sensor.Description, request.Text))
             && (box is null || (sensor.Longitude >= box[0] && sensor.Latitude >= box[1] && sensor.Longitude <= box[2] && sensor.Latitude <= box[3]))
             && (point is null || Distance(sensor, point) <= request.Within))];
-    }
-
-    private static QuestionRefusedException NotFound(List<string> sensorIds)
-    {
-        var names = string.Join(", ", sensorIds.Take(MostNamed).Select(sensorId => $"\"{sensorId}\""));
-        var reason = $"There is no sensor {names}{(sensorIds.Count > MostNamed ? ", …" : "")}; /api/v1/sensors lists those that there are.";
-        return Question.Refuse("sensorId", reason, StatusCodes.Status404NotFound);
     }
 
     private static bool Contains(string? text, string part) => text is not null && text.Contains(part, StringComparison.OrdinalIgnoreCase);

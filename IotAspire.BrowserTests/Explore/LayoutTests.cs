@@ -9,6 +9,8 @@ namespace IotAspire.BrowserTests.Explore;
 /// <summary>Whatever sensors are called and measure, each part of the page stays in its place.</summary>
 public sealed class LayoutTests(TestBrowser browser, MySqlServers servers) : BrowserTest(browser)
 {
+    private static readonly string Long = new('w', 300);
+
     private static readonly (int Width, int Height)[] Sizes = [(390, 844), (768, 1024), (1440, 900)];
 
     [Theory]
@@ -29,7 +31,7 @@ public sealed class LayoutTests(TestBrowser browser, MySqlServers servers) : Bro
                 var explore = new ExplorePage(await OpenAsync(api.Address, options));
                 foreach (var bucket in new[] { "raw", "1m" })
                 {
-                    await explore.OpenAsync($"?sensors={chosen}&bucket={bucket}");
+                    await explore.OpenAsync($"?sensors={chosen},{Long}&bucket={bucket}&{Long}=1&from={Long}");
                     await Expect(explore.Page.GetByTestId("quality").Locator("tbody tr")).ToHaveCountAsync(12);
                     await explore.Page.ScreenshotAsync(new() { Path = $"/tmp/hx/{seed}-{width}-{scheme}-{bucket}.png", FullPage = true });
                     await explore.Chart.HoverAsync();

@@ -22,6 +22,7 @@ internal static class Layout
           const isSeen = element => element.checkVisibility({ visibilityProperty: true }) && !element.closest('.unseen');
           const style = element => getComputedStyle(element);
           const clips = element => style(element).overflowX !== 'visible';
+          const titleOf = element => element.closest('[title]')?.title ?? '';
           const scrolls = element => ['auto', 'scroll'].includes(style(element).overflowX);
           // What can be seen of a box: cut by whatever clips it, up to its card.
           const seenPart = (rect, element, card) => {
@@ -63,8 +64,8 @@ internal static class Layout
               if (element instanceof HTMLElement && clips(element) && !scrolls(element) && element.scrollWidth > element.clientWidth + SLACK && !element.matches('input, select')) {
                 if (style(element).textOverflow !== 'ellipsis')
                   fault('is cut off without an ellipsis', element);
-                else if (!element.closest('[title]')?.title.includes(element.textContent.trim()))
-                  fault('is cut off, and its title lacks the whole text', element, element.closest('[title]')?.title);
+                else if (!titleOf(element).includes(element.textContent.trim()))
+                  fault('is cut off, and its title lacks the whole text', element, titleOf(element));
               }
             }
           }

@@ -127,7 +127,7 @@ internal sealed class ExplorePage(Tab tab)
     /// <summary>The ends of the chart's first axis of values.</summary>
     public async Task<(double Low, double High)> AxisAsync()
     {
-        var ends = await Page.EvaluateAsync<double[]>("() => echarts.getInstanceByDom(document.getElementById('canvas')).getModel().getComponent('yAxis', 0).axis.scale.getExtent()");
+        var ends = await Page.EvaluateAsync<double[]>("() => { const [axis] = echarts.getInstanceByDom(document.getElementById('canvas')).getOption().yAxis; return [axis.min, axis.max]; }");
         return (ends[0], ends[1]);
     }
 

@@ -33,7 +33,6 @@ public sealed class LayoutTests(TestBrowser browser, MySqlServers servers) : Bro
                 {
                     await explore.OpenAsync($"?sensors={chosen},{Long}&bucket={bucket}&{Long}=1&from={Long}");
                     await Expect(explore.Page.GetByTestId("quality").Locator("tbody tr")).ToHaveCountAsync(12);
-                    await explore.Page.ScreenshotAsync(new() { Path = $"/tmp/hx/{seed}-{width}-{scheme}-{bucket}.png", FullPage = true });
                     await explore.Chart.HoverAsync();
                     var faults = await Layout.FaultsAsync(explore.Page);
                     Assert.True(faults.Count == 0, $"seed {seed}, {width} px, {scheme}, {bucket}:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");

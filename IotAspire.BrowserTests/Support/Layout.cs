@@ -10,7 +10,7 @@ internal static class Layout
 
     private const string Script =
         """
-        () => {
+        async () => {
           const faults = [];
           const fault = (what, element, more = '') => faults.push(`${what}: ${describe(element)} ${more}`);
           const describe = element => `${element.tagName}${element.id ? `#${element.id}` : ''}.${element.getAttribute('class') ?? ''} "${element.textContent.slice(0, 40)}"`;
@@ -89,7 +89,11 @@ internal static class Layout
           // What the chart draws.
           const chart = globalThis.echarts.getInstanceByDom(document.getElementById('canvas'));
           const [wide, high] = [chart.getWidth(), chart.getHeight()];
-          const grids = chart.getModel().queryComponents({ mainType: 'grid' }).map(grid => grid.coordinateSystem.getRect());
+          // What it has been told a moment ago it draws with the next frame.
+          const grids = () => chart.getModel().queryComponents({ mainType: 'grid' });
+          while (grids().some(grid => !grid.coordinateSystem))
+            await new Promise(requestAnimationFrame);
+          const plots = grids().map(grid => grid.coordinateSystem.getRect());
           const MARK = 7;
           for (const shown of chart.getZr().storage.getDisplayList(true)) {
             if (shown.invisible || shown.ignore)
@@ -113,7 +117,7 @@ internal static class Layout
             if (left < -SLACK || top < -SLACK || right > wide + SLACK || bottom > high + SLACK)
               faults.push(`the chart cuts off ${shown.type} "${shown.style.text ?? ''}": ${[left, top, right, bottom].map(Math.round)} of ${wide}, ${high}`);
             // Lines, bands and marks; what belongs to axes lies lower.
-            if (shown.z >= 2 && !grids.some(grid => left >= grid.x - MARK && right <= grid.x + grid.width + MARK && top >= grid.y - MARK && bottom <= grid.y + grid.height + MARK))
+            if (shown.z >= 2 && !plots.some(plot => left >= plot.x - MARK && right <= plot.x + plot.width + MARK && top >= plot.y - MARK && bottom <= plot.y + plot.height + MARK))
               faults.push(`the chart draws beyond its axes: ${shown.type} ${[left, top, right, bottom].map(Math.round)}`);
           }
           return [...new Set(faults)].slice(0, 40);

@@ -10,7 +10,7 @@ const SIZE = 1000;
 // More names than these would cover each other.
 const MOST_NAMES = 40;
 // So near an edge a name in the middle wouldn't fit; a line of text is so high, and so wide at most.
-const EDGE = 170, LINE = 32, WIDEST = 2 * EDGE - 20;
+const EDGE = 170, LINE = 32, WIDEST = 2 * EDGE + 40;
 // Half of a mark that stands on the edge, with its ring.
 const MARGIN = 44;
 const NOTHING = 'var(--no-value)';

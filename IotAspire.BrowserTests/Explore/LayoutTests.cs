@@ -20,7 +20,7 @@ public sealed class LayoutTests(TestBrowser browser, MySqlServers servers) : Bro
     public async Task Nothing_breaks_out(int seed)
     {
         var api = Own(await RunningApi.StartAsync(servers, settings: [("environment", "Development")]));
-        var fleet = StrangeFleet.Make(seed);
+        var fleet = new StrangeFleet(seed);
         await fleet.StoreAsync(api.Database);
         var chosen = string.Join(',', fleet.Others.Concat(fleet.Catalogue).Take(12).Select(sensor => sensor.SensorId));
         foreach (var (width, height) in Sizes)

@@ -26,27 +26,24 @@ internal sealed class StrangeFleet
         0, -1e-12, 1e-12, 21.5, -40, 123_456_789, -987_654_321.123, 999_999_999_999, 1e9 + 1e-5, 1e15, 1e100, -1e100, 1e-100, 1e120, double.Epsilon,
     ];
 
+    private static readonly int[] Counts = [1, 2, 30];
+
     private readonly Random _random;
 
-    private StrangeFleet(int seed) => _random = new(seed);
-
-    /// <summary>Of the catalogue, with a place each; the last has no reading.</summary>
-    public required IReadOnlyList<Sensor> Catalogue { get; init; }
-
-    /// <summary>Known by their readings alone.</summary>
-    public required IReadOnlyList<Sensor> Others { get; init; }
-
-    public static StrangeFleet Make(int seed)
+    public StrangeFleet(int seed)
     {
-        var maker = new StrangeFleet(seed) { Catalogue = [], Others = [] };
-        return new(seed)
-        {
-            Catalogue = [.. Enumerable.Range(0, Described).Select(maker.Sensor)],
-            Others = [.. Enumerable.Range(Described, Undescribed).Select(maker.Sensor)],
-        };
+        _random = new(seed);
+        Catalogue = [.. Enumerable.Range(0, Described).Select(Sensor)];
+        Others = [.. Enumerable.Range(Described, Undescribed).Select(Sensor)];
     }
 
-    /// <summary>A few readings of each within the last half hour: one, one twice over, or several that differ.</summary>
+    /// <summary>With a place each; the last has no reading.</summary>
+    public IReadOnlyList<Sensor> Catalogue { get; }
+
+    /// <summary>Known by their readings alone.</summary>
+    public IReadOnlyList<Sensor> Others { get; }
+
+    /// <summary>Readings of each within the last half hour: one, two that are the same, or thirty that differ.</summary>
     public async Task StoreAsync(IngestDatabase database)
     {
         await database.Sensors.StoreCatalogueAsync(new(Catalogue), IngestDatabase.Token);
@@ -57,13 +54,13 @@ internal sealed class StrangeFleet
 
     private IEnumerable<IngestReading> ReadingsOf(Sensor sensor, int index)
     {
-        var count = (index % 3) switch { 0 => 1, 1 => 2, _ => 30 };
+        var count = Counts[index % Counts.Length];
         var value = Values[(index + _random.Next(3)) % Values.Length];
         for (var i = 0; i < count; i++)
         {
             var at = StoredBuilding.Now.AddMinutes(-(i + 1));
             var origin = new EventOrigin(0, 0, at.AddMilliseconds(100), "{}"u8.ToArray());
-            yield return new(new Reading(sensor.SensorId, at, count <= 2 ? value : Values[_random.Next(Values.Length)], sensor.Unit), origin);
+            yield return new(new Reading(sensor.SensorId, at, count < Counts.Max() ? value : Values[_random.Next(Values.Length)], sensor.Unit), origin);
         }
     }
 

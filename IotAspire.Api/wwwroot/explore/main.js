@@ -98,7 +98,7 @@ const following = createFollowing(api, {
     if (!fleet.take(row))
       fleetDue = 0;
     if (isFirst)
-      drawControls();
+      drawControlsSoon();
     if (past.take(row))
       drawSoon();
     updateSoon();
@@ -299,6 +299,7 @@ function report(part, error) {
 /* What is shown. */
 
 const drawSoon = throttled(() => drawChart(), 250);
+const drawControlsSoon = throttled(() => drawControls(), 250);
 const updateSoon = throttled(() => fleet.size <= MANY && updateNow(), 250);
 
 function drawAll() {

@@ -23,7 +23,7 @@ public sealed class StraySensorTests(TestBrowser browser, MySqlServers servers) 
 
         await Expect(explore.Row(Stray)).ToContainTextAsync("987,654,321 °C");
         await Expect(explore.Mark(Stray)).ToHaveCountAsync(0);
-        await Expect(explore.Page.GetByTestId("legend").Locator(".scale")).ToContainTextAsync(["temperature", "humidity"]);
+        await Expect(explore.Page.GetByTestId("legend").Locator(".scale")).ToHaveCountAsync(2);
         Assert.NotEqual(await ColourAsync(explore, Kitchen), await ColourAsync(explore, Offices));
     }
 

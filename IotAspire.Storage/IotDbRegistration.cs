@@ -46,6 +46,7 @@ public static class IotDbRegistration
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IotDbOptions>, ConfigureIotDbOptions>());
         builder.Services.AddSingleton(services => CreateDataSource(services, keepsSessions, commandTime));
         builder.Services.AddSingleton<SchemaMigrator>();
+        builder.Services.AddSingleton<SensorRemoval>();
         builder.AddStorageTelemetry();
         builder.Services.AddHealthChecks().AddCheck<SchemaHealthCheck>("iotdb", failureStatus, tags: [], timeout: HealthTime);
         builder.AddIotDbContext();

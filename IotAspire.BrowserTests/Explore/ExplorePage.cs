@@ -26,6 +26,8 @@ internal sealed class ExplorePage(Tab tab)
         await Expect(Problem).ToBeVisibleAsync();
     }
 
+    public ILocator Notice => Page.GetByTestId("notice");
+
     public ILocator LiveState => Page.GetByTestId("live-state");
 
     public ILocator KeyDialog => Page.GetByTestId("key-dialog");
@@ -121,6 +123,13 @@ internal sealed class ExplorePage(Tab tab)
 
     /// <summary>The line of what the chart shows of a sensor.</summary>
     public ILocator Summary(string name) => Page.GetByTestId("summary").Locator("tbody tr").Filter(new() { HasText = name });
+
+    /// <summary>The ends of the chart's first axis of values.</summary>
+    public async Task<(double Low, double High)> AxisAsync()
+    {
+        var ends = await Page.EvaluateAsync<double[]>("() => { const [axis] = echarts.getInstanceByDom(document.getElementById('canvas')).getOption().yAxis; return [axis.min, axis.max]; }");
+        return (ends[0], ends[1]);
+    }
 
     /// <summary>Does something that makes the chart ask for other data, and waits until it shows them.</summary>
     public async Task<ChartQuestion> AskAsync(Func<Task> action)

@@ -74,8 +74,58 @@ public sealed class LinkTests(TestBrowser browser, ExploreSite site) : BrowserTe
 
         await explore.OpenAsync($"?sensors={string.Join(',', Enumerable.Range(1, 13).Select(number => $"clone-{number}"))}&from=-6h&bucket=1h");
 
-        await explore.ProblemAsync("What is shown leaves out clone-13.");
+        await Expect(explore.Notice).ToContainTextAsync("At most 12 sensors at once; what is shown leaves out clone-13.");
         await Expect(explore.Page.GetByTestId("chosen").Locator("li")).ToHaveCountAsync(12);
+    }
+
+    [Fact]
+    public async Task What_a_link_asks_for_in_vain_is_said_in_one_place_with_what_is_shown_instead()
+    {
+        var explore = new ExplorePage(await OpenAsync(site.Address));
+
+        await explore.OpenAsync($"?sensors={Kitchen},attic&from=yesterday&bucket=7m&zone=Mars/Phobos&type=humour&band=maybe&apiKey=iot_secret");
+
+        await Expect(explore.Notice.Locator("li")).ToHaveTextAsync(
+        [
+            "apiKey is no parameter of this page.",
+            "zone=Mars/Phobos is no time zone; times are those of UTC.",
+            "from=yesterday is no time; shown is -1h to now.",
+            "bucket=7m is no length of buckets; it is chosen by the range.",
+            "band=maybe means nothing, only off does; least and greatest are shown.",
+            "There is no such sensor: attic; what is shown leaves that out.",
+            "No sensor is of the type humour; sensors of all types are listed.",
+        ]);
+        await Expect(explore.Problem).ToBeHiddenAsync();
+        await Expect(explore.Page.GetByTestId("bucket")).ToHaveValueAsync("auto");
+        await Expect(explore.Page.GetByTestId("chosen").Locator("li")).ToHaveCountAsync(1);
+        await Expect(explore.Row(Offices)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task That_can_be_dismissed_and_comes_back_only_with_something_else()
+    {
+        var explore = new ExplorePage(await OpenAsync(site.Address));
+        await explore.OpenAsync($"?sensors={Kitchen},attic&from=yesterday");
+        await Expect(explore.Notice.Locator("li")).ToHaveCountAsync(2);
+
+        await explore.Page.GetByTestId("notice-dismiss").ClickAsync();
+        await Expect(explore.Notice).ToBeHiddenAsync();
+        await explore.AskAsync(() => explore.Page.Locator("[data-range='-15m']").ClickAsync());
+
+        await Expect(explore.Notice).ToBeHiddenAsync();
+        await explore.OpenAsync($"?sensors={Kitchen}&to=tomorrow");
+        await Expect(explore.Notice.Locator("li")).ToHaveTextAsync(["to=tomorrow is no time; shown is -1h to now."]);
+    }
+
+    [Fact]
+    public async Task A_good_link_brings_no_notice()
+    {
+        var explore = new ExplorePage(await OpenAsync(site.Address));
+
+        await explore.OpenAsync($"?sensors={Kitchen}&from=-6h&to=-1h&bucket=10m&zone=UTC&type=temperature&text=kitchen&silent=hide&band=off&peaks=all");
+
+        await Expect(explore.Summary("Kitchen")).ToBeVisibleAsync();
+        await Expect(explore.Notice).ToBeHiddenAsync();
     }
 
     [Fact]

@@ -44,13 +44,13 @@ public sealed class LiveTests(TestBrowser browser, ExploreSite site) : BrowserTe
         await explore.OpenAsync($"?sensors={Kitchen}&from=-5m");
         await explore.LiveAsync();
         await Expect(explore.Page.Locator("#chart-empty")).ToHaveTextAsync("There are no sensors yet.");
-        await explore.ProblemAsync("There is no such sensor");
+        await Expect(explore.Notice).ToContainTextAsync($"There is no such sensor: {Kitchen}");
         await explore.Page.UnrouteAsync(Catalogue);
 
         await site.Building.StoreAsync(new Measured(Kitchen, Now, 40.5));
 
         await Expect(explore.Summary("Kitchen")).ToContainTextAsync("40.5");
-        await Expect(explore.Problem).ToBeHiddenAsync();
+        await Expect(explore.Notice).ToBeHiddenAsync();
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class ModuleTests(TestBrowser browser, ExploreSite site) : Browser
         string[] views =
         [
             """{"sensors":null,"from":"-1h","to":"","bucket":"auto","zone":"","type":"","text":"","band":true}""",
-            """{"sensors":[],"from":"-30d","to":"-7d","bucket":"1d","zone":"Asia/Kathmandu","type":"","text":"","band":false}""",
+            """{"sensors":[],"from":"-30d","to":"-7d","bucket":"1d","zone":"Asia/Kathmandu","type":"","text":"","silent":false,"band":false}""",
             """{"sensors":["a","b.c-d_9"],"from":"2026-11-20T00:00:00.000Z","to":"2026-11-21T00:00:00.000Z","bucket":"raw","zone":"UTC","type":"a&b=c","text":"küche + %2C 'x' #","band":true}""",
         ];
 
@@ -123,6 +123,72 @@ public sealed class ModuleTests(TestBrowser browser, ExploreSite site) : Browser
 
         // One reading left out isn't a gap: clocks and ways aren't that even.
         Assert.Equal("[[0,1,2,4],[9,10],[100]]", runs);
+    }
+
+    [Fact]
+    public async Task An_axis_holds_its_values_and_no_two_of_its_labels_are_the_same()
+    {
+        var page = await PageAsync();
+        var random = new Random(7);
+        double[] special = [0, double.Epsilon, -double.Epsilon, 1e-12, -1e-12, 1, 21.5, 123_456_789, -987_654_321_012, 1e100, -1e100, double.MaxValue, double.MinValue];
+        var sets = special.Select(value => new[] { value })
+            .Concat(Enumerable.Range(0, 3000).Select(_ =>
+            {
+                var start = special[random.Next(special.Length)];
+                // Far apart, near to each other, or nearly the same.
+                return new[] { start, special[random.Next(special.Length)], start * (1 + Math.Pow(10, -random.Next(17))) }.Where(double.IsFinite).Take(random.Next(1, 4)).ToArray();
+            }))
+            .ToArray();
+
+        var faults = await page.EvaluateAsync<string[]>("""
+            async sets => {
+              const { axisOf, labelled, labelsOf, withoutPeaks } = await import('/explore/logic/axes.js');
+              const { formatValue } = await import('/explore/logic/sensors.js');
+              const { scalesOf, viridis } = await import('/explore/logic/colours.js');
+              const LIMIT = 1e300;
+              const faults = [];
+              for (const values of sets) {
+                const axis = axisOf(values);
+                const labels = labelled(axis).map(labelsOf(axis));
+                const isHeld = values.every(value => Math.abs(value) > LIMIT || (value >= axis.min && value <= axis.max));
+                if (!(axis.min < axis.max && axis.interval > 0 && isHeld && [axis.min, axis.max].every(Number.isFinite)))
+                  faults.push(`${values}: ${JSON.stringify(axis)}`);
+                if (labels.length > 12 || new Set(labels).size !== labels.length || labels.some(label => label.length > 19))
+                  faults.push(`${values}: ${labels.join(' | ')}`);
+                // Buckets whose readings are all the same have no width.
+                const seen = withoutPeaks(values.map(value => ({ value, min: value, max: value })));
+                if (!values.every(value => seen.includes(value)))
+                  faults.push(`${values}: the axis is made for ${seen}`);
+                for (const range of [0, 1e9]) {
+                  const [scale] = scalesOf(values.map(value => ({ unit: '°C', type: 't', rangeMinimum: -range, rangeMaximum: range, latest: { value } }))).values();
+                  if (!(scale.domain[0] < scale.domain[1] && scale.domain.every(Number.isFinite)) || values.some(value => /NaN|undefined/.test(viridis((value - scale.domain[0]) / (scale.domain[1] - scale.domain[0])))))
+                    faults.push(`${values}: a scale of ${scale.domain}`);
+                }
+                if (values.some(value => formatValue(value).length > 16))
+                  faults.push(values.map(formatValue).join());
+              }
+              return faults.slice(0, 20);
+            }
+            """, sets);
+
+        Assert.Empty(faults);
+    }
+
+    [Theory]
+    [InlineData("21.5", "21.50")]
+    [InlineData("0", "0.00")]
+    [InlineData("0.0012", "0.0012")]
+    [InlineData("-1e-12", "-1e-12")]
+    [InlineData("0.000125", "1.25e-4")]
+    [InlineData("123456789", "123,456,789")]
+    [InlineData("-987654321012", "-987,654,321,012")]
+    [InlineData("1234567890123", "1.235e12")]
+    [InlineData("1e100", "1e100")]
+    public async Task A_value_is_told_with_the_digits_that_matter(string value, string expected)
+    {
+        var page = await PageAsync();
+
+        Assert.Equal(expected, await page.EvaluateAsync<string>("async text => (await import('/explore/logic/sensors.js')).formatValue(Number(text))", value));
     }
 
     private async Task<IPage> PageAsync()

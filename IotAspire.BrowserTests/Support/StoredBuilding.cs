@@ -56,7 +56,7 @@ internal sealed class StoredBuilding
         return building;
     }
 
-    /// <summary>Stores readings as the Aggregator would.</summary>
+    /// <summary>Stores readings as the Aggregator would; a sensor that isn't of the building measures in °C.</summary>
     public async Task StoreAsync(params Measured[] readings)
     {
         var batch = Batches.Next(_ownership, _position, [.. readings.Select(Event)]);
@@ -95,7 +95,7 @@ internal sealed class StoredBuilding
     }
 
     private static IngestReading Event(Measured reading) => new(
-        new Reading(reading.SensorId, reading.At, reading.Value, Sensors.First(sensor => sensor.SensorId == reading.SensorId).Unit),
+        new Reading(reading.SensorId, reading.At, reading.Value, Sensors.FirstOrDefault(sensor => sensor.SensorId == reading.SensorId)?.Unit ?? "°C"),
         new EventOrigin(0, 0, reading.At.AddMilliseconds(100), "{}"u8.ToArray()));
 
     private static List<Sensor> Describe()

@@ -43,7 +43,18 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
     private async Task<IngestResult> StoreAsync(IngestBatch batch, BatchContent content, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var entries = await sensors.ResolveAsync(batch.Readings, cancellationToken);
+        while (true)
+        {
+            var known = await sensors.ResolveAsync(batch.Readings, cancellationToken);
+            if (await StoreAsync(batch, content, known, started, cancellationToken) is { } result)
+                return result;
+            sensors.Forget(known);
+        }
+    }
+
+    // Null, and nothing stored, if a sensor has been removed since these became known.
+    private async Task<IngestResult?> StoreAsync(IngestBatch batch, BatchContent content, KnownSensors known, long started, CancellationToken cancellationToken)
+    {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         var stored = await CheckpointStatements.LockAsync(connection, transaction, batch.Ownership, cancellationToken);
@@ -54,7 +65,9 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
             throw new OwnershipLostException(batch.Ownership);
 
         var limits = await RetentionStore.ReadLimitsAsync(connection, transaction, cancellationToken);
-        content.Sort(batch, entries, limits);
+        if (limits.SensorsGeneration != known.Generation)
+            return null;
+        content.Sort(batch, known.Entries, limits);
         var (added, existing) = await ReadingStore.StoreAsync(loader, connection, transaction, content.Records, cancellationToken);
         var repeated = content.FindRepeated(existing);
         // Coarse levels first: whoever holds a day's row, such as a rebuild, holds all that is below it.

@@ -8,7 +8,8 @@ namespace IotAspire.Storage.Ingest;
 /// <param name="RawCutoff">Nothing measured before it is stored.</param>
 /// <param name="MinuteCutoff">One-minute rollups of buckets before it are gone or may go at any time.</param>
 /// <param name="AllowedLateness">Time after a bucket's end at which a reading becomes late.</param>
-internal sealed record IngestLimits(DateTime RawCutoff, DateTime MinuteCutoff, TimeSpan AllowedLateness)
+/// <param name="SensorsGeneration">How often a sensor has been removed.</param>
+internal sealed record IngestLimits(DateTime RawCutoff, DateTime MinuteCutoff, TimeSpan AllowedLateness, uint SensorsGeneration)
 {
     // Clocks of sensors differ by seconds; what differs by more is set wrong.
     private static readonly TimeSpan AllowedLead = TimeSpan.FromMinutes(1);

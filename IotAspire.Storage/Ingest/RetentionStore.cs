@@ -19,10 +19,10 @@ public sealed class RetentionStore(MySqlDataSource dataSource)
         MySqlConnection connection, MySqlTransaction? transaction, CancellationToken cancellationToken)
     {
         await using var command = new MySqlCommand(
-            "SELECT `raw_cutoff`, `minute_cutoff`, `allowed_lateness_ms` FROM `retention` WHERE `id` = 1 LOCK IN SHARE MODE", connection, transaction);
+            "SELECT `raw_cutoff`, `minute_cutoff`, `allowed_lateness_ms`, `sensors_generation` FROM `retention` WHERE `id` = 1 LOCK IN SHARE MODE", connection, transaction);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
             throw new DataRefusedException("the table `retention` has lost its row");
-        return new(reader.GetDateTime(0), reader.GetDateTime(1), TimeSpan.FromMilliseconds(reader.GetUInt32(2)));
+        return new(reader.GetDateTime(0), reader.GetDateTime(1), TimeSpan.FromMilliseconds(reader.GetUInt32(2)), reader.GetUInt32(3));
     }
 }

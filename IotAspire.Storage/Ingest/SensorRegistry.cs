@@ -12,21 +12,26 @@ namespace IotAspire.Storage.Ingest;
 /// </summary>
 public sealed class SensorRegistry(MySqlDataSource dataSource, ILogger<SensorRegistry> logger)
 {
-    private readonly ConcurrentDictionary<string, SensorEntry> _entries = new(StringComparer.Ordinal);
+    private const int SensorsPerStatement = 500;
+
+    private KnownSensors? _known;
+    private Dictionary<string, Sensor> _catalogue = [];
 
     /// <summary>Writes the catalogue into the table <c>sensors</c>. Sensors that it no longer names keep their rows.</summary>
     public async Task StoreCatalogueAsync(SensorCatalogue catalogue, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        foreach (var chunk in catalogue.Sensors.Chunk(500))
+        var known = await KnownAsync(connection, cancellationToken);
+        foreach (var chunk in catalogue.Sensors.Chunk(SensorsPerStatement))
             await SensorStatements.UpsertAsync(connection, chunk, cancellationToken);
-        await ReadAsync(connection, catalogue.Sensors.Select(sensor => sensor.SensorId), cancellationToken);
+        await ReadAsync(connection, known, catalogue.Sensors.Select(sensor => sensor.SensorId), cancellationToken);
+        Volatile.Write(ref _catalogue, catalogue.Sensors.ToDictionary(sensor => sensor.SensorId, StringComparer.Ordinal));
         StorageLog.CatalogueStored(logger, catalogue.Sensors.Count);
     }
 
-    internal async Task<IReadOnlyDictionary<string, SensorEntry>> ResolveAsync(
-        IReadOnlyList<IngestReading> readings, CancellationToken cancellationToken)
+    internal async Task<KnownSensors> ResolveAsync(IReadOnlyList<IngestReading> readings, CancellationToken cancellationToken)
     {
+        var known = Volatile.Read(ref _known);
         var unknown = new Dictionary<string, string>(StringComparer.Ordinal);
         // Events bring many readings of one sensor in a row, with one string for its id.
         string? previous = null;
@@ -36,34 +41,72 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, ILogger<SensorReg
             if (ReferenceEquals(sensorId, previous))
                 continue;
             previous = sensorId;
-            if (!_entries.ContainsKey(sensorId))
+            if (known?.Entries.ContainsKey(sensorId) != true)
                 unknown.TryAdd(sensorId, unit);
         }
 
-        if (unknown.Count > 0)
-            await RegisterAsync(unknown, cancellationToken);
-        return _entries;
+        return known is not null && unknown.Count == 0 ? known : await RegisterAsync(unknown, cancellationToken);
     }
 
-    private async Task RegisterAsync(Dictionary<string, string> unitOfSensor, CancellationToken cancellationToken)
+    /// <summary>A sensor has been removed since these were learnt, and any of them may be the one: all are read again.</summary>
+    internal void Forget(KnownSensors stale) => Interlocked.CompareExchange(ref _known, null, stale);
+
+    private async Task<KnownSensors> RegisterAsync(Dictionary<string, string> unitOfSensor, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        foreach (var chunk in unitOfSensor.Chunk(500))
+        var known = await KnownAsync(connection, cancellationToken);
+        var missing = unitOfSensor.ToList();
+        // Removed again before it was read: once more.
+        for (; missing.Count > 0; missing = missing.FindAll(sensor => !known.Entries.ContainsKey(sensor.Key)))
         {
-            await SensorStatements.InsertMissingAsync(connection, chunk, cancellationToken);
-            await ReadAsync(connection, chunk.Select(sensor => sensor.Key), cancellationToken);
+            foreach (var chunk in missing.Chunk(SensorsPerStatement))
+            {
+                await InsertMissingAsync(connection, chunk, cancellationToken);
+                await ReadAsync(connection, known, chunk.Select(sensor => sensor.Key), cancellationToken);
+            }
         }
 
-        foreach (var sensorId in unitOfSensor.Keys.Where(sensorId => _entries[sensorId].Range is null))
+        foreach (var sensorId in unitOfSensor.Keys.Where(sensorId => known.Entries[sensorId].Range is null))
             StorageLog.SensorRegisteredFromReading(logger, sensorId, SensorOrigin.Reading);
+        return known;
     }
 
-    private async Task ReadAsync(MySqlConnection connection, IEnumerable<string> sensorIds, CancellationToken cancellationToken)
+    // What the catalogue describes is missing only if it was removed meanwhile; it comes back as it was.
+    private async Task InsertMissingAsync(MySqlConnection connection, KeyValuePair<string, string>[] unitOfSensor, CancellationToken cancellationToken)
     {
-        foreach (var chunk in sensorIds.Chunk(500))
+        var catalogue = Volatile.Read(ref _catalogue);
+        var described = unitOfSensor.Select(sensor => catalogue.GetValueOrDefault(sensor.Key)).OfType<Sensor>().OrderBy(sensor => sensor.SensorId, StringComparer.Ordinal).ToArray();
+        var others = unitOfSensor.Where(sensor => !catalogue.ContainsKey(sensor.Key)).ToArray();
+        if (described.Length > 0)
+            await SensorStatements.UpsertAsync(connection, described, cancellationToken);
+        if (others.Length > 0)
+            await SensorStatements.InsertMissingAsync(connection, others, cancellationToken);
+    }
+
+    // The generation is read before any sensor: one that is removed after it was read has raised the generation since.
+    private async Task<KnownSensors> KnownAsync(MySqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _known) is { } known)
+            return known;
+        var limits = await RetentionStore.ReadLimitsAsync(connection, null, cancellationToken);
+        var mine = new KnownSensors(limits.SensorsGeneration);
+        return Interlocked.CompareExchange(ref _known, mine, null) ?? mine;
+    }
+
+    private static async Task ReadAsync(MySqlConnection connection, KnownSensors known, IEnumerable<string> sensorIds, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in sensorIds.Chunk(SensorsPerStatement))
         {
             await foreach (var (sensorId, entry) in SensorStatements.ReadAsync(connection, chunk, cancellationToken))
-                _entries[sensorId] = entry;
+                known.Entries[sensorId] = entry;
         }
     }
+}
+
+/// <summary>Sensors with their keys, all of them read since none had been removed but those that <paramref name="generation"/> counts.</summary>
+internal sealed class KnownSensors(uint generation)
+{
+    public uint Generation => generation;
+
+    public ConcurrentDictionary<string, SensorEntry> Entries { get; } = new(StringComparer.Ordinal);
 }

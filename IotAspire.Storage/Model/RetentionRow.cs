@@ -20,4 +20,7 @@ public sealed class RetentionRow
 
     /// <summary>Milliseconds after a bucket's end at which a reading becomes late, as the Aggregator is configured.</summary>
     public uint AllowedLatenessMs { get; set; }
+
+    /// <summary>How often a sensor has been removed; who has keys of sensors in memory compares it in each batch.</summary>
+    public uint SensorsGeneration { get; set; }
 }

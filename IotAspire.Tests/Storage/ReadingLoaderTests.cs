@@ -74,7 +74,7 @@ public sealed class ReadingLoaderTests(MySqlServers servers)
             await using var transaction = await connection.BeginTransactionAsync(Token);
             await database.Loader.PrepareAsync(connection, transaction, Token);
             Assert.Equal(records.Count, (await database.Loader.LoadAsync(connection, transaction, records, Token)).Inserted);
-            foreach (var deltas in RollupDeltas.Of(new(default, default, default), records, []))
+            foreach (var deltas in RollupDeltas.Of(new(default, default, default, default), records, []))
                 await RollupStatements.AddAsync(connection, transaction, deltas, Token);
             await transaction.CommitAsync(Token);
         }
@@ -84,7 +84,7 @@ public sealed class ReadingLoaderTests(MySqlServers servers)
             (await database.ReadingsAsync()).Select(row => (row.Sensor, row.MeasuredAt, Bits(row.Value), row.EnqueuedAt, (byte)row.Flags)));
         foreach (var level in RollupLevel.All)
         {
-            var expected = RollupDeltas.Of(new(default, default, default), records, []).Single(deltas => deltas.Level == level).Buckets;
+            var expected = RollupDeltas.Of(new(default, default, default, default), records, []).Single(deltas => deltas.Level == level).Buckets;
             Assert.Equal(
                 expected.Select(bucket => (bucket.Key.BucketStart, bucket.Value.FirstAt, bucket.Value.LastAt, Bits(bucket.Value.Sum), Bits(bucket.Value.M2),
                     Bits(bucket.Value.Min), Bits(bucket.Value.Max), Bits(bucket.Value.First), Bits(bucket.Value.Last))),

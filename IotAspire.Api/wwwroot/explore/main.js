@@ -1,11 +1,11 @@
 // The analyst's page: what is chosen (its address), what is known (the API), and what is shown.
 // logic/ has what can be told without a page; parts/ has the page, part by part.
 
-import { assign, domainOf, leastSpan, lineColour, MOST_SENSORS } from './logic/colours.js';
-import { Problem } from './logic/problems.js';
+import { assign, lineColour, MOST_SENSORS, scalesOf } from './logic/colours.js';
+import { isPlaced } from './logic/places.js';
 import { rangeOf, textsOf } from './logic/ranges.js';
 import { distinctNames, find } from './logic/sensors.js';
-import { parse, toSearch } from './logic/state.js';
+import { read, toSearch } from './logic/state.js';
 import { ownZone } from './logic/times.js';
 import { Api } from './parts/api.js';
 import { createCallView } from './parts/callView.js';
@@ -20,12 +20,14 @@ import { History } from './parts/history.js';
 import { createKeyDialog } from './parts/keyDialog.js';
 import { createLegend } from './parts/legend.js';
 import { createNavigation } from './parts/navigation.js';
+import { createNotice } from './parts/notice.js';
 import { createPicture } from './parts/picture.js';
 import { createPlan } from './parts/plan.js';
 import { createProblemBar } from './parts/problemBar.js';
 import { createQualityTable } from './parts/qualityTable.js';
 import { createQuestions } from './parts/questions.js';
 import { createRangeTools } from './parts/rangeTools.js';
+import { createRemoval } from './parts/removal.js';
 import { createSensorList } from './parts/sensorList.js';
 import { createThemeChoice, currentTheme } from './parts/theme.js';
 
@@ -40,8 +42,8 @@ const NO_QUALITY = { quality: [], bucket: '', availableFrom: null };
 const api = new Api();
 const fleet = new Fleet(api);
 const past = new History(api);
-const domains = new Map();
-let view = parse(location.search);
+let { view, ignored } = read(location.search);
+let scales = new Map();
 let quality = null, qualityAsked = 0, colours = new Map(), unknown = [];
 let settle = null, tailDue = 0, qualityDue = 0, fleetDue = 0, latestDue = 0;
 
@@ -62,11 +64,12 @@ const state = text => {
   byId('chart').dataset.state = text;
 };
 
+const notice = createNotice();
 const problems = createProblemBar(() => start());
 const questions = createQuestions({ view: () => view, zone, sensors: chosenSensors, range, now, pixels: () => Math.max(200, byId('chart').clientWidth), past });
 const plan = createPlan({ toggle });
 const legend = createLegend();
-const list = createSensorList({ toggle, filter: patch => change(patch, { replaces: true, loads: false }), clear: () => change({ sensors: [] }) });
+const list = createSensorList({ toggle, filter: patch => change(patch, { replaces: true, loads: false }), clear: () => change({ sensors: [] }), remove: sensor => removal.ask(sensor) });
 const chosenList = createChosenList({ toggle });
 const connection = createConnection();
 const callView = createCallView();
@@ -91,8 +94,11 @@ const following = createFollowing(api, {
   state: connection.show,
   missed: () => loadAll(),
   reading(row) {
+    const isFirst = fleet.find(row.sensorId)?.latest === null;
     if (!fleet.take(row))
       fleetDue = 0;
+    if (isFirst)
+      drawControlsSoon();
     if (past.take(row))
       drawSoon();
     updateSoon();
@@ -100,6 +106,17 @@ const following = createFollowing(api, {
 });
 createThemeChoice(() => fleet.size > 0 && drawAll());
 createExports({ api, problem: problem => problems.set('export', problem), nameOf: questions.fileName, callOf: questions.exported });
+const removal = createRemoval(api, {
+  failed: error => report('removal', error),
+  async removed(sensorId) {
+    const place = list.placeOf(sensorId);
+    problems.set('removal', null);
+    if (chosen().has(sensorId))
+      change({ sensors: view.sensors.filter(id => id !== sensorId) }, { replaces: true });
+    await loadFleet();
+    list.focusRow(place);
+  },
+});
 createKeyDialog(api, {
   given: () => start(),
   forgotten() {
@@ -111,7 +128,7 @@ createKeyDialog(api, {
 /* What is chosen. */
 
 addEventListener('popstate', () => {
-  view = parse(location.search);
+  ({ view, ignored } = read(location.search));
   // Back to before anything was chosen: what was chosen first.
   view.sensors ??= defaultSensors();
   drawControls();
@@ -142,12 +159,15 @@ function change(patch, { replaces = false, loads = true } = {}) {
     loadSoon();
 }
 
-const defaultSensors = () => find(fleet.all, view).filter(sensor => sensor.latest).slice(0, FIRST_SENSORS).map(sensor => sensor.sensorId);
+// A type that no sensor has would leave an empty list.
+const filter = () => (fleet.all.some(sensor => sensor.type === view.type) ? view : { ...view, type: '' });
+const defaultSensors = () => find(fleet.all, filter()).filter(sensor => sensor.latest).slice(0, FIRST_SENSORS).map(sensor => sensor.sensorId);
 
 /* What is known. */
 
 /** From the beginning: at first, after a failure, or with another key. */
 async function start() {
+  problems.set('removal', null);
   if (!await loadFleet())
     return;
   following.begin();
@@ -199,10 +219,7 @@ async function loadAll() {
   state('loading');
   if (!fleet.isLoaded)
     return;
-  unknown = view.sensors?.filter(id => !fleet.find(id)) ?? [];
-  problems.set('unknown', unknown.length > 0 ? new Problem('There is no such sensor', { detail: `The link names ${unknown.join(', ')}. What is shown leaves that out.` }) : null);
-  const beyond = known().slice(MOST_SENSORS).map(sensor => sensor.sensorId);
-  problems.set('many', beyond.length > 0 ? new Problem(`At most ${MOST_SENSORS} sensors at once`, { detail: `What is shown leaves out ${beyond.join(', ')}.` }) : null);
+  sayWhatIsMissing();
   if (chosenSensors().length === 0) {
     past.clear();
     quality = null;
@@ -214,6 +231,20 @@ async function loadAll() {
   showCall();
   await Promise.all([loadHistory(), loadQuality()]);
 }
+
+/** Of the link. */
+function sayWhatIsMissing() {
+  unknown = view.sensors?.filter(id => !fleet.find(id)) ?? [];
+  const beyond = known().slice(MOST_SENSORS).map(sensor => sensor.sensorId);
+  notice.set('link', ignored);
+  notice.set('sensors', [
+    ...(unknown.length > 0 ? [`There is no such sensor: ${some(unknown)}; what is shown leaves that out.`] : []),
+    ...(beyond.length > 0 ? [`At most ${MOST_SENSORS} sensors at once; what is shown leaves out ${some(beyond)}.`] : []),
+  ]);
+  notice.set('type', fleet.size > 0 && filter().type !== view.type ? [`No sensor is of the type ${view.type}; sensors of all types are listed.`] : []);
+}
+
+const some = ids => `${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ` and ${ids.length - 5} more` : ''}`;
 
 async function loadHistory() {
   try {
@@ -268,6 +299,7 @@ function report(part, error) {
 /* What is shown. */
 
 const drawSoon = throttled(() => drawChart(), 250);
+const drawControlsSoon = throttled(() => drawControls(), 250);
 const updateSoon = throttled(() => fleet.size <= MANY && updateNow(), 250);
 
 function drawAll() {
@@ -279,7 +311,7 @@ function drawAll() {
 function drawControls() {
   colours = assign(chosenSensors().map(sensor => sensor.sensorId), sensorId => fleet.indexOf(sensorId));
   tools.update(view, range());
-  list.build(fleet.all, view, chosen());
+  list.build(fleet.all, filter(), chosen());
   updateNow();
   showCall();
 }
@@ -297,11 +329,9 @@ function drawChart() {
 }
 
 function updateNow() {
-  const units = Map.groupBy(fleet.all.filter(sensor => sensor.latest), sensor => sensor.unit);
-  for (const [unit, sensors] of units)
-    domains.set(unit, domainOf(sensors.map(sensor => sensor.latest.value), domains.get(unit), leastSpan(sensors)));
-  legend.update(new Map([...units].map(([unit, [first]]) => [unit, { domain: domains.get(unit), type: first.type }])));
-  plan.update(domains, chosen(), now());
+  scales = scalesOf(fleet.all.filter(isPlaced), scales);
+  legend.update(scales);
+  plan.update(scales, chosen(), now());
   list.update(chosen(), colourOf, now());
   chosenList.update(described());
 }

@@ -58,17 +58,17 @@ public sealed class UnknownAddressTests(MySqlServers servers)
     }
 
     [Theory]
-    [InlineData("DELETE", "/api/v1/readings")]
-    [InlineData("PUT", "/api/v1/sensors")]
-    [InlineData("PATCH", "/api/v1/sensors/kitchen-temperature")]
-    [InlineData("POST", "/api/v1/aggregates")]
-    public async Task Another_method_is_told_which_there_are(string method, string path)
+    [InlineData("DELETE", "/api/v1/readings", "GET, HEAD")]
+    [InlineData("PUT", "/api/v1/sensors", "GET, HEAD")]
+    [InlineData("PATCH", "/api/v1/sensors/kitchen-temperature", "DELETE, GET, HEAD")]
+    [InlineData("POST", "/api/v1/aggregates", "GET, HEAD")]
+    public async Task Another_method_is_told_which_there_are(string method, string path, string allowed)
     {
         await using var api = await RunningApi.StartAsync(servers);
 
         var problem = await ReadAsync(api.Client, new(method), path, HttpStatusCode.MethodNotAllowed);
 
-        Assert.Equal("This address takes GET, HEAD: the API answers questions.", problem.GetProperty("detail").GetString());
+        Assert.Equal($"This address takes {allowed}: the API answers questions.", problem.GetProperty("detail").GetString());
     }
 
     private static async Task<JsonElement> ReadAsync(HttpClient client, HttpMethod method, string path, HttpStatusCode status)
@@ -79,7 +79,7 @@ public sealed class UnknownAddressTests(MySqlServers servers)
         Assert.True(response.StatusCode == status, $"{(int)response.StatusCode} {body}");
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         if (status == HttpStatusCode.MethodNotAllowed)
-            Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow.Order());
+            Assert.Contains($"takes {string.Join(", ", response.Content.Headers.Allow.Order())}:", body, StringComparison.Ordinal);
         return JsonSerializer.Deserialize<JsonElement>(body);
     }
 }

@@ -11,6 +11,8 @@ const LIMIT = 100_000;
 
 export const catalogue = () => `catalogue?limit=${LIMIT}`;
 
+export const sensor = sensorId => `sensors/${encodeURIComponent(sensorId)}`;
+
 export const latest = () => `readings/latest?limit=${LIMIT}`;
 
 export const live = sensors => (sensors ? `live?${query([['events', 'readings'], ['sensorId', sensors.join(',')]])}` : 'live?events=readings');

@@ -1,62 +1,82 @@
 // What the charting library is told: a panel for each unit, one above the other on the same time; a line and a band for each sensor.
 
-import { axisLabel, axisOf, withoutPeaks } from './axes.js';
+import { axisOf, labelled, labelsOf, withoutPeaks } from './axes.js';
 import { band, dashed, lonely, solid, split } from './series.js';
 import { tickLabel, ticks } from './ticks.js';
 
-export const LEFT = 58, RIGHT = 18;
+/** Free at the right; at the left are the axis's numbers, as far as they need. */
+export const RIGHT = 18;
+export const LEAST_LEFT = 58;
+const BESIDE_LABELS = 15;
 const TOP = 30, BETWEEN = 40, BOTTOM = 28;
 const SINGLE = 320, SEVERAL = 190;
 // So few that each may have a dot of its own.
 const FEW = 150;
+const LABEL = 11, UNIT = 12;
 
 /**
  * @typedef {{sensorId: string, unit: string, colour: string, points: import('./series.js').Point[], gap: number}} Line
- * @param {{lines: Line[], units: string[], from: number, to: number, zone: string, width: number, band: boolean, peaks: boolean, isRaw: boolean, theme: object}} picture
+ * @typedef {{lines: Line[], units: string[], from: number, to: number, zone: string, width: number, band: boolean, peaks: boolean, isRaw: boolean, theme: object, widthOf: (text: string, size: number) => number}} Picture
  */
-export function optionOf(picture) {
-  const panels = picture.units.map((unit, index) => panelOf(picture, unit, index));
-  return {
-    animation: false,
-    useUTC: true,
-    textStyle: { fontFamily: picture.theme.font },
-    grid: panels.map(panel => panel.grid),
-    xAxis: panels.map((panel, index) => timeAxis(picture, index, index === panels.length - 1)),
-    yAxis: panels.map(panel => panel.axis),
-    series: panels.flatMap(panel => panel.series),
-  };
+
+/** The picture with its panels, one for each unit, and `left`, the room for their numbers. @param {Picture} picture */
+export function layOut(picture) {
+  const panels = picture.units.map(unit => {
+    const lines = picture.lines.filter(line => line.unit === unit).map(line => ({ ...line, runs: split(line.points, line.gap) }));
+    const axis = axisFor(lines, picture);
+    return { unit, lines, axis, label: labelsOf(axis) };
+  });
+  const widths = panels.flatMap(({ axis, label }) => labelled(axis).map(value => picture.widthOf(label(value), LABEL)));
+  return { ...picture, panels, left: Math.max(LEAST_LEFT, Math.ceil(Math.max(0, ...widths)) + BESIDE_LABELS) };
 }
+
+/** What the library draws of a picture that is laid out. */
+export const optionOf = picture => ({
+  animation: false,
+  useUTC: true,
+  textStyle: { fontFamily: picture.theme.font },
+  grid: picture.panels.map((_, index) => gridOf(picture, index)),
+  ...windowOf(picture),
+  yAxis: picture.panels.map((panel, index) => valueAxis(picture, panel, index)),
+  series: picture.panels.flatMap(({ lines, axis }, index) => lines.flatMap(line => seriesOf(line, index, axis, picture))),
+});
 
 export const heightOf = panels => TOP + BOTTOM + Math.max(1, panels) * (panels > 1 ? SEVERAL : SINGLE) + Math.max(0, panels - 1) * BETWEEN;
 
 /** Only what moves with the range: drawn at once, before the data of the new range has come. */
-export const windowOf = picture => ({ xAxis: picture.units.map((unit, index) => timeAxis(picture, index, index === picture.units.length - 1)) });
+export const windowOf = picture => ({ xAxis: picture.units.map((_, index) => timeAxis(picture, index, index === picture.units.length - 1)) });
 
-function timeAxis({ from, to, zone, width, theme }, index, hasLabels) {
-  const at = ticks(from, to, zone, Math.max(2, Math.floor((width - LEFT - RIGHT) / 84)));
+/** How wide the time axis is. */
+export const plotWidth = ({ width, left }) => Math.max(40, width - left - RIGHT);
+
+function gridOf(picture, index) {
+  const height = picture.units.length > 1 ? SEVERAL : SINGLE;
+  return { left: picture.left, width: plotWidth(picture), top: TOP + index * (height + BETWEEN), height };
+}
+
+function timeAxis(picture, index, hasLabels) {
+  const { from, to, zone, theme } = picture;
+  const at = ticks(from, to, zone, Math.max(2, Math.floor(plotWidth(picture) / 84)));
   return {
     type: 'value', gridIndex: index, min: from, max: to,
     axisLine: { lineStyle: { color: theme.axis } },
     axisTick: { show: hasLabels, customValues: at, lineStyle: { color: theme.axis } },
-    axisLabel: { show: hasLabels, customValues: at, color: theme.faint, fontSize: 11, hideOverlap: true, formatter: value => tickLabel(value, zone, to - from) },
+    axisLabel: { show: hasLabels, customValues: at, color: theme.faint, fontSize: LABEL, hideOverlap: true, formatter: value => tickLabel(value, zone, to - from) },
     splitLine: { show: true, lineStyle: { color: theme.grid } },
     axisPointer: { show: false },
   };
 }
 
-function panelOf(picture, unit, index) {
-  const { units, theme, width } = picture;
-  const height = units.length > 1 ? SEVERAL : SINGLE;
-  const lines = picture.lines.filter(line => line.unit === unit).map(line => ({ ...line, runs: split(line.points, line.gap) }));
-  const axis = axisFor(lines, picture);
+function valueAxis(picture, { unit, axis, label }, index) {
+  const { theme, left } = picture;
+  // Above the numbers if it isn't wider than they are, else above the plot.
+  const isNarrow = picture.widthOf(unit, UNIT) <= left - 10;
   return {
-    grid: { left: LEFT, width: Math.max(40, width - LEFT - RIGHT), top: TOP + index * (height + BETWEEN), height },
-    axis: {
-      type: 'value', gridIndex: index, ...axis, name: unit, nameLocation: 'end', nameGap: 12, nameTextStyle: { color: theme.faint, align: 'right', padding: [0, 6, 0, 0] },
-      axisLabel: { color: theme.faint, fontSize: 11, formatter: value => axisLabel(value, axis.interval) },
-      axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: theme.grid } }, axisPointer: { show: false },
-    },
-    series: lines.flatMap(line => seriesOf(line, index, axis, picture)),
+    type: 'value', gridIndex: index, ...axis, name: unit, nameLocation: 'end', nameGap: 12,
+    nameTruncate: { maxWidth: isNarrow ? left : plotWidth(picture), ellipsis: '…' },
+    nameTextStyle: { color: theme.faint, fontSize: UNIT, ...(isNarrow ? { align: 'right', padding: [0, 6, 0, 0] } : { align: 'left' }) },
+    axisLabel: { color: theme.faint, fontSize: LABEL, formatter: label },
+    axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: theme.grid } }, axisPointer: { show: false },
   };
 }
 
@@ -80,17 +100,21 @@ function seriesOf({ sensorId, colour, runs, points }, index, axis, { from, band:
     ...(hasBand && !isRaw ? [bandOf(sensorId, runs, colour, from, common)] : []),
     line('solid', solid(runs)),
     line('dashed', dashed(runs), { type: [5, 4] }),
-    ...(hasBand && !isRaw ? cutPeaks(points, axis).map(([kind, data, rotate]) => dots(kind, data, { symbol: 'triangle', symbolRotate: rotate, symbolSize: 7, color: colour })) : []),
+    ...cutPeaks(points, axis, hasBand && !isRaw).map(([kind, data, rotate]) => dots(kind, data, { symbol: 'triangle', symbolRotate: rotate, symbolSize: 7, color: colour })),
     dots('lonely', lonely(runs), { color: colour }),
     dots('out', isOut, { symbolSize: 9, itemStyle: { color: 'transparent', borderColor: theme.wrong, borderWidth: 2 } }),
   ];
 }
 
-// Where the band goes beyond the axis: marks at its edge, so that nothing is cut in silence.
-const cutPeaks = (points, { min, max }) => [
-  ['above', points.filter(point => point.value !== null && point.max > max).map(point => [point.at, max]), 0],
-  ['below', points.filter(point => point.value !== null && point.min < min).map(point => [point.at, min]), 180],
-];
+// Where lines or their bands go beyond the axis: marks at its edge, so that nothing is cut in silence.
+function cutPeaks(points, { min, max }, hasBand) {
+  const [highest, lowest] = hasBand ? [point => point.max, point => point.min] : [point => point.value, point => point.value];
+  const seen = points.filter(point => point.value !== null);
+  return [
+    ['above', seen.filter(point => highest(point) > max).map(point => [point.at, max]), 0],
+    ['below', seen.filter(point => lowest(point) < min).map(point => [point.at, min]), 180],
+  ];
+}
 
 // One item that draws all runs; the library would stack lines for it, and join what has a gap.
 function bandOf(sensorId, runs, colour, from, common) {

@@ -1,5 +1,7 @@
 // Colours of values and of sensors.
 
+import { extentOf, withoutNoise } from './axes.js';
+
 // Viridis (S. van der Walt, N. Smith; CC0): equal steps look equal, also to those who don't see red or green, and in grey.
 const VIRIDIS = ['#440154', '#482878', '#3e4989', '#31688e', '#26828e', '#1f9e89', '#35b779', '#6ece58', '#b5de2b', '#fde725'];
 
@@ -19,22 +21,40 @@ export const scaleStops = VIRIDIS;
  * The least and greatest value of a scale: round numbers around the values seen. It never shrinks (`before`), so that colours don't
  * jump while one looks, and is never shorter than `least`, so that noise alone doesn't colour a plan.
  */
-export function domainOf(values, before = null, least = 0) {
-  const finite = values.filter(Number.isFinite);
-  if (finite.length === 0)
+function domainOf(values, before = null, least = 0) {
+  const extent = extentOf([...values, ...before ?? []]);
+  if (!extent)
     return before;
-  let [low, high] = [Math.min(...finite), Math.max(...finite)];
-  if (before)
-    [low, high] = [Math.min(low, before[0]), Math.max(high, before[1])];
-  const span = Math.max(high - low, least) || Math.abs(high) * 0.01 || 1;
+  const { low, high, finest } = extent;
+  const length = Math.max(high - low, least);
+  const span = length > finest ? length : Math.abs(high) * 0.01 || 1;
   const missing = Math.max(0, span - (high - low)) / 2;
   const step = 10 ** Math.floor(Math.log10(span)) / 2;
-  const round = number => Number(number.toPrecision(12));
-  return [round(Math.floor((low - missing) / step) * step), round(Math.ceil((high + missing) / step) * step)];
+  return [withoutNoise(Math.floor((low - missing) / step) * step), withoutNoise(Math.ceil((high + missing) / step) * step)];
 }
 
 /** A part of what the sensors can give at all: 0 to 45 °C make 2 °C. */
-export const leastSpan = sensors => 0.04 * Math.max(0, ...sensors.map(sensor => (sensor.rangeMaximum ?? 0) - (sensor.rangeMinimum ?? 0)));
+const leastSpan = sensors => 0.04 * Math.max(0, ...sensors.map(sensor => (sensor.rangeMaximum ?? 0) - (sensor.rangeMinimum ?? 0)));
+
+/** Sensors that share a scale: of one type, and one unit. */
+export const kindOf = ({ type, unit }) => `${unit}\n${type ?? ''}`;
+
+/**
+ * The scales of a plan, by kind: of the sensors that are drawn on it and have a value. A value that its sensor can't truthfully give
+ * has a mark of its own, and stretches no scale.
+ * @param {object[]} sensors that are drawn
+ * @param {Map<string, {domain: number[]}>} before
+ * @returns {Map<string, {type: string, unit: string, domain: number[], count: number}>} those that most sensors share first
+ */
+export function scalesOf(sensors, before = new Map()) {
+  const kinds = [...Map.groupBy(sensors.filter(sensor => sensor.latest), kindOf)].sort(([, a], [, b]) => b.length - a.length);
+  return new Map(kinds.map(([kind, ones]) => {
+    const inRange = ones.filter(sensor => !sensor.latest.outOfRange);
+    const values = (inRange.length > 0 ? inRange : ones).map(sensor => sensor.latest.value);
+    const [{ type, unit }] = ones;
+    return [kind, { type, unit, domain: domainOf(values, before.get(kind)?.domain, leastSpan(ones)), count: ones.length }];
+  }));
+}
 
 /** Lines that differ in lightness, too (after Okabe and Ito), at least 3:1 against the theme's ground. */
 const LINES = {

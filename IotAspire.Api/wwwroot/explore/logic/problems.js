@@ -29,6 +29,7 @@ const TITLES = {
   400: "The API can't answer this question",
   401: 'An API key is needed',
   404: 'There is no such sensor',
+  409: 'That is not possible',
   429: 'Too many requests',
   503: 'The API is not ready',
   504: 'The answer took too long',

@@ -13,11 +13,16 @@ export const isStale = (sensor, now) => (ageOf(sensor, now) ?? DAY_AND_MORE) > s
 /** The interval to reckon with: what the catalogue says, else what has come, else a second. */
 export const intervalOf = sensor => sensor?.expectedIntervalMs || (sensor?.ratePerSecond > 0 ? 1000 / sensor.ratePerSecond : 1000);
 
+// Beyond these a number is told as a power of ten: its zeros would be all that is read.
+const GREATEST = 1e12, LEAST = 1e-3;
+
 /** A value as it is told: so many digits as can matter. */
 export function formatValue(value) {
   if (value === null || value === undefined || !Number.isFinite(value))
     return '–';
   const size = Math.abs(value);
+  if (size >= GREATEST || (size > 0 && size < LEAST))
+    return value.toExponential(3).replace(/\.?0+e/, 'e').replace('e+', 'e');
   const digits = size >= 10_000 ? 0 : size >= 1000 ? 1 : size >= 0.01 || size === 0 ? 2 : 4;
   return NUMBERS[digits].format(value);
 }
@@ -29,6 +34,12 @@ export const formatCount = count => NUMBERS[0].format(count ?? 0);
 
 export const nameOf = sensor => sensor.description || sensor.sensorId;
 
+/** Its name and its id, in full, for where there may be no room for them. */
+export const titleOf = sensor => (sensor.description ? `${sensor.description} · ${sensor.sensorId}` : sensor.sensorId);
+
+/** A value with its unit, with every digit that it has. */
+export const exactly = (value, unit) => (Number.isFinite(value) ? `${value} ${unit}` : '');
+
 /** Names that tell sensors apart: where two have the same, their ids do. */
 export function distinctNames(sensors) {
   const counts = new Map();
@@ -37,10 +48,10 @@ export function distinctNames(sensors) {
   return sensors.map(sensor => (counts.get(nameOf(sensor)) > 1 ? sensor.sensorId : nameOf(sensor)));
 }
 
-/** Those of a type (or all) whose id, description or type has every word. */
-export function find(sensors, { text, type }) {
+/** Those of a type (or all) whose id, description or type has every word; without the silent ones if they aren't asked for. */
+export function find(sensors, { text, type, silent }) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return sensors.filter(sensor => (!type || sensor.type === type) && words.every(word => sensor.haystack.includes(word)));
+  return sensors.filter(sensor => (!type || sensor.type === type) && (silent || sensor.latest) && words.every(word => sensor.haystack.includes(word)));
 }
 
 /** What `find` looks in. */

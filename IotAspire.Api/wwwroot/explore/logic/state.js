@@ -5,35 +5,84 @@ import { SIZES } from './buckets.js';
 
 export const DEFAULTS = Object.freeze({
   // Null: nobody has chosen yet.
-  sensors: null, from: '-1h', to: '', bucket: 'auto', zone: '', type: '', text: '', band: true, peaks: false,
+  sensors: null, from: '-1h', to: '', bucket: 'auto', zone: '', type: '', text: '', silent: true, band: true, peaks: false,
 });
 
 const BUCKETS = new Set(['auto', 'raw', ...SIZES.map(size => size.name)]);
 
-/** Reads the query of an address; what makes no sense is as if it weren't there. */
-export function parse(search) {
+// What is on or off, and the one word that says so in an address.
+const SWITCHES = [
+  { name: 'silent', word: 'hide', default: 'sensors without readings are listed' },
+  { name: 'band', word: 'off', default: 'least and greatest are shown' },
+  { name: 'peaks', word: 'all', default: 'the axis fits the lines' },
+];
+
+const PARAMETERS = new Set(['sensors', 'from', 'to', 'bucket', 'zone', 'type', 'text', ...SWITCHES.map(one => one.name)]);
+
+/** The view of an address's query. */
+export const parse = search => read(search).view;
+
+/**
+ * Reads the query of an address; what makes no sense is as if it weren't there.
+ * @returns {{view: object, ignored: string[]}} ignored: what made no sense, and what is shown instead
+ */
+export function read(search) {
   const query = new URLSearchParams(search);
-  const isTime = text => Boolean(text) && !Number.isNaN(resolve(text, 0));
   const view = { ...DEFAULTS };
+  const ignored = [];
+  for (const name of new Set(query.keys())) {
+    // Its value may be a secret, such as a key.
+    if (!PARAMETERS.has(name))
+      ignored.push(`${short(name)} is no parameter of this page.`);
+    else if (query.getAll(name).length > 1)
+      ignored.push(`${name} is there more than once; the first counts.`);
+  }
+  const given = name => query.get(name) ?? '';
+  const refuse = (name, why, instead) => ignored.push(`${name}=${short(given(name))} ${why}; ${instead}.`);
+
   if (query.has('sensors'))
-    view.sensors = [...new Set(query.get('sensors').split(',').map(id => id.trim()).filter(Boolean))];
-  if (isZone(query.get('zone')))
-    view.zone = query.get('zone');
-  const [from, to] = ['from', 'to'].map(name => fromDate(query.get(name), view.zone || ownZone()));
+    view.sensors = [...new Set(given('sensors').split(',').map(id => id.trim()).filter(Boolean))];
+  if (isZone(given('zone')))
+    view.zone = given('zone');
+  else if (given('zone'))
+    refuse('zone', 'is no time zone', `times are those of ${ownZone()}`);
+  readRange(view, given, refuse, ignored);
+  if (BUCKETS.has(given('bucket')))
+    view.bucket = given('bucket');
+  else if (given('bucket'))
+    refuse('bucket', 'is no length of buckets', 'it is chosen by the range');
+  view.type = given('type');
+  view.text = given('text');
+  for (const one of SWITCHES) {
+    if (given(one.name) === one.word)
+      view[one.name] = !DEFAULTS[one.name];
+    else if (given(one.name))
+      refuse(one.name, `means nothing, only ${one.word} does`, one.default);
+  }
+  return { view, ignored };
+}
+
+function readRange(view, given, refuse, ignored) {
+  const isTime = text => Boolean(text) && !Number.isNaN(resolve(text, 0));
+  const shown = () => `shown is ${view.from} to ${view.to || 'now'}`;
+  const [from, to] = ['from', 'to'].map(name => fromDate(given(name), view.zone || ownZone()));
   if (isTime(from))
     view.from = from;
   if (isTime(to))
     view.to = to === 'now' ? '' : to;
-  if (resolve(view.from, 1e15) >= (view.to ? resolve(view.to, 1e15) : 1e15))
+  const isReversed = resolve(view.from, 1e15) >= (view.to ? resolve(view.to, 1e15) : 1e15);
+  if (isReversed)
     [view.from, view.to] = [DEFAULTS.from, DEFAULTS.to];
-  if (BUCKETS.has(query.get('bucket')))
-    view.bucket = query.get('bucket');
-  view.type = query.get('type') ?? '';
-  view.text = query.get('text') ?? '';
-  view.band = query.get('band') !== 'off';
-  view.peaks = query.get('peaks') === 'all';
-  return view;
+  for (const [name, text] of [['from', from], ['to', to]]) {
+    if (text && !isTime(text))
+      refuse(name, 'is no time', shown());
+  }
+  if (isReversed && (isTime(from) || isTime(to)))
+    ignored.push(`The range doesn't end after it begins; ${shown()}.`);
 }
+
+// So long that it can be recognized.
+const short = text => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
 /** The query of a view: only what isn't usual, always in the same order. No other parameter, so never a key. */
 export function toSearch(view) {
@@ -44,10 +93,10 @@ export function toSearch(view) {
     if (view[name] !== DEFAULTS[name])
       query.set(name, view[name]);
   }
-  if (!view.band)
-    query.set('band', 'off');
-  if (view.peaks)
-    query.set('peaks', 'all');
+  for (const { name, word } of SWITCHES) {
+    if (view[name] !== DEFAULTS[name])
+      query.set(name, word);
+  }
   const text = query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/');
   return text ? `?${text}` : '';
 }

@@ -42,14 +42,14 @@ export class Api {
   }
 
   /** @returns {Promise<Response>} a successful answer; @throws {Problem} */
-  async fetch(call, { signal, headers = {} } = {}) {
+  async fetch(call, { method = 'GET', signal, headers = {} } = {}) {
     // It must begin to answer; how long the answer takes is another matter.
     const begun = new AbortController();
     const timer = setTimeout(() => begun.abort(), PATIENCE);
     let answer;
     try {
       answer = await fetch(this.address(call), {
-        signal: signal ? AbortSignal.any([signal, begun.signal]) : begun.signal,
+        method, signal: signal ? AbortSignal.any([signal, begun.signal]) : begun.signal,
         cache: 'no-cache', credentials: 'same-origin', headers: this.#key ? { ...headers, 'X-API-Key': this.#key } : headers,
       });
     } catch (error) {

@@ -1,11 +1,11 @@
 // The history: draws what was loaded, and tells what stands under a pointer or a key.
 
-import { heightOf, LEFT, optionOf, RIGHT, windowOf } from '../logic/chartOption.js';
+import { heightOf, layOut, LEAST_LEFT, optionOf, plotWidth, windowOf } from '../logic/chartOption.js';
 import { unreachable } from '../logic/problems.js';
 import { nearest } from '../logic/series.js';
-import { formatCount, formatValue } from '../logic/sensors.js';
+import { exactly, formatCount, formatValue } from '../logic/sensors.js';
 import { format } from '../logic/times.js';
-import { byId, el, say } from './dom.js';
+import { byId, createValue, cut, el, say, widthOf } from './dom.js';
 import { followGestures } from './gestures.js';
 import { loadCharts } from './library.js';
 
@@ -31,7 +31,9 @@ export function createChart(on) {
   }
 
   function draw(next) {
-    picture = { ...next, width: chart.clientWidth, theme: themeOf() };
+    const theme = themeOf();
+    picture = layOut({ ...next, width: chart.clientWidth, theme, widthOf: (text, size) => widthOf(text, `${size}px ${theme.font}`) });
+    chart.style.setProperty('--left', `${picture.left}px`);
     const height = heightOf(picture.units.length);
     chart.style.height = `${height}px`;
     if (!instance) {
@@ -55,10 +57,10 @@ export function createChart(on) {
     hide();
   }
 
-  const xOf = at => LEFT + (at - picture.from) / (picture.to - picture.from) * (picture.width - LEFT - RIGHT);
+  const xOf = at => picture.left + (at - picture.from) / (picture.to - picture.from) * plotWidth(picture);
 
   function at(instant) {
-    const perPixel = (picture.to - picture.from) / Math.max(1, picture.width - LEFT - RIGHT);
+    const perPixel = (picture.to - picture.from) / plotWidth(picture);
     return picture.lines.map(line => ({ line, point: nearest(line.points, instant, REACH * perPixel) })).filter(found => found.point && found.point.value !== null);
   }
 
@@ -91,10 +93,12 @@ export function createChart(on) {
   function row({ line, point }) {
     const swatch = el('span', { class: 'swatch' });
     swatch.style.background = line.colour;
+    const value = createValue();
+    value.show(formatValue(point.value), line.unit, exactly(point.value, line.unit));
     const more = point.end > point.start
       ? [`${formatValue(point.min)} … ${formatValue(point.max)}`, `${formatCount(point.count)} ${point.count === 1 ? 'reading' : 'readings'}${point.coverage !== null && point.coverage < 0.995 ? ` (${Math.round(point.coverage * 100)} %)` : ''}`, point.complete ? '' : 'may still change']
       : [point.outOfRange ? 'out of range' : ''];
-    return el('tr', {}, el('td', {}, swatch, line.name), el('td', { class: 'number' }, `${formatValue(point.value)} ${line.unit}`), el('td', { class: 'faint' }, more.filter(Boolean).join(' · ')));
+    return el('tr', {}, el('td', {}, swatch, cut(line.name)), el('td', { class: 'number' }, value.element), el('td', { class: 'faint' }, more.filter(Boolean).join(' · ')));
   }
 
   function timeOf(point) {
@@ -139,6 +143,7 @@ export function createChart(on) {
 
   followGestures(chart, {
     range: () => (picture ? { from: picture.from, to: picture.to } : on.range()),
+    plot: () => (picture ? { left: picture.left, width: plotWidth(picture) } : { left: LEAST_LEFT, width: plotWidth({ width: chart.clientWidth, left: LEAST_LEFT }) }),
     hover: instant => (instant === null ? hide() : point(instant)),
     selecting: (x0, x1) => {
       selection.hidden = x0 === null;

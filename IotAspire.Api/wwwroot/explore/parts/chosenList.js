@@ -1,8 +1,8 @@
 // The chosen sensors: the chart's legend, and the table of what it shows.
 
 import { summary } from '../logic/series.js';
-import { formatCount, formatValue } from '../logic/sensors.js';
-import { byId, el, say } from './dom.js';
+import { exactly, formatCount, formatValue, titleOf } from '../logic/sensors.js';
+import { byId, createValue, cut, el } from './dom.js';
 
 /** @param {{toggle: (sensorId: string) => void}} on */
 export function createChosenList(on) {
@@ -19,7 +19,7 @@ export function createChosenList(on) {
         chips.replaceChildren(...[...shown.values()].map(one => one.item));
       }
       for (const { sensorId, latest, unit } of chosen)
-        say(shown.get(sensorId).value, latest ? `${formatValue(latest.value)} ${unit}` : '–');
+        shown.get(sensorId).value.show(formatValue(latest?.value), latest ? unit : '', exactly(latest?.value, unit));
     },
 
     /** @param {{sensorId: string, name: string, unit: string, colour: string, points: object[]}[]} lines */
@@ -29,18 +29,18 @@ export function createChosenList(on) {
         const swatch = el('span', { class: 'swatch', 'aria-hidden': 'true' });
         swatch.style.background = line.colour;
         return el('tr', { 'data-sensor': line.sensorId },
-          el('th', { scope: 'row' }, swatch, line.name, el('span', { class: 'faint' }, ` ${line.unit}`)),
-          ...[formatValue(all.last?.value), formatValue(all.min), formatValue(all.mean), formatValue(all.max), formatCount(all.count), formatCount(all.points), formatCount(all.incomplete)]
-            .map(text => el('td', { class: 'number' }, text)));
+          el('th', { scope: 'row' }, el('span', { class: 'named' }, swatch, cut(line.name, titleOf(line)), el('span', { class: 'faint' }, cut(line.unit)))),
+          ...[all.last?.value, all.min, all.mean, all.max].map(value => el('td', { class: 'number', title: exactly(value, line.unit) }, formatValue(value))),
+          ...[all.count, all.points, all.incomplete].map(count => el('td', { class: 'number' }, formatCount(count))));
       }));
     },
   };
 }
 
-function chip({ sensorId, name, colour }, on) {
+function chip({ sensorId, name, colour, description }, on) {
   const swatch = el('span', { class: 'swatch', 'aria-hidden': 'true' });
   swatch.style.background = colour;
-  const value = el('span', { class: 'number' });
+  const value = createValue();
   const remove = el('button', { type: 'button', 'aria-label': `Remove ${name}`, title: `Remove ${name}` }, '×');
   remove.addEventListener('click', () => {
     const place = [...byId('chosen').querySelectorAll('button')].indexOf(remove);
@@ -49,5 +49,5 @@ function chip({ sensorId, name, colour }, on) {
     const left = [...byId('chosen').querySelectorAll('button')];
     (left[Math.min(place, left.length - 1)] ?? byId('chart')).focus();
   });
-  return { item: el('li', { 'data-sensor': sensorId, title: sensorId }, swatch, el('span', {}, name), value, remove), value };
+  return { item: el('li', { 'data-sensor': sensorId }, swatch, cut(name, titleOf({ sensorId, description })), value.element, remove), value };
 }

@@ -18,6 +18,50 @@ function fill(element, attributes, children) {
   return element;
 }
 
+/** A text of anybody's: in its own direction, in one line, and with an ellipsis where there is no room; its title has all of it. */
+export const cut = (text, title = text) => el('bdi', { class: 'cut', title }, text);
+
+/** Where a number and its unit stand, from left to right whatever the unit is written in. The unit may be cut, the number never is. */
+export function createValue() {
+  const [number, unit] = [el('span'), el('span', { class: 'cut' })];
+  return {
+    element: el('bdi', { class: 'value', dir: 'ltr' }, number, ' ', unit),
+    show(text, unitText = '', exactly = text) {
+      say(number, text);
+      say(unit, unitText);
+      if (this.element.title !== exactly)
+        this.element.title = exactly;
+    },
+  };
+}
+
+const pen = document.createElement('canvas').getContext('2d');
+
+/** How wide a text is, in pixels. */
+export function widthOf(text, font) {
+  pen.font = font;
+  return pen.measureText(text).width;
+}
+
+const signs = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** As much of a text as is no wider than that, with an ellipsis where something is left out. */
+export function fitted(text, most, font) {
+  if (widthOf(text, font) <= most)
+    return text;
+  const all = [...signs.segment(text)].map(one => one.segment);
+  const shortened = count => `${all.slice(0, count).join('').trimEnd()}…`;
+  let [fits, tooMany] = [0, all.length];
+  while (tooMany - fits > 1) {
+    const count = (fits + tooMany) >> 1;
+    if (widthOf(shortened(count), font) <= most)
+      fits = count;
+    else
+      tooMany = count;
+  }
+  return shortened(fits);
+}
+
 /** Sets a text only where it differs: selections and screen readers keep their place. */
 export function say(element, text) {
   if (element.textContent !== text)

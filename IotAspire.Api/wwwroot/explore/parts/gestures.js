@@ -1,13 +1,11 @@
 // Mouse, finger and wheel on the chart. What a gesture means is said in instants.
 
-import { LEFT, RIGHT } from '../logic/chartOption.js';
-
 const DRAG = 6;
 const WHEEL = 1.0016;
 
 /**
  * @param {HTMLElement} chart
- * @param {{range: () => {from: number, to: number}, hover: (at: number?, x: number, y: number) => void, select: (from: number, to: number) => void,
+ * @param {{range: () => {from: number, to: number}, plot: () => {left: number, width: number}, hover: (at: number?, x: number, y: number) => void, select: (from: number, to: number) => void,
  * selecting: (x0: number?, x1: number?) => void, zoom: (factor: number, at: number) => void, drag: (from: number, to: number, done: boolean) => void}} on
  */
 export function followGestures(chart, on) {
@@ -16,10 +14,10 @@ export function followGestures(chart, on) {
 
   const place = event => {
     const box = chart.getBoundingClientRect();
-    const width = box.width - LEFT - RIGHT;
+    const { left, width } = on.plot();
     const { from, to } = on.range();
-    const x = Math.min(LEFT + width, Math.max(LEFT, event.clientX - box.left));
-    return { x, y: event.clientY - box.top, at: from + (x - LEFT) / width * (to - from), perPixel: (to - from) / width };
+    const x = Math.min(left + width, Math.max(left, event.clientX - box.left));
+    return { x, y: event.clientY - box.top, at: from + (x - left) / width * (to - from), perPixel: (to - from) / width };
   };
 
   chart.addEventListener('pointerdown', event => {
@@ -104,7 +102,7 @@ export function followGestures(chart, on) {
   }
 
   function shift(here, done) {
-    const by = (start.x - here.x) * (start.range.to - start.range.from) / (chart.clientWidth - LEFT - RIGHT);
+    const by = (start.x - here.x) * (start.range.to - start.range.from) / on.plot().width;
     on.drag(start.range.from + by, start.range.to + by, done);
   }
 }

@@ -1,29 +1,38 @@
-// What the plan's colours mean, for each unit.
+// What the plan's colours mean, for each kind of sensor on it.
 
+import { labelsOf } from '../logic/axes.js';
 import { scaleStops } from '../logic/colours.js';
-import { formatValue } from '../logic/sensors.js';
+import { exactly } from '../logic/sensors.js';
 import { byId, el, svg } from './dom.js';
 
-const MOST_UNITS = 6;
+const MOST_SCALES = 6;
 
 export function createLegend() {
   const legend = byId('legend');
   let shown = '';
 
   return {
-    /** @param {Map<string, {type: string, domain: number[]}>} scales by unit */
+    /** @param {Map<string, {type: string, unit: string, domain: number[]}>} scales those that most sensors share first */
     update(scales) {
-      const text = JSON.stringify([...scales]);
+      const text = JSON.stringify([...scales.values()].map(({ type, unit, domain }) => [type, unit, domain]));
       if (text === shown)
         return;
       shown = text;
-      const rows = [...scales].slice(0, MOST_UNITS).map(([unit, { type, domain }]) => el('div', { class: 'scale' },
-        el('span', { class: 'number' }, formatValue(domain[0])), bar(), el('span', {}, formatValue(domain[1])), el('span', { class: 'unit' }, unit, type ? el('span', { class: 'faint' }, ` ${type}`) : null)));
+      const rows = [...scales.values()].slice(0, MOST_SCALES).map(row);
+      const more = scales.size - rows.length;
       legend.replaceChildren(
-        el('div', { class: 'scales' }, ...rows),
+        el('div', { class: 'scales' }, ...rows), more > 0 ? el('p', { class: 'faint' }, `and ${more} more`) : '',
         el('p', { class: 'keys' }, key('', 'fresh'), key('stale', 'stale'), key('out', 'out of range'), key('chosen', 'chosen')));
     },
   };
+}
+
+function row({ type, unit, domain: [min, max] }) {
+  // In as many digits as its ends have.
+  const label = labelsOf({ min, max, interval: 10 ** Math.floor(Math.log10(max - min)) / 20 });
+  const end = value => el('span', { class: 'number', title: exactly(value, unit) }, label(value));
+  return el('div', { class: 'scale' }, end(min), bar(), end(max),
+    el('span', { class: 'cut', title: `${unit} ${type ?? ''}` }, el('bdi', {}, unit), ' ', el('bdi', { class: 'faint' }, type ?? '')));
 }
 
 // Drawn as stops of an image: a style attribute is forbidden here, and isn't needed.

@@ -1,24 +1,27 @@
 // The floor plan: each sensor where it is, in the colour of its value.
 
 import { boundsOf, isPlaced, neighbour, placeIn } from '../logic/places.js';
-import { viridis } from '../logic/colours.js';
-import { ageOf, formatValue, isStale, nameOf } from '../logic/sensors.js';
+import { kindOf, viridis } from '../logic/colours.js';
+import { ageOf, formatValue, isStale, nameOf, titleOf } from '../logic/sensors.js';
 import { duration } from '../logic/times.js';
-import { byId, say, svg } from './dom.js';
+import { byId, fitted, say, svg } from './dom.js';
 
 const SIZE = 1000;
 // More names than these would cover each other.
 const MOST_NAMES = 40;
-// So near an edge a name in the middle wouldn't fit; a line of text is so high.
-const EDGE = 170, LINE = 32;
-// Half of a mark that stands on the edge.
-const MARGIN = 30;
+// So near an edge a name in the middle wouldn't fit; a line of text is so high, and so wide at most.
+const EDGE = 170, LINE = 32, WIDEST = 2 * EDGE + 40;
+// Half of a mark that stands on the edge, with its ring.
+const MARGIN = 44;
 const NOTHING = 'var(--no-value)';
+// As in plan.css.
+const NAME = '28px', VALUE = '650 31px';
 
 /** @param {{toggle: (sensorId: string) => void}} on */
 export function createPlan(on) {
   const plan = byId('plan');
   plan.setAttribute('viewBox', `${-MARGIN} ${-MARGIN} ${SIZE + 2 * MARGIN} ${SIZE + 2 * MARGIN}`);
+  const font = size => `${size} ${getComputedStyle(plan).fontFamily}`;
   let marks = new Map(), order = [], places = [], current = 0;
 
   function build(sensors) {
@@ -55,27 +58,28 @@ export function createPlan(on) {
 
   function mark(sensor, { x, y }, radius, showsNames) {
     const dot = svg('circle', { r: radius, class: 'dot' });
-        // Names near an edge grow inwards, and stand on the side that has room.
+    // Names near an edge grow inwards, and stand on the side that has room.
     const anchor = x < EDGE ? 'start' : x > SIZE - EDGE ? 'end' : 'middle';
     const shift = anchor === 'start' ? Math.max(8 - x, -radius) : anchor === 'end' ? Math.min(SIZE - 8 - x, radius) : 0;
     const [above, below] = [-radius - 16, radius + 36];
     const nameAt = y + above < LINE ? below : above;
     const valueAt = nameAt === below ? below + LINE : y + below > SIZE - 8 ? above - LINE : below;
     const value = svg('text', { class: 'value', x: shift, y: valueAt });
-    const name = svg('text', { class: 'name', x: shift, y: nameAt }, nameOf(sensor));
+    const name = svg('text', { class: 'name', x: shift, y: nameAt }, fitted(nameOf(sensor), WIDEST, font(NAME)));
     const group = svg('g', {
       class: `sensor${showsNames ? ' named' : ''}`, id: `plan-${sensor.sensorId}`, role: 'option', 'aria-selected': 'false', tabindex: '-1',
       'data-sensor': sensor.sensorId, transform: `translate(${x} ${y})`, 'text-anchor': anchor,
-    }, svg('circle', { r: radius + 12, class: 'halo' }), dot, name, ' ', value);
-    return { sensor, group, dot, value };
+    }, svg('title', {}, titleOf(sensor)), svg('circle', { r: radius + 12, class: 'halo' }), dot, name, ' ', value);
+    return { sensor, group, dot, value, told: null };
   }
 
   /** Colours, values, ages and choice as they are now. */
-  function update(domains, chosen, now) {
-    for (const { sensor, group, dot, value } of marks.values()) {
+  function update(scales, chosen, now) {
+    for (const one of marks.values()) {
+      const { sensor, group, dot, value } = one;
       const reading = sensor.latest;
       const stale = isStale(sensor, now);
-      const domain = domains.get(sensor.unit);
+      const domain = scales.get(kindOf(sensor))?.domain;
       const fill = reading && domain ? viridis((reading.value - domain[0]) / (domain[1] - domain[0])) : NOTHING;
       if (dot.style.fill !== fill)
         dot.style.fill = fill;
@@ -87,7 +91,10 @@ export function createPlan(on) {
       group.dataset.stale = stale;
       const age = ageOf(sensor, now);
       const told = stale && reading ? `${shown} · ${duration(age)}` : shown;
-      say(value, told);
+      if (told !== one.told) {
+        one.told = told;
+        say(value, fitted(told, WIDEST, font(VALUE)));
+      }
       // Begins with what is seen, so that who says it aloud to a computer is understood.
       const words = `${nameOf(sensor)} ${told}${stale ? ', stale' : ''}${reading?.outOfRange ? ', out of range' : ''}`;
       if (group.getAttribute('aria-label') !== words)

@@ -1,9 +1,9 @@
 // How good the readings of the chosen sensors and range are.
 
 import { grade, totals } from '../logic/qualities.js';
-import { formatCount } from '../logic/sensors.js';
+import { formatCount, titleOf } from '../logic/sensors.js';
 import { format } from '../logic/times.js';
-import { byId, el, say, svg } from './dom.js';
+import { byId, cut, el, say, svg } from './dom.js';
 
 export function createQualityTable() {
   const body = byId('quality').tBodies[0];
@@ -21,14 +21,15 @@ export function createQualityTable() {
   };
 }
 
-function line(row, { name, colour }, zone) {
+function line(row, sensor, zone) {
+  const { name, colour } = sensor;
   const swatch = el('span', { class: 'swatch', 'aria-hidden': 'true' });
   swatch.style.background = colour;
   const number = (value, alarming = false) => el('td', { class: `number${value && alarming ? ' bad' : ''}` }, formatCount(value));
   const percent = part => (part === null ? '–' : `${(Math.floor(part * 1000) / 10).toFixed(1)} %`);
   const score = row.score === null ? '–' : (Math.floor(row.score * 10) / 10).toFixed(1);
   return el('tr', { 'data-sensor': row.sensorId },
-    el('th', { scope: 'row' }, swatch, name),
+    el('th', { scope: 'row' }, el('span', { class: 'named' }, swatch, cut(name, titleOf(sensor)))),
     el('td', {}, strip(row.buckets, zone)),
     el('td', { class: 'number' }, el('span', { class: `grade ${grade(row.score)}` }, score)),
     el('td', { class: 'number' }, percent(row.coverage)),

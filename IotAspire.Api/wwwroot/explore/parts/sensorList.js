@@ -1,21 +1,23 @@
 // The sensors as a list: what the plan shows, for search, keyboards and screen readers. Long fleets come piece by piece.
 
-import { ageOf, find, formatCount, formatValue, isStale, nameOf } from '../logic/sensors.js';
+import { ageOf, exactly, find, formatCount, formatValue, isStale, nameOf, titleOf } from '../logic/sensors.js';
 import { duration } from '../logic/times.js';
-import { byId, el, say } from './dom.js';
+import { byId, createValue, cut, el, say } from './dom.js';
 
 const PIECE = 60;
 
-/** @param {{toggle: (sensorId: string) => void, filter: (filter: {text?: string, type?: string}) => void, clear: () => void}} on */
+/** @param {{toggle: (sensorId: string) => void, filter: (filter: {text?: string, type?: string, silent?: boolean}) => void, clear: () => void, remove: (sensor: object) => void}} on */
 export function createSensorList(on) {
   const body = byId('sensor-list').tBodies[0];
-  const [search, types, more] = [byId('sensor-search'), byId('sensor-type'), byId('sensor-more')];
+  const [search, types, silent, more] = ['sensor-search', 'sensor-type', 'silent', 'sensor-more'].map(byId);
   let rows = new Map(), found = [], shown = PIECE, key = '';
 
   function build(sensors, view, chosen) {
     if (document.activeElement !== search)
       search.value = view.text;
     fillTypes(sensors, view.type);
+    silent.checked = !view.silent;
+    byId('silent-choice').hidden = view.silent && sensors.every(sensor => sensor.latest);
     found = find(sensors, view);
     // Those that are chosen are always there, so that they can be given up.
     const visible = [...found.slice(0, shown)];
@@ -43,22 +45,27 @@ export function createSensorList(on) {
 
   function row(sensor) {
     const box = el('input', { type: 'checkbox', id: `choose-${sensor.sensorId}` });
-    const [value, age] = [el('td', { class: 'number' }), el('td', { class: 'number faint' })];
+    const [value, age] = [createValue(), el('td', { class: 'number faint' })];
+    const remove = el('button', { type: 'button', class: 'quiet small', 'data-testid': 'sensor-remove', 'aria-label': `Remove ${nameOf(sensor)}`, title: 'It has no readings' }, 'Remove');
+    remove.addEventListener('click', () => on.remove(sensor));
     const swatch = el('span', { class: 'swatch', 'aria-hidden': 'true' });
     box.addEventListener('change', () => on.toggle(sensor.sensorId));
     const line = el('tr', { 'data-testid': 'sensor-row', 'data-sensor': sensor.sensorId },
-      el('td', {}, el('label', { class: 'choose', title: sensor.sensorId }, box, swatch, el('span', {}, nameOf(sensor), el('small', { class: 'faint' }, sensor.description ? sensor.sensorId : sensor.type ?? '')))),
-      value, age);
-    return { sensor, line, box, value, age, swatch };
+      el('td', {}, el('label', { class: 'choose' }, box, swatch, el('span', { class: 'names' },
+        cut(nameOf(sensor), titleOf(sensor)), el('small', { class: 'faint' }, cut(sensor.description ? sensor.sensorId : sensor.type ?? ''))))),
+      el('td', { class: 'number' }, value.element, remove), age);
+    return { sensor, line, box, value, age, swatch, remove };
   }
 
   function update(chosen, colourOf, now) {
-    for (const { sensor, line, box, value, age, swatch } of rows.values()) {
+    for (const { sensor, line, box, value, age, swatch, remove } of rows.values()) {
       box.checked = chosen.has(sensor.sensorId);
       swatch.style.background = box.checked ? colourOf(sensor.sensorId) : '';
       const stale = isStale(sensor, now);
       line.classList.toggle('stale', stale);
-      say(value, sensor.latest ? `${formatValue(sensor.latest.value)} ${sensor.unit}` : '–');
+      remove.hidden = sensor.latest !== null;
+      value.element.hidden = !remove.hidden;
+      value.show(formatValue(sensor.latest?.value), sensor.unit, exactly(sensor.latest?.value, sensor.unit));
       const old = ageOf(sensor, now);
       say(age, old === null ? 'never' : stale ? `stale, ${duration(old)}` : old < 10_000 ? 'now' : duration(old));
     }
@@ -73,6 +80,10 @@ export function createSensorList(on) {
     shown = PIECE;
     on.filter({ type: types.value });
   });
+  silent.addEventListener('change', () => {
+    shown = PIECE;
+    on.filter({ silent: !silent.checked });
+  });
   more.addEventListener('click', () => {
     const first = found[shown];
     shown += PIECE;
@@ -82,5 +93,13 @@ export function createSensorList(on) {
   });
   byId('sensor-clear').addEventListener('click', () => on.clear());
 
-  return { build, update };
+  return {
+    build, update,
+    /** The keyboard goes on where a row was that is gone. @param {number} place */
+    focusRow(place) {
+      const left = [...rows.values()];
+      (left[Math.min(place, left.length - 1)]?.box ?? search).focus();
+    },
+    placeOf: sensorId => [...rows.keys()].indexOf(sensorId),
+  };
 }

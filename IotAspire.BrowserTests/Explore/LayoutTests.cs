@@ -1,0 +1,43 @@
+using IotAspire.BrowserTests.Support;
+using IotAspire.Tests.Api;
+using IotAspire.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace IotAspire.BrowserTests.Explore;
+
+/// <summary>Whatever sensors are called and measure, each part of the page stays in its place.</summary>
+public sealed class LayoutTests(TestBrowser browser, MySqlServers servers) : BrowserTest(browser)
+{
+    private static readonly string Long = new('w', 300);
+
+    private static readonly (int Width, int Height)[] Sizes = [(390, 844), (768, 1024), (1440, 900)];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Nothing_breaks_out(int seed)
+    {
+        var api = Own(await RunningApi.StartAsync(servers, settings: [("environment", "Development")]));
+        var fleet = new StrangeFleet(seed);
+        await fleet.StoreAsync(api.Database);
+        var chosen = string.Join(',', fleet.Others.Concat(fleet.Catalogue).Take(12).Select(sensor => sensor.SensorId));
+        foreach (var (width, height) in Sizes)
+        {
+            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                var options = new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } };
+                var explore = new ExplorePage(await OpenAsync(api.Address, options));
+                foreach (var bucket in new[] { "raw", "1m" })
+                {
+                    await explore.OpenAsync($"?sensors={chosen},{Long}&bucket={bucket}&{Long}=1&from={Long}");
+                    await Expect(explore.Page.GetByTestId("quality").Locator("tbody tr")).ToHaveCountAsync(12);
+                    await explore.Chart.HoverAsync();
+                    var faults = await Layout.FaultsAsync(explore.Page);
+                    Assert.True(faults.Count == 0, $"seed {seed}, {width} px, {scheme}, {bucket}:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Data;
+using IotAspire.Storage.Model;
+using MySqlConnector;
+
+namespace IotAspire.Storage.Ingest;
+
+/// <summary>
+/// Removes a sensor that has no reading and no rollup. Writers of readings hold keys of sensors in memory; each of their batches
+/// compares the generation that this raises, so none is stored under a key that is gone.
+/// </summary>
+public sealed class SensorRemoval(MySqlDataSource dataSource)
+{
+    // The longest-kept first: its counts include what the others have dropped.
+    private static readonly string[] Counts =
+    [
+        .. RollupLevel.All.Reverse().Select(level => $"SELECT COUNT(*), CAST(COALESCE(SUM(`count`), 0) AS UNSIGNED) FROM `{level.Table}` WHERE `sensor` = @id"),
+        "SELECT COUNT(*), COUNT(*) FROM `readings` WHERE `sensor` = @id",
+    ];
+
+    /// <summary>Removes it, or nothing.</summary>
+    /// <param name="sensorId">Its id.</param>
+    /// <param name="cancellationToken">Gives up; nothing is removed then.</param>
+    /// <exception cref="MySqlException">See <see cref="DatabaseFault.IsTransient"/>.</exception>
+    public async Task<SensorRemovalResult> RemoveAsync(string sensorId, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        // Most refusals are found here, without making any batch wait.
+        if (await FindObstacleAsync(connection, null, sensorId, cancellationToken) is { } refused)
+            return refused;
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        // Waits for the batches under way, which hold the row; those that come later see the new generation.
+        await ExecuteAsync(connection, transaction, "UPDATE `retention` SET `sensors_generation` = `sensors_generation` + 1 WHERE `id` = 1", sensorId, cancellationToken);
+        if (await FindObstacleAsync(connection, transaction, sensorId, cancellationToken) is { } meanwhile)
+            return meanwhile;
+        await ExecuteAsync(connection, transaction, "DELETE FROM `sensors` WHERE `sensor_id` = @sensorId", sensorId, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new(SensorRemovalOutcome.Removed, 0);
+    }
+
+    private static async Task<SensorRemovalResult?> FindObstacleAsync(
+        MySqlConnection connection, MySqlTransaction? transaction, string sensorId, CancellationToken cancellationToken)
+    {
+        await using var find = new MySqlCommand("SELECT `id` FROM `sensors` WHERE `sensor_id` = @sensorId", connection, transaction);
+        find.Parameters.AddWithValue("@sensorId", sensorId);
+        if (await find.ExecuteScalarAsync(cancellationToken) is not uint id)
+            return new(SensorRemovalOutcome.Unknown, 0);
+        foreach (var sql in Counts)
+        {
+            await using var count = new MySqlCommand(sql, connection, transaction);
+            count.Parameters.AddWithValue("@id", id);
+            await using var reader = await count.ExecuteReaderAsync(cancellationToken);
+            if (await reader.ReadAsync(cancellationToken) && reader.GetInt64(0) > 0)
+                return new(SensorRemovalOutcome.HasReadings, reader.GetInt64(1));
+        }
+
+        return null;
+    }
+
+    private static async Task ExecuteAsync(MySqlConnection connection, MySqlTransaction transaction, string sql, string sensorId, CancellationToken cancellationToken)
+    {
+        await using var command = new MySqlCommand(sql, connection, transaction);
+        command.Parameters.AddWithValue("@sensorId", sensorId);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
+
+/// <summary>What became of a removal.</summary>
+public enum SensorRemovalOutcome
+{
+    /// <summary>The sensor is gone.</summary>
+    Removed,
+
+    /// <summary>There is no such sensor.</summary>
+    Unknown,
+
+    /// <summary>It has readings or rollups, and stays.</summary>
+    HasReadings,
+}
+
+/// <summary>What became of a removal, and why.</summary>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Readings">How many readings of it were stored, counted by its longest-kept rollups.</param>
+public sealed record SensorRemovalResult(SensorRemovalOutcome Outcome, long Readings);

@@ -24,6 +24,25 @@ public sealed class LiveTests(TestBrowser browser, ExploreSite site) : BrowserTe
     }
 
     [Fact]
+    public async Task A_reading_of_a_clock_that_runs_ahead_hides_no_true_one()
+    {
+        var explore = new ExplorePage(await OpenAsync(site.Address));
+        await explore.OpenAsync($"?sensors={Deposit}&from=-5m");
+        await explore.LiveAsync();
+        var lead = TimeSpan.FromHours(5);
+
+        await site.Building.StoreAsync(new Measured(Deposit, Now + lead, 1.23, lead));
+        await Expect(explore.Row(Deposit)).ToContainTextAsync("ahead");
+        await site.Building.StoreAsync(new Measured(Deposit, Now, 39.5));
+
+        await Expect(explore.Mark(Deposit)).ToHaveAttributeAsync("data-value", "39.5");
+        await Expect(explore.Summary("Deposit")).ToContainTextAsync("39.5");
+        await explore.Page.ReloadAsync();
+        await Expect(explore.Mark(Deposit)).ToHaveAttributeAsync("data-value", "39.5");
+        await Expect(explore.Row(Deposit)).ToContainTextAsync("ahead");
+    }
+
+    [Fact]
     public async Task A_new_reading_appears_in_a_chart_of_buckets()
     {
         var explore = new ExplorePage(await OpenAsync(site.Address));

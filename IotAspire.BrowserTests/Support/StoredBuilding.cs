@@ -96,7 +96,7 @@ internal sealed class StoredBuilding
 
     private static IngestReading Event(Measured reading) => new(
         new Reading(reading.SensorId, reading.At, reading.Value, Sensors.FirstOrDefault(sensor => sensor.SensorId == reading.SensorId)?.Unit ?? "°C"),
-        new EventOrigin(0, 0, reading.At.AddMilliseconds(100), "{}"u8.ToArray()));
+        new EventOrigin(0, 0, (reading.At - reading.Lead).AddMilliseconds(100), "{}"u8.ToArray()));
 
     private static List<Sensor> Describe()
     {

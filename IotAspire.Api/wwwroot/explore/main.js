@@ -4,7 +4,7 @@
 import { assign, lineColour, MOST_SENSORS, scalesOf } from './logic/colours.js';
 import { isPlaced } from './logic/places.js';
 import { rangeOf, textsOf } from './logic/ranges.js';
-import { distinctNames, find } from './logic/sensors.js';
+import { distinctNames, find, isAhead } from './logic/sensors.js';
 import { read, toSearch } from './logic/state.js';
 import { ownZone } from './logic/times.js';
 import { Api } from './parts/api.js';
@@ -99,7 +99,7 @@ const following = createFollowing(api, {
       fleetDue = 0;
     if (isFirst)
       drawControlsSoon();
-    if (past.take(row))
+    if (!isAhead(row) && past.take(row))
       drawSoon();
     updateSoon();
   },

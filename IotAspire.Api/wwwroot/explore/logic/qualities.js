@@ -1,6 +1,6 @@
 // Sums of the buckets of `quality`, for each sensor.
 
-const SUMMED = ['count', 'expected', 'duplicates', 'conflicts', 'late', 'outOfRange', 'gaps', 'gapMinutes', 'flatMinutes'];
+const SUMMED = ['count', 'expected', 'duplicates', 'conflicts', 'late', 'outOfRange', 'ahead', 'gaps', 'gapMinutes', 'flatMinutes'];
 
 /** A row for each sensor, in the order given: its sums, its buckets, and its score, where each bucket weighs as much as was expected of it. */
 export function totals(rows, sensorIds) {

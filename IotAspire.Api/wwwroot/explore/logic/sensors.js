@@ -2,6 +2,12 @@
 
 const DAY_AND_MORE = 1e12;
 
+// Clocks of sensors differ by seconds; a reading that is ahead by more waits until its time has come, as in the API.
+const AHEAD = 60_000;
+
+/** Whether a reading of the live stream says that it was measured after the event hub took it. */
+export const isAhead = row => Date.parse(row.measuredAt) > Date.parse(row.enqueuedAt) + AHEAD;
+
 /** A sensor that has said nothing for so long, in milliseconds, is stale: three intervals, and what the way takes. */
 export const staleAfter = sensor => 3 * (sensor.expectedIntervalMs ?? 10_000) + 12_000;
 

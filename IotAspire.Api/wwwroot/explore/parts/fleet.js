@@ -1,7 +1,10 @@
 // All sensors and their newest values.
 
 import * as calls from '../logic/calls.js';
-import { haystackOf } from '../logic/sensors.js';
+import { haystackOf, isAhead } from '../logic/sensors.js';
+
+// Of one sensor whose clock runs ahead; the API has them all.
+const MOST_COMING = 1000;
 
 export class Fleet {
   #sensors = new Map();
@@ -54,19 +57,39 @@ export class Fleet {
     this.#take((await this.#api.all(calls.latest(), 'readings', { signal, most: Infinity })).readings);
   }
 
-  /** A reading; an older one than is known changes nothing. @returns {boolean} whether its sensor is known */
+  /**
+   * A reading; an older one than is known changes nothing, and one of a time to come waits until a later reading shows that it has come.
+   * @returns {boolean} whether its sensor is known
+   */
   take(row) {
     const sensor = this.#sensors.get(row.sensorId);
-    const at = Date.parse(row.measuredAt);
-    if (sensor && !(sensor.latest?.at > at))
-      sensor.latest = { at, value: row.value, outOfRange: row.outOfRange ?? isOutside(sensor, row.value) };
-    return sensor !== undefined;
+    if (!sensor)
+      return false;
+    // What the API calls the latest isn't ahead, and doesn't say when the hub took it.
+    if (!row.enqueuedAt) {
+      show(sensor, row);
+      return true;
+    }
+
+    const waiting = [...(sensor.coming ?? []), row].map(one => ({ ...one, enqueuedAt: row.enqueuedAt }));
+    sensor.coming = waiting.filter(isAhead).slice(-MOST_COMING);
+    for (const one of waiting.filter(other => !isAhead(other)))
+      show(sensor, one);
+    if (isAhead(row))
+      sensor.aheadSeconds = (Date.parse(row.measuredAt) - Date.parse(row.enqueuedAt)) / 1000;
+    return true;
   }
 
   #take(rows) {
     for (const row of rows)
       this.take(row);
   }
+}
+
+function show(sensor, row) {
+  const at = Date.parse(row.measuredAt);
+  if (!(sensor.latest?.at > at))
+    sensor.latest = { at, value: row.value, outOfRange: row.outOfRange ?? isOutside(sensor, row.value) };
 }
 
 const isOutside = ({ rangeMinimum, rangeMaximum }, value) => value < (rangeMinimum ?? -Infinity) || value > (rangeMaximum ?? Infinity);

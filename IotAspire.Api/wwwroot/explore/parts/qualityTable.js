@@ -36,7 +36,7 @@ function line(row, sensor, zone) {
     el('td', { class: 'number', title: row.expected > 0 ? `${formatCount(row.expected)} expected` : null }, formatCount(row.count)),
     el('td', { class: 'number' }, row.gaps > 0 ? `${formatCount(row.gaps)} (${formatCount(row.gapMinutes)} min)` : '0'),
     el('td', { class: 'number' }, row.flatMinutes > 0 ? `${formatCount(row.flatMinutes)} min` : '0'),
-    number(row.late), number(row.duplicates), number(row.conflicts, true), number(row.outOfRange, true));
+    number(row.late), number(row.duplicates), number(row.conflicts, true), number(row.outOfRange, true), number(row.ahead, true));
 }
 
 // A cell for each bucket; its words for who points at it, its meaning in the numbers beside it.

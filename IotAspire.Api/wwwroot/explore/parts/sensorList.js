@@ -67,7 +67,8 @@ export function createSensorList(on) {
       value.element.hidden = !remove.hidden;
       value.show(formatValue(sensor.latest?.value), sensor.unit, exactly(sensor.latest?.value, sensor.unit));
       const old = ageOf(sensor, now);
-      say(age, old === null ? 'never' : stale ? `stale, ${duration(old)}` : old < 10_000 ? 'now' : duration(old));
+      const ahead = sensor.aheadSeconds > 0 ? duration(sensor.aheadSeconds * 1000) : null;
+      say(age, `${old === null ? 'never' : stale ? `stale, ${duration(old)}` : old < 10_000 ? 'now' : duration(old)}${ahead ? `, clock ${ahead} ahead` : ''}`);
     }
   }
 

@@ -46,7 +46,7 @@ internal sealed partial class DocumentedAnswers(IServiceProvider api) : Delegati
     private sealed class Contract(JsonObject document)
     {
         private readonly List<(Regex Path, JsonObject Operations)> _paths =
-            [.. document["paths"]!.AsObject().Select(path => (new Regex($"^{RouteParameter().Replace(path.Key, "[^/]+")}$", RegexOptions.IgnoreCase), path.Value!.AsObject()))];
+            [.. document["paths"]!.AsObject().Select(path => (new Regex($"^{RouteParameter().Replace(path.Key, "[^/]+")}/?$", RegexOptions.IgnoreCase), path.Value!.AsObject()))];
 
         private readonly ConcurrentDictionary<string, JsonSchema> _schemas = new();
 
@@ -67,7 +67,7 @@ internal sealed partial class DocumentedAnswers(IServiceProvider api) : Delegati
             var operation = _paths.Find(path => path.Path.IsMatch(request.RequestUri!.AbsolutePath)).Operations?[verb];
             if (operation is null)
             {
-                return request.Method == HttpMethod.Options ? null
+                return request.Method == HttpMethod.Options || request.Method == HttpMethod.Head ? null
                     : response.IsSuccessStatusCode ? "the document has no such operation"
                     : await JudgeBodyAsync(response, new() { ["$ref"] = $"#/components/schemas/{Problem}" }, cancellationToken);
             }

@@ -16,7 +16,7 @@ public sealed class DocumentationPageTests(TestBrowser browser, MySqlServers ser
         await StoredBuilding.StoreAsync(api.Database);
         var page = (await OpenAsync(api.Address)).Page;
 
-        var answer = await SendAsync(page, "/api/v1/sensors");
+        var answer = await SendAsync(page, "sensors", "/api/v1/sensors");
 
         await Expect(page.GetByText("200 OK")).ToBeVisibleAsync();
         Assert.Contains("\"description\":\"Kitchen\"", await answer.TextAsync(), StringComparison.Ordinal);
@@ -30,11 +30,11 @@ public sealed class DocumentationPageTests(TestBrowser browser, MySqlServers ser
         // The example of an id is that of the first.
         await api.Database.ExecuteAsync("INSERT INTO dead_letters VALUES (NULL, 'h', 'g', '0', 1, 0, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(6), 'undecodable', '', 'x')");
         var paths = (await api.GetAsync("/openapi/v1.json")).GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _)).ToList();
-        var page = (await OpenAsync(api.Address)).Page;
 
         foreach (var path in paths)
         {
-            var answer = await SendAsync(page, path.Name);
+            var tag = path.Value.GetProperty("get").GetProperty("tags")[0].GetString()!;
+            var answer = await SendAsync((await OpenAsync(api.Address)).Page, tag.ToLowerInvariant(), path.Name);
 
             Assert.True(answer.Status == 200, $"{answer.Url}: {answer.Status}");
             Assert.DoesNotContain("x-api-key", (await answer.Request.AllHeadersAsync()).Keys);
@@ -42,9 +42,9 @@ public sealed class DocumentationPageTests(TestBrowser browser, MySqlServers ser
     }
 
     // As a reader does who has changed nothing.
-    private static async Task<IResponse> SendAsync(IPage page, string path)
+    private static async Task<IResponse> SendAsync(IPage page, string tag, string path)
     {
-        await page.GotoAsync("/");
+        await page.GotoAsync($"/#tag/{tag}/GET{path}");
         await page.GetByRole(AriaRole.Button, new() { Name = $"Test Request (get {path})", Exact = true }).ClickAsync();
         return await page.RunAndWaitForResponseAsync(
             () => page.GetByRole(AriaRole.Button, new() { Name = "Send get request to" }).ClickAsync(),

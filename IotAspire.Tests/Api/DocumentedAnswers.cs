@@ -46,7 +46,7 @@ internal sealed partial class DocumentedAnswers(IServiceProvider api) : Delegati
     private sealed class Contract(JsonObject document)
     {
         private readonly List<(Regex Path, JsonObject Operations)> _paths =
-            [.. document["paths"]!.AsObject().Select(path => (new Regex($"^{RouteParameter().Replace(path.Key, "[^/]+")}$", RegexOptions.IgnoreCase), path.Value!.AsObject()))];
+            [.. document["paths"]!.AsObject().Select(path => (new Regex($"^{RouteParameter().Replace(path.Key, "[^/]+")}/?$", RegexOptions.IgnoreCase), path.Value!.AsObject()))];
 
         private readonly ConcurrentDictionary<string, JsonSchema> _schemas = new();
 
@@ -67,7 +67,7 @@ internal sealed partial class DocumentedAnswers(IServiceProvider api) : Delegati
             var operation = _paths.Find(path => path.Path.IsMatch(request.RequestUri!.AbsolutePath)).Operations?[verb];
             if (operation is null)
             {
-                return request.Method == HttpMethod.Options ? null
+                return request.Method == HttpMethod.Options || request.Method == HttpMethod.Head ? null
                     : response.IsSuccessStatusCode ? "the document has no such operation"
                     : await JudgeBodyAsync(response, new() { ["$ref"] = $"#/components/schemas/{Problem}" }, cancellationToken);
             }
@@ -90,21 +90,21 @@ internal sealed partial class DocumentedAnswers(IServiceProvider api) : Delegati
             await response.Content.LoadIntoBufferAsync(cancellationToken);
             using var body = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             using var part = JsonDocument.Parse(Shortened(body.RootElement).ToJsonString());
-            var reference = schema["$ref"]!.ToString();
-            var result = _schemas.GetOrAdd(reference, Build).Evaluate(part.RootElement, Options);
+            var result = _schemas.GetOrAdd(schema.ToJsonString(), Build).Evaluate(part.RootElement, Options);
             return result.IsValid ? null : string.Join(
                 Environment.NewLine,
                 (result.Details ?? []).Where(detail => detail.Errors is not null).SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Key} {error.Value}")));
         }
 
         // An undeclared property is a mistake here; callers should bear it.
-        private JsonSchema Build(string reference)
+        private JsonSchema Build(string schema)
         {
+            var whole = JsonNode.Parse(schema)!.AsObject();
             var schemas = document["components"]!["schemas"]!.DeepClone().AsObject();
-            foreach (var schema in schemas.Select(schema => schema.Value!.AsObject()).Where(schema => schema.ContainsKey("properties")))
-                schema.TryAdd("additionalProperties", false);
-            var text = new JsonObject { ["$defs"] = schemas, ["$ref"] = reference }.ToJsonString();
-            return JsonSchema.FromText(text.Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal));
+            foreach (var one in schemas.Select(one => one.Value!.AsObject()).Where(one => one.ContainsKey("properties")))
+                one.TryAdd("additionalProperties", false);
+            whole["$defs"] = schemas;
+            return JsonSchema.FromText(whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal));
         }
 
         private JsonNode Resolve(JsonNode node) => node["$ref"] is { } reference

@@ -4,7 +4,10 @@ using Microsoft.Kiota.Abstractions.Authentication;
 using Microsoft.Kiota.Http.HttpClientLibrary;
 
 var (address, key, from, to) = (args[0], args[1], args[2], args[3]);
-using var adapter = new HttpClientRequestAdapter(new ApiKeyAuthenticationProvider(key, "X-API-Key", ApiKeyAuthenticationProvider.KeyLocation.Header)) { BaseUrl = address };
+// Kiota's own provider of API keys gives them to https alone.
+using var http = new HttpClient();
+http.DefaultRequestHeaders.Add("X-API-Key", key);
+using var adapter = new HttpClientRequestAdapter(new AnonymousAuthenticationProvider(), httpClient: http) { BaseUrl = address };
 var api = new IotAspireClient(adapter).Api.V1;
 
 var page = await api.Readings.GetAsync(request =>

@@ -30,7 +30,7 @@ public sealed class WordParametersTests(MySqlServers servers)
                 {
                     var shouted = word.EndsWith('m') ? word : word.ToUpperInvariant();
                     var (plain, loud) = (await AskAsync(api, endpoint, parameter.Name, word), await AskAsync(api, endpoint, parameter.Name, shouted));
-                    // Of a sensor's lifetime the catalogue says how much is expected by now.
+                    // The catalogue says how old each sensor's newest reading is.
                     Assert.True(definition.ReqDtoType == typeof(IotAspire.Api.Features.Catalogue.List.Request) || plain.SequenceEqual(loud), $"{endpoint.RoutePattern.RawText} {parameter.Name}={word}");
                     asked++;
                 }

@@ -21,14 +21,13 @@ internal sealed partial class XlsxRows(Stream stream, IReadOnlyList<Field> field
     public const int MostColumns = 16_384;
 
     private const int MostRows = 1_048_576;
-    private const double DaysTo1970 = 25_569;
-    private const long MicrosecondsPerMillisecond = 1000;
     private const double MillisecondsPerDay = 86_400_000;
     private const long LargestExact = 1L << 53;
     private const double SmallestNormal = 2.2250738585072014E-308;
 
-    // Before it, Excel counts a day that never was.
-    private static readonly long FirstDay = InstantColumn.Of(new(1900, 3, 1, 0, 0, 0, DateTimeKind.Utc));
+    // Times are days since then; before March 1900, Excel counts a day that never was.
+    private static readonly long Origin = new DateTime(1899, 12, 30, 0, 0, 0, DateTimeKind.Utc).Ticks / TimeSpan.TicksPerMillisecond;
+    private static readonly DateTime FirstDay = new(1900, 3, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private static readonly SpreadCheetahOptions Options = new() { DefaultDateTimeFormat = null, DocumentProperties = null, PreserveStringWhitespace = true };
 
@@ -108,10 +107,8 @@ internal sealed partial class XlsxRows(Stream stream, IReadOnlyList<Field> field
 
     private StyledCell InstantCell(InstantColumn column, int row)
     {
-        var microseconds = column.Values[row];
-        return microseconds < FirstDay
-            ? new(InstantText.Format(column.At(row)), null)
-            : new(DaysTo1970 + (Math.Floor((double)microseconds / MicrosecondsPerMillisecond) / MillisecondsPerDay), _time);
+        var at = column.At(row);
+        return at < FirstDay ? new(InstantText.Format(at), null) : new(((at.Ticks / TimeSpan.TicksPerMillisecond) - Origin) / MillisecondsPerDay, _time);
     }
 
     private static StyledCell NumberCell(double value) => value != 0 && Math.Abs(value) < SmallestNormal

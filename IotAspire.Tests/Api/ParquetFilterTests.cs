@@ -87,7 +87,7 @@ public sealed class ParquetFilterTests(MySqlServers servers)
         Assert.Equal([$"{texts.Count - texts.Where((_, i) => i % 3 != 0).Count()}"], duckdb.Query("SELECT count(*) FROM 'times.parquet' WHERE maybe IS NULL").Lines());
         // Every row of a border, found by its number and by its time.
         for (var i = ParquetRows.RowGroup - 600; i < ParquetRows.RowGroup + 600; i += 100)
-            Assert.Equal([$"{i}"], duckdb.Query($"SELECT count FROM 'times.parquet' WHERE at = '{texts[i]}'::TIMESTAMPTZ").Lines());
+            Assert.Equal([$"{i}"], duckdb.Query($"SELECT count FROM 'times.parquet' WHERE \"at\" = '{texts[i]}'::TIMESTAMPTZ").Lines());
     }
 
     // All: every time that is there, sorted.
@@ -108,7 +108,7 @@ public sealed class ParquetFilterTests(MySqlServers servers)
 
         void Count(string filter, int expected)
         {
-            var found = duckdb.Query($"SELECT count(*) FROM {from} WHERE {column} {filter}").Rows[0][0];
+            var found = duckdb.Query($"SELECT count(*) FROM {from} WHERE \"{column}\" {filter}").Rows[0][0];
             Assert.True(found == expected.ToString(CultureInfo.InvariantCulture), $"{what}: {column} {filter}: {found} rows, expected {expected}");
         }
     }

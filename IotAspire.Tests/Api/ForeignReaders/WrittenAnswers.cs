@@ -1,3 +1,4 @@
+using System.Text;
 using IotAspire.Api.Formats;
 using IotAspire.Contracts.Catalogue;
 using IotAspire.Tests.Api.Answers;
@@ -30,7 +31,7 @@ public sealed class WrittenAnswers(MySqlServers servers) : IAsyncLifetime
         ("readings", "readings?from=2026-11-23&to=2026-11-25"),
         ("latest", "readings/latest?"),
         ("aggregates", "aggregates?from=2026-11-23T11:00:00Z&to=2026-11-23T14:00:00Z&bucket=10m&fill=null"),
-        ("quality", "quality?from=2026-11-23T11:00:00Z&to=2026-11-23T14:00:00Z&bucket=10m"),
+        ("quality", "quality?from=2026-11-23T11:00:00Z&to=2026-11-23T14:00:00Z&bucket=1h"),
         ("catalogue", "catalogue?"),
         ("sensors", "sensors?"),
         ("fields", "catalogue/fields?"),
@@ -69,7 +70,13 @@ public sealed class WrittenAnswers(MySqlServers servers) : IAsyncLifetime
         foreach (var (name, question) in Questions)
         {
             foreach (var format in Extensions.Keys)
-                await File.WriteAllBytesAsync(PathOf(name, format), await api.Client.GetByteArrayAsync(new Uri($"/api/v1/{question}&format={format}{(format == "json" && name != "fields" ? "&limit=100000" : "")}", UriKind.Relative)));
+            {
+                using var answer = await api.Client.GetAsync(new Uri($"/api/v1/{question}&format={format}{(format == "json" && name != "fields" ? "&limit=100000" : "")}", UriKind.Relative));
+                var body = await answer.Content.ReadAsByteArrayAsync();
+                Assert.True(answer.IsSuccessStatusCode, $"{name} as {format}: {Encoding.UTF8.GetString(body)}");
+                await File.WriteAllBytesAsync(PathOf(name, format), body);
+            }
+
             _tables[name] = await TableReaders.ReadAsync("json", await File.ReadAllBytesAsync(PathOf(name, "json")));
         }
 

@@ -1,5 +1,5 @@
-using IotAspire.Api.Times;
 using IotAspire.Api.Formats;
+using IotAspire.Api.Times;
 using NodaTime;
 
 namespace IotAspire.Api.Features;

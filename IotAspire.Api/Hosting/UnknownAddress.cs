@@ -31,7 +31,7 @@ internal static class UnknownAddress
         // Whatever answers GET answers HEAD, which routing doesn't know.
         var allowed = http.Response.Headers.Allow.ToString().Split(',', StringSplitOptions.TrimEntries);
         if (allowed.Contains(HttpMethods.Get))
-            http.Response.Headers.Allow = string.Join(", ", allowed.Append(HttpMethods.Head).Order(StringComparer.Ordinal));
+            http.Response.Headers.Allow = string.Join(", ", allowed.Union([HttpMethods.Head]).Order(StringComparer.Ordinal));
         var sends = !HttpMethods.IsDelete(http.Request.Method) && http.Request.Path.StartsWithSegments(ReadingsPath);
         return $"This address takes {http.Response.Headers.Allow}: the API answers questions."
             + (sends ? " Readings are sent to the event hub; docs/architecture.md says in what form, under \"The event\"." : "");

@@ -46,7 +46,7 @@ public sealed partial class DocumentationTests(MySqlServers servers)
         var parameters = ParametersOf(document, paths.GetProperty("/api/v1/aggregates").GetProperty("get"));
         Assert.Equal(
             [
-                "bbox", "bucket", "cursor", "fill", "format", "from", "functions", "groupBy", "limit", "maxPoints", "near", "sensorId", "shape", "text",
+                "bbox", "bucket", "cursor", "decimal", "edges", "fill", "format", "from", "functions", "groupBy", "limit", "maxPoints", "near", "outOfRange", "sensorId", "shape", "text",
                 "timeZone", "to", "type", "unit", "within",
             ],
             parameters.Select(parameter => parameter.GetProperty("name").GetString()!).Order());
@@ -65,8 +65,8 @@ public sealed partial class DocumentationTests(MySqlServers servers)
 
         Assert.Equal(
             [
-                "Aggregate", "AggregatePage", "AggregatesBucket", "AggregatesFill", "AggregatesGroupBy", "AggregatesShape", "CatalogueEntry", "CatalogueEntryPage",
-                "DeadLetter", "DeadLetterPage", "Field", "FieldList", "FieldsFormat", "Format", "LatestReading", "LatestReadingPage", "Partition", "Pipeline", "Problem",
+                "Aggregate", "AggregatePage", "AggregatesBucket", "AggregatesFill", "AggregatesGroupBy", "AggregatesOutOfRange", "AggregatesShape", "CatalogueEntry", "CatalogueEntryPage",
+                "DeadLetter", "DeadLetterPage", "Decimal", "Edges", "Field", "FieldList", "FieldsDecimal", "FieldsFormat", "Format", "LatestReading", "LatestReadingPage", "Partition", "Pipeline", "Problem",
                 "ProblemError", "Quality", "QualityBucket", "QualityPage", "Reading", "ReadingPage", "ReadingsOrder", "Sensor", "SensorPage",
             ],
             document.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(schema => schema.Name).Order(StringComparer.Ordinal));

@@ -112,7 +112,7 @@ public sealed partial class AspireEditionTests
     private static IEnumerable<string> Projects() => Sources(Repository.Root, "*.csproj");
 
     private static IEnumerable<string> Sources(string folder, string pattern = "*.cs") => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories)
-        .Where(path => !Regex.IsMatch(path[Repository.Root.Length..], @"[\\/](artifacts|node_modules|\.\w+)[\\/]"));
+        .Where(path => !Regex.IsMatch(path[Repository.Root.Length..], @"[\\/](artifacts|node_modules|GeneratedClients|\.\w+)[\\/]"));
 
     private static XDocument Load(string project) => XDocument.Load(project);
 

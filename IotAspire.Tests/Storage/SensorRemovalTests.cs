@@ -53,7 +53,7 @@ public sealed class SensorRemovalTests(MySqlServers servers)
         {
             await database.ExecuteAsync("DELETE FROM `readings`; DELETE FROM `rollups_1m`; DELETE FROM `rollups_1h`; DELETE FROM `rollups_1d`");
             await database.ExecuteAsync(
-                $"INSERT INTO `{table}` SELECT `id`, '2026-11-23', 7, 0, 0, 0, 0, 0, '2026-11-23', 0, '2026-11-23', 0, 0, 0, 0 FROM `sensors`");
+                $"INSERT INTO `{table}` SELECT `id`, '2026-11-23', 7, 0, 0, 0, 0, 0, '2026-11-23', 0, '2026-11-23', 0, 0, 0, 0, 0, NULL FROM `sensors`");
             Assert.Equal(new(SensorRemovalOutcome.HasReadings, 7), await removal.RemoveAsync(Shed, Token));
         }
 

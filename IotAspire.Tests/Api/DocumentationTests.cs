@@ -66,7 +66,7 @@ public sealed partial class DocumentationTests(MySqlServers servers)
         Assert.Equal(
             [
                 "Aggregate", "AggregatePage", "AggregatesBucket", "AggregatesFill", "AggregatesGroupBy", "AggregatesOutOfRange", "AggregatesShape", "CatalogueEntry", "CatalogueEntryPage",
-                "DeadLetter", "DeadLetterPage", "Decimal", "Edges", "Field", "FieldList", "FieldsDecimal", "FieldsFormat", "Format", "LatestReading", "LatestReadingPage", "Partition", "Pipeline", "Problem",
+                "DeadLetter", "DeadLetterPage", "DeadLettersReason", "Decimal", "Edges", "Field", "FieldList", "FieldsDecimal", "FieldsFormat", "Format", "LatestReading", "LatestReadingPage", "Partition", "Pipeline", "Problem",
                 "ProblemError", "Quality", "QualityBucket", "QualityPage", "Reading", "ReadingPage", "ReadingsOrder", "Sensor", "SensorPage",
             ],
             document.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(schema => schema.Name).Order(StringComparer.Ordinal));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IotAspire.Contracts.Catalogue;
 using IotAspire.LocalMySql;
 using IotAspire.Storage.Ingest;
 using IotAspire.Storage.Model;
@@ -71,6 +72,34 @@ public sealed class AheadTests(MySqlServers servers)
         Assert.Equal(2, Values(answer, "quality", "count").Sum());
         Assert.Equal([99], Values(await api.GetAsync($"/api/v1/readings?from=-1h&to={until}&ahead=true"), "readings", "value"));
         Assert.Equal([20], Values(await api.GetAsync($"/api/v1/readings?from=-1h&to={until}&ahead=false"), "readings", "value"));
+    }
+
+    [Fact]
+    public async Task They_stand_for_no_reading_that_should_have_come_by_now()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        await api.Database.Sensors.StoreCatalogueAsync(
+            new SensorCatalogue([new("kitchen-temperature", "temperature", "°C", 85, 20, new(0, 45), "Kitchen", TimeSpan.FromSeconds(1))]), TestContext.Current.CancellationToken);
+        await api.StoreAsync([Reading(Now - 7200, 20), .. Enumerable.Range(0, 9000).Select(i => Ahead(120 + (i * 0.01), 99))]);
+        var until = Uri.EscapeDataString(DateTime.UtcNow.AddHours(1).ToString("O"));
+
+        foreach (var bucket in new[] { "1h", "1d", "1mo" })
+        {
+            var aggregates = await api.GetAsync($"/api/v1/aggregates?bucket={bucket}&from=-1s&to={until}&functions=count");
+            Assert.All(Values(aggregates, "aggregates", "coverage"), coverage => Assert.True(coverage is null or < 0.01, $"{bucket}: {coverage}"));
+            var quality = await api.GetAsync($"/api/v1/quality?bucket={bucket}&from=-1s&to={until}");
+            Assert.All(Values(quality, "quality", "coverage"), coverage => Assert.True(coverage is null or < 0.01, $"{bucket}: {coverage}"));
+            Assert.All(Values(quality, "quality", "score"), score => Assert.True(score is null or < 1, $"{bucket}: {score}"));
+        }
+    }
+
+    [Fact]
+    public async Task A_sensor_that_sends_nothing_else_says_how_far_its_clock_runs_ahead()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        await api.StoreAsync(Ahead(21_600, 20));
+
+        Assert.InRange(Assert.Single(Values(await api.GetAsync("/api/v1/catalogue"), "catalogue", "aheadSeconds"))!.Value, 21_540, 21_600);
     }
 
     [Theory, MemberData(nameof(Flavors))]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using IotAspire.Tests.Support;
 
@@ -9,12 +10,20 @@ namespace IotAspire.Tests.Foreign;
 /// </summary>
 internal static class InstalledOnce
 {
+    // Test classes run at the same time, and many of them need the same folder.
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Installations = new();
+
     public static async Task<string> GetAsync(string name, IReadOnlyList<string> definedBy, Func<string, Task> install)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in definedBy)
             hash.AppendData(await File.ReadAllBytesAsync(file));
         var folder = Repository.PathOf("artifacts", "foreign", $"{name}-{Convert.ToHexStringLower(hash.GetHashAndReset())[..12]}");
+        return await Installations.GetOrAdd(folder, _ => new(() => InstallAsync(folder, install))).Value;
+    }
+
+    private static async Task<string> InstallAsync(string folder, Func<string, Task> install)
+    {
         if (Directory.Exists(folder))
             return folder;
 

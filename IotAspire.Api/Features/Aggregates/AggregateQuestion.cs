@@ -76,10 +76,15 @@ internal sealed record AggregateQuestion(
             $"{Range.From:O} {Range.To:O} {Buckets.Size.Name} {Buckets.Zone.Id} {Source} {Fill} {string.Join(' ', Functions.Select(function => function.Field.Name))} {completeUntil:O} {AvailableFrom:O} {now:O} {readings.Count} {series}");
     }
 
+    /// <summary>Readings of times to come, which clocks that run ahead send: they stand for none that should have come by now.</summary>
+    public long CountToCome(in RollupPart part) => part.BucketStart > Now ? part.Count
+        : part.BucketStart + (Level?.Size ?? TimeSpan.Zero) > Now ? part.Ahead
+        : 0;
+
     /// <summary>The part of the readings expected so far that is stored; not a number where none were expected.</summary>
     /// <param name="expectedRate">Readings per second.</param>
     /// <param name="bucket">The bucket.</param>
-    /// <param name="count">Readings that are stored.</param>
+    /// <param name="count">Readings that are stored and whose time has come.</param>
     public double Coverage(double expectedRate, Bucket bucket, long count)
     {
         var end = bucket.End < Now ? bucket.End : Now;
@@ -93,6 +98,7 @@ internal sealed record AggregateQuestion(
 /// <param name="Bucket">The bucket.</param>
 /// <param name="Count">Readings; 0 for a bucket without.</param>
 /// <param name="Values">Of the functions; not a number where there is none.</param>
+/// <param name="Come">Those of them whose time has come, which coverage is about.</param>
 /// <param name="LastLateAt">When the hub took the newest of the readings that was late for its minute; the lowest instant where none was.</param>
 /// <param name="FilledFrom">First instant of the bucket that the values were taken from; null where they are the bucket's own.</param>
-internal readonly record struct AggregateRow(int Series, Bucket Bucket, long Count, double[] Values, DateTime LastLateAt = default, DateTime? FilledFrom = null);
+internal readonly record struct AggregateRow(int Series, Bucket Bucket, long Count, double[] Values, long Come = 0, DateTime LastLateAt = default, DateTime? FilledFrom = null);

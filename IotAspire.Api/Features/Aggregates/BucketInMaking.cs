@@ -8,6 +8,7 @@ internal sealed class BucketInMaking(AggregateQuestion question)
 {
     private readonly List<double> _values = [];
     private RollupPart _all;
+    private long _toCome;
 
     public Bucket Bucket { get; set; }
 
@@ -16,6 +17,7 @@ internal sealed class BucketInMaking(AggregateQuestion question)
     public void Add(in RollupPart part)
     {
         _all.Add(part);
+        _toCome += question.CountToCome(part);
         if (question.NeedsValues)
             _values.Add(part.Sum);
     }
@@ -27,8 +29,8 @@ internal sealed class BucketInMaking(AggregateQuestion question)
         var values = new double[question.Functions.Count];
         for (var i = 0; i < values.Length; i++)
             values[i] = question.Functions[i].Of(_all, _values);
-        var row = new AggregateRow(series, Bucket, Count, values, _all.LastLateAt);
-        _all = default;
+        var row = new AggregateRow(series, Bucket, Count, values, Count - _toCome, _all.LastLateAt);
+        (_all, _toCome) = (default, 0);
         _values.Clear();
         return row;
     }

@@ -80,7 +80,7 @@ internal sealed class LongRows(AggregateReader reader, AggregateQuestion questio
         for (var i = 0; i < row.Values.Length; i++)
             BucketFields.Add(rows, question.Functions[i], row.Values[i]);
         rows.Add(question.IsComplete(row.Bucket, row.LastLateAt));
-        rows.Add(question.Coverage(series.ExpectedRate, row.Bucket, row.Count));
+        rows.Add(question.Coverage(series.ExpectedRate, row.Bucket, row.Come));
         if (question.Fill == GapFill.Previous)
             rows.Add(row.FilledFrom);
     }

@@ -44,7 +44,7 @@ internal sealed class WideRows(AggregateReader reader, AggregateQuestion questio
             for (var i = 0; i < row.Cells.Length; i++)
                 BucketFields.Add(rows, question.Functions[i % functions], row.Cells[i]);
             rows.Add(question.IsComplete(bucket, row.LastLateAt));
-            rows.Add(question.Coverage(expectedRate, bucket, row.Count));
+            rows.Add(question.Coverage(expectedRate, bucket, row.Come));
             await rows.EndRowAsync(cancellationToken);
             last = start;
             written++;
@@ -71,7 +71,7 @@ internal sealed class WideRows(AggregateReader reader, AggregateQuestion questio
             if (!table.TryGetValue(row.Bucket.Start, out var bucket))
                 table.Add(row.Bucket.Start, bucket = new(Empty()));
             row.Values.CopyTo(bucket.Cells, row.Series * functions);
-            bucket.Count += row.Count;
+            bucket.Come += row.Come;
             if (row.LastLateAt > bucket.LastLateAt)
                 bucket.LastLateAt = row.LastLateAt;
         }
@@ -91,8 +91,8 @@ internal sealed class WideRows(AggregateReader reader, AggregateQuestion questio
     {
         public double[] Cells => cells;
 
-        /// <summary>Readings of all series.</summary>
-        public long Count { get; set; }
+        /// <summary>Readings of all series whose time has come.</summary>
+        public long Come { get; set; }
 
         public DateTime LastLateAt { get; set; }
     }

@@ -21,6 +21,9 @@ internal sealed class QualityBucket(SensorRow sensor, Bucket bucket, DateTime? f
     private readonly DateTime _end = bucket.End < now ? bucket.End : RollupLevel.Minute.BucketStart(now);
     private DateTime _next = firstAt is null ? DateTime.MaxValue : Later(bucket.Start, RollupLevel.Minute.BucketStart(firstAt.Value));
     private long _minutes;
+
+    // Readings of times to come, of a clock that runs ahead: they stand for none that should have come by now.
+    private long _toCome;
     private double _flatValue = double.NaN;
     private int _flatRun;
 
@@ -41,15 +44,15 @@ internal sealed class QualityBucket(SensorRow sensor, Bucket bucket, DateTime? f
         : firstAt is null ? 0
         : (long)(Math.Max(0, ((bucket.End < now ? bucket.End : now) - Later(bucket.Start, firstAt.Value)).TotalMilliseconds) / interval);
 
-    public double? Coverage => Expected is { } expected and > 0 ? Math.Min(1, (double)All.Count / expected) : null;
+    public double? Coverage => Expected is { } expected and > 0 ? Math.Min(1, (double)(All.Count - _toCome) / expected) : null;
 
     /// <summary>
     /// 0 to 100: coverage × part within range × part of the minutes that isn't a flat line × part without conflict. Late readings
     /// and duplicates cost nothing: they are where they belong, once.
     /// </summary>
-    public double? Score => Expected is null ? null
-        : All.Count == 0 ? Expected > 0 ? 0 : null
-        : 100 * (Coverage ?? 1)
+    public double? Score => Coverage is not { } coverage ? null
+        : All.Count == 0 ? 0
+        : 100 * coverage
             * (1 - ((double)All.OutOfRange / All.Count))
             * (1 - ((double)FlatMinutes / _minutes))
             * (1 - ((double)All.Conflicts / (All.Count + All.Conflicts)));
@@ -60,6 +63,8 @@ internal sealed class QualityBucket(SensorRow sensor, Bucket bucket, DateTime? f
         PassEmpty(minute.BucketStart < _end ? minute.BucketStart : _end);
         _next = minute.BucketStart + Minute;
         _minutes++;
+        if (minute.BucketStart > now)
+            _toCome += minute.Count;
         var all = All;
         all.Add(minute);
         All = all;

@@ -10,8 +10,12 @@ namespace IotAspire.Api.Features.Stored;
 /// <param name="LastAt">When that was measured.</param>
 /// <param name="FirstAt">When the day's first reading was measured.</param>
 /// <param name="Count">The day's readings.</param>
-/// <param name="AheadUntil">When the newest of the readings left out was measured; null where none was.</param>
-internal sealed record NewestDay(double Last, DateTime LastAt, DateTime FirstAt, long Count, DateTime? AheadUntil = null);
+internal sealed record NewestDay(double Last, DateTime LastAt, DateTime FirstAt, long Count);
+
+/// <summary>The newest days of sensors, by the sensors' numbers.</summary>
+/// <param name="Days">A sensor without readings has none.</param>
+/// <param name="AheadUntil">When the newest of a sensor's readings of times to come was measured; a sensor without any has none.</param>
+internal sealed record NewestDays(Dictionary<uint, NewestDay> Days, Dictionary<uint, DateTime> AheadUntil);
 
 /// <summary>All that a sensor has ever sent.</summary>
 internal sealed record Lifetime(DateTime FirstAt, long Count);
@@ -19,7 +23,7 @@ internal sealed record Lifetime(DateTime FirstAt, long Count);
 /// <summary>Reads from the days' rollups what concerns a sensor as a whole: the raw table would have to be searched in every partition.</summary>
 internal sealed class DayReader(MySqlDataSource dataSource, TimeProvider clock)
 {
-    private const string NewestDays =
+    private const string NewestDay =
         """
         SELECT r.`sensor`, r.`last`, r.`last_at`, r.`first_at`, r.`count` FROM `rollups_1d` r
         JOIN (SELECT `sensor`, MAX(`bucket_start`) AS `bucket_start` FROM `rollups_1d` WHERE {sensors} AND `bucket_start` >= @from AND `bucket_start` < @to GROUP BY `sensor`) n
@@ -38,31 +42,29 @@ internal sealed class DayReader(MySqlDataSource dataSource, TimeProvider clock)
 
     private static readonly TimeRange Ever = new(DateTime.UnixEpoch, new(9999, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
-    /// <summary>
-    /// By the sensors' numbers; a sensor without readings has none. Readings of the minute under way count, those of later ones,
-    /// which come from clocks that run ahead, do not.
-    /// </summary>
-    public async Task<Dictionary<uint, NewestDay>> NewestAsync(IReadOnlyList<SensorRow> sensors, CancellationToken cancellationToken)
+    /// <summary>Readings of the minute under way count; those of later ones, which come from clocks that run ahead, do not.</summary>
+    public async Task<NewestDays> NewestAsync(IReadOnlyList<SensorRow> sensors, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var (today, end) = (RollupLevel.Day.BucketStart(now), RollupLevel.Minute.BucketStart(now) + RollupLevel.Minute.Size);
-        var newest = await NewestAsync(sensors, NewestDays, Ever, cancellationToken);
+        var newest = await NewestAsync(sensors, NewestDay, Ever, cancellationToken);
         IReadOnlyList<SensorRow> ahead = [.. sensors.Where(sensor => newest.TryGetValue(sensor.Id, out var day) && day.LastAt >= end)];
+        var aheadUntil = ahead.ToDictionary(sensor => sensor.Id, sensor => newest[sensor.Id].LastAt);
         if (ahead.Count == 0)
-            return newest;
+            return new(newest, aheadUntil);
         var minutes = await NewestAsync(ahead, NewestMinutes, new(today, end), cancellationToken);
         // Today they have sent nothing but readings of times to come.
         IReadOnlyList<SensorRow> others = [.. ahead.Where(sensor => !minutes.ContainsKey(sensor.Id))];
-        var before = await NewestAsync(others, NewestDays, Ever with { To = today }, cancellationToken);
+        var before = await NewestAsync(others, NewestDay, Ever with { To = today }, cancellationToken);
         foreach (var sensor in ahead)
         {
             if (minutes.TryGetValue(sensor.Id, out var day) || before.TryGetValue(sensor.Id, out day))
-                newest[sensor.Id] = day with { AheadUntil = newest[sensor.Id].LastAt };
+                newest[sensor.Id] = day;
             else
                 newest.Remove(sensor.Id);
         }
 
-        return newest;
+        return new(newest, aheadUntil);
     }
 
     /// <summary>When each sensor's first reading was measured, by the sensors' numbers; a sensor without readings has none.</summary>

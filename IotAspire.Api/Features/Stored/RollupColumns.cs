@@ -16,6 +16,6 @@ internal enum RollupColumns
     /// <summary>First and last value with their instants.</summary>
     Ends = 8,
 
-    /// <summary>Repetitions, late readings, those out of range and those of a clock that ran ahead.</summary>
+    /// <summary>Repetitions, late readings and those out of range.</summary>
     Faults = 16,
 }

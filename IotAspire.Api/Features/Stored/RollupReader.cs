@@ -37,7 +37,7 @@ internal sealed class RollupReader(MySqlDataSource dataSource)
 
     private static string Shape(RollupLevel level, RollupColumns columns) =>
         $$"""
-        SELECT `sensor`, `bucket_start`, `count`, `last_late_at`{{Names(columns)}} FROM `{{level.Table}}`
+        SELECT `sensor`, `bucket_start`, `count`, `last_late_at`, `ahead`{{Names(columns)}} FROM `{{level.Table}}`
         WHERE {sensors} AND `bucket_start` >= @from AND `bucket_start` < @to
         ORDER BY `sensor`, `bucket_start`
         """;
@@ -47,14 +47,15 @@ internal sealed class RollupReader(MySqlDataSource dataSource)
         columns.HasFlag(RollupColumns.Deviations) ? ", `m2`" : "",
         columns.HasFlag(RollupColumns.Extremes) ? ", `min`, `max`" : "",
         columns.HasFlag(RollupColumns.Ends) ? ", `first`, `first_at`, `last`, `last_at`" : "",
-        columns.HasFlag(RollupColumns.Faults) ? ", `duplicates`, `conflicts`, `late`, `out_of_range`, `ahead`" : "");
+        columns.HasFlag(RollupColumns.Faults) ? ", `duplicates`, `conflicts`, `late`, `out_of_range`" : "");
 
     private static RollupPart Read(MySqlDataReader reader, RollupColumns columns)
     {
         var part = new RollupPart { Sensor = reader.GetUInt32(0), BucketStart = reader.GetDateTime(1), Count = reader.GetUInt32(2) };
         if (!reader.IsDBNull(3))
             part.LastLateAt = reader.GetDateTime(3);
-        var next = 4;
+        part.Ahead = reader.GetUInt32(4);
+        var next = 5;
         if (columns.HasFlag(RollupColumns.Sum))
             part.Sum = reader.GetDouble(next++);
         if (columns.HasFlag(RollupColumns.Deviations))
@@ -70,7 +71,7 @@ internal sealed class RollupReader(MySqlDataSource dataSource)
         if (columns.HasFlag(RollupColumns.Faults))
         {
             (part.Duplicates, part.Conflicts) = (reader.GetUInt32(next++), reader.GetUInt32(next++));
-            (part.Late, part.OutOfRange, part.Ahead) = (reader.GetUInt32(next++), reader.GetUInt32(next++), reader.GetUInt32(next));
+            (part.Late, part.OutOfRange) = (reader.GetUInt32(next++), reader.GetUInt32(next));
         }
 
         return part;

@@ -46,8 +46,8 @@ internal static class ExpectedQuality
         var flat = Runs(minutes.Select(minute => byMinute[minute].Select(reading => Table.Text(reading.Value)).Distinct().ToList() is [var only] ? only : null), explained, minutes.Select(minute => byMinute[minute].Any()).ToList())
             .Where(run => run >= FlatLine).Sum();
         var outside = readings.Count(reading => reading.OutOfRange);
-        double? score = expected is null ? null
-            : readings.Count == 0 ? expected > 0 ? 0 : null
+        double? score = coverage is null ? null
+            : readings.Count == 0 ? 0
             : 100 * (coverage ?? 1) * (1 - ((double)outside / readings.Count)) * (1 - ((double)flat / minutes.Count(minute => byMinute[minute].Any()))) * (1 - ((double)conflicts / (readings.Count + conflicts)));
         return
         [

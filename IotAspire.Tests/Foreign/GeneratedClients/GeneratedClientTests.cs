@@ -12,6 +12,7 @@ namespace IotAspire.Tests.Foreign.GeneratedClients;
 /// which use them without a cast, print what is stored.
 /// </summary>
 [Trait("Category", "Foreign")]
+[Collection(RunsAlone.Name)]
 public sealed class GeneratedClientTests(MySqlServers servers)
 {
     private const string From = "2026-11-23T12:00:00Z";

@@ -62,7 +62,8 @@ internal sealed class Endpoint(SensorSelection selection, DayReader days, TimePr
         var lifetimes = await days.LifetimesAsync(sensors, ct);
         var now = clock.GetUtcNow().UtcDateTime;
         var entries = sensors
-            .Select(sensor => new Described(sensor, newest.GetValueOrDefault(sensor.Id), lifetimes.GetValueOrDefault(sensor.Id), now))
+            .Select(sensor => new Described(
+                sensor, newest.Days.GetValueOrDefault(sensor.Id), newest.AheadUntil.TryGetValue(sensor.Id, out var ahead) ? ahead : null, lifetimes.GetValueOrDefault(sensor.Id), now))
             .ToList();
         var rows = new ListRows<Described>(Described.Columns, entries, entry => new(entry.Sensor.SensorId, default), limit);
         await TableAnswer.SendAsync(HttpContext, req, rows, Table.Say(), [], ct);

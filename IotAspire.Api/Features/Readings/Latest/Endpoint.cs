@@ -42,7 +42,7 @@ internal sealed class Endpoint(SensorSelection selection, DayReader days) : Endp
     public override async Task HandleAsync(Request req, CancellationToken ct)
     {
         var sensors = SensorSelection.After(await selection.FindAsync(req, ct), Cursor.Of(req.Cursor));
-        var newest = await days.NewestAsync(sensors, ct);
+        var newest = (await days.NewestAsync(sensors, ct)).Days;
         var readings = sensors.Where(sensor => newest.ContainsKey(sensor.Id))
             .Select(sensor => new LatestReading(sensor.SensorId, newest[sensor.Id].LastAt, newest[sensor.Id].Last, sensor.Unit))
             .ToList();

@@ -101,8 +101,8 @@ public sealed class InstantTextTests
     private static void Compare(string text)
     {
         var expected = Read(text);
-        // Leap seconds, which other libraries don't know, have tests of their own.
-        if (text.Length > 18 && text[17] == '6')
+        // Leap seconds, which other libraries don't know, and the hour 24, which some of them take, have tests of their own.
+        if (text.Length > 18 && (text[17] == '6' || text[11..13] == "24"))
             return;
         var isRead = InstantText.TryParse(Encoding.UTF8.GetBytes(text), out var instant);
         Assert.True(isRead == expected is not null, text);

@@ -58,7 +58,7 @@ public sealed class StorageTelemetryTests(MySqlServers servers) : IAsyncDisposab
         Assert.Equal(
             Attributes("INSERT rollups_1m").Select(each => $"{each.Key}={each.Value}").Order(),
             insert.Tags.Where(tag => tag.Key is not ("db.query.text" or "db.connection_id" or "network.peer.address" or "network.peer.port")).Select(tag => $"{tag.Key}={tag.Value}").Order());
-        Assert.Contains("VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)\nON DUPLICATE KEY UPDATE", insert["db.query.text"] as string, StringComparison.Ordinal);
+        Assert.Matches(@"VALUES \(\?(,\?)+\)\nON DUPLICATE KEY UPDATE", insert["db.query.text"] as string);
         var commit = Assert.Single(statements, span => span.Name == $"COMMIT {_database!.Name}");
         Assert.Equal("COMMIT", commit["db.operation.name"]);
         Assert.Contains(statements, span => span.Name == "LOAD readings");

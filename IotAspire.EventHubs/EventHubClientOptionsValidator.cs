@@ -11,7 +11,7 @@ internal sealed class EventHubClientOptionsValidator : IValidateOptions<EventHub
         if (!EventHubConnectionString.TryParse(options.ConnectionString, out var parsed, out var errors))
             return ValidateOptionsResult.Fail([.. errors.Select(error => $"{key}: {error}"), $"{key} must be of the form {AllowedForms}"]);
         return parsed.UsesIdentity && !EventHubClients.CanUseIdentity
-            ? ValidateOptionsResult.Fail($"{key}: it has no key, and signing in with an identity takes the Aspire edition; it must be of the form {AllowedForms}")
+            ? ValidateOptionsResult.Fail($"{key}: it has no key, and signing in with an identity takes a build with IOTASPIRE_SERVERS=Containers; it must be of the form {AllowedForms}")
             : ValidateOptionsResult.Success;
     }
 

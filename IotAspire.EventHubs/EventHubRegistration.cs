@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace IotAspire.EventHubs;
 
-/// <summary>Gives a host its event hub clients: which ones is the edition's choice (<c>EventHubClients</c>).</summary>
+/// <summary>Gives a host its event hub clients: which ones depends on where the servers are (<c>EventHubClients</c>).</summary>
 public static class EventHubRegistration
 {
     /// <summary>

@@ -7,7 +7,7 @@ internal sealed class SamplingOptionsValidator : IValidateOptions<SamplingOption
 {
     private const string Ratio = "traceidratio";
 
-    // What the SDK knows, in its order, and what the edition's exporter does.
+    // What the SDK knows, in its order, and what the exporter beside OTLP does.
     private static readonly string[] Samplers =
         ["always_on", "always_off", Ratio, "parentbased_always_on", "parentbased_always_off", $"parentbased_{Ratio}", .. TelemetryExport.Samplers];
 

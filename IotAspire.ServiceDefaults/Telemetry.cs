@@ -48,6 +48,6 @@ internal static class Telemetry
         if (exportsOtlp)
             telemetry.UseOtlpExporter();
         if (TelemetryExport.IsWanted(builder.Configuration))
-            telemetry.UseEditionExporter(builder.Configuration);
+            telemetry.UseExporter(builder.Configuration);
     }
 }

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace IotAspire.BrowserTests.Dashboard;
 
-/// <summary>The dashboard of the Embedded edition, told of things by the tests.</summary>
+/// <summary>The dashboard, told of things by the tests.</summary>
 public sealed class DashboardPageTests(TestBrowser browser) : BrowserTest(browser)
 {
     // Harmless only where it stays text.

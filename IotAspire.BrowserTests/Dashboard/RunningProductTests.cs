@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using IotAspire.BrowserTests.Explore;
 using IotAspire.BrowserTests.Support;
-using IotAspire.Tests.EndToEnd.Embedded;
+using IotAspire.Tests.EndToEnd.Local;
 using IotAspire.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

@@ -1,6 +1,6 @@
 namespace IotAspire.Tests.EndToEnd;
 
-/// <summary>Other projects' outputs, beside the tests' own: artifacts/edition/bin/project/configuration.</summary>
+/// <summary>Other projects' outputs, beside the tests' own: artifacts/servers/bin/project/configuration.</summary>
 internal static class BuiltAssembly
 {
     public static string PathOf(string project)

@@ -30,21 +30,21 @@ public sealed class AzdTests
     }
 
     [Theory]
-    [InlineData("Aspire", 0)]
-    [InlineData("aspire", 1)]
-    [InlineData("Embedded", 1)]
+    [InlineData("Containers", 0)]
+    [InlineData("containers", 1)]
+    [InlineData("Local", 1)]
     [InlineData("", 1)]
-    public async Task A_command_of_azd_stops_early_in_any_but_the_Aspire_edition(string edition, int exitCode)
+    public async Task A_command_of_azd_stops_early_without_containers(string servers, int exitCode)
     {
         Requirement.Met(ExecutablePath.Exists("sh"), "there is no sh here");
         using var host = new ChildProcessHost();
 
-        var run = await host.RunAsync(new("sh", [Repository.PathOf("infra", "require-aspire-edition.sh")])
+        var run = await host.RunAsync(new("sh", [Repository.PathOf("infra", "require-containers.sh")])
         {
-            Environment = new Dictionary<string, string?> { ["Edition"] = edition },
+            Environment = new Dictionary<string, string?> { ["IOTASPIRE_SERVERS"] = servers },
         }, TestContext.Current.CancellationToken);
 
         Assert.Equal(exitCode, run.ExitCode);
-        Assert.Equal(exitCode, run.Output.Count(line => line.IsError && line.Text.Contains("export Edition=Aspire", StringComparison.Ordinal)));
+        Assert.Equal(exitCode, run.Output.Count(line => line.IsError && line.Text.Contains("export IOTASPIRE_SERVERS=Containers", StringComparison.Ordinal)));
     }
 }

@@ -53,7 +53,7 @@ public sealed class BicepTests
         Assert.Equal(["databaseName", "host", "name"], compiled.RootElement.GetProperty("outputs").EnumerateObject().Select(each => each.Name).Order());
     }
 
-    /// <summary>Read as text, because the Aspire edition's files aren't compiled in every edition.</summary>
+    /// <summary>Read as text, because the half for containers isn't compiled everywhere.</summary>
     [Fact]
     public async Task The_AppHost_gives_no_template_a_parameter_that_it_lacks()
     {

@@ -23,7 +23,7 @@ public sealed class SamplingTests
 
         var failure = Assert.Throws<OptionsValidationException>(host.Services.GetRequiredService<IStartupValidator>().Validate);
 
-        // An edition may know more samplers, which follow.
+        // The half for containers knows more samplers, which follow.
         Assert.StartsWith(expected, Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
 

@@ -56,7 +56,7 @@ internal sealed class HubProcess : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    // Beside our own output: artifacts/edition/bin/project/configuration.
+    // Beside our own output: artifacts/servers/bin/project/configuration.
     private static string Assembly()
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));

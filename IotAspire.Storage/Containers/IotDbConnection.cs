@@ -10,7 +10,7 @@ using MySqlConnector;
 namespace IotAspire.Storage;
 
 /// <summary>The seam: Aspire's integration around the DbContext, and the service's identity where there is no password.</summary>
-internal static class IotDbEdition
+internal static class IotDbConnection
 {
     /// <summary>
     /// The context is registered by us and enriched by the integration, because only so it shares the hot path's data source, whose

@@ -1,6 +1,6 @@
 using Aspire.Hosting.Testing;
 
-namespace IotAspire.Tests.AppHost.Aspire;
+namespace IotAspire.Tests.AppHost.Containers;
 
 /// <summary>The application model in run mode, looked at without an orchestrator or a container runtime.</summary>
 public sealed class RunModelTests

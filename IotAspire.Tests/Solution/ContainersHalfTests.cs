@@ -8,14 +8,14 @@ using IotAspire.Tests.Support;
 namespace IotAspire.Tests.Solution;
 
 /// <summary>
-/// The Aspire edition as far as its files tell, read in whichever edition is built: its packages come from a feed that a machine may
+/// The half for containers as far as its files tell, read whichever half is built: its packages come from a feed that a machine may
 /// lack, so a break there would otherwise be seen late.
 /// </summary>
-public sealed partial class AspireEditionTests
+public sealed partial class ContainersHalfTests
 {
-    private const string IsAspire = "'$(Edition)' == 'Aspire'";
+    private const string IsContainers = "'$(Servers)' == 'Containers'";
 
-    /// <summary>Seams: folders of the same project of which each edition compiles one.</summary>
+    /// <summary>Seams: folders of the same project of which each half compiles one.</summary>
     public static TheoryData<string> SeamProjects => ["IotAspire.EventHubs", "IotAspire.Storage", "IotAspire.ServiceDefaults"];
 
     [Fact]
@@ -33,11 +33,11 @@ public sealed partial class AspireEditionTests
     }
 
     [Fact]
-    public void Packages_of_Aspire_and_Azure_are_the_Aspire_editions_alone()
+    public void Packages_of_Aspire_and_Azure_are_the_containers_halfs_alone()
     {
         foreach (var project in Projects().Where(project => !project.Contains("IotAspire.Tests", StringComparison.Ordinal)))
         {
-            var elsewhere = Packages(Load(project)).Where(package => !package.IsAspire && IsForeign(package.Name));
+            var elsewhere = Packages(Load(project)).Where(package => !package.IsContainers && IsForeign(package.Name));
             Assert.True(!elsewhere.Any(), $"{project}: {string.Join(", ", elsewhere)}");
         }
 
@@ -58,7 +58,7 @@ public sealed partial class AspireEditionTests
     }
 
     [Fact]
-    public void The_AppHosts_SDK_is_resolved_in_the_Aspire_edition_only_and_has_the_packages_version()
+    public void The_AppHosts_SDK_is_resolved_for_containers_only_and_has_the_packages_version()
     {
         var wanted = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("AspireVersion").Single().Value;
         var imports = Load(Repository.PathOf("IotAspire.AppHost", "IotAspire.AppHost.csproj")).Descendants("Import").ToList();
@@ -68,7 +68,7 @@ public sealed partial class AspireEditionTests
             imports.Select(import => $"{import.Attribute("Project")!.Value} {import.Attribute("Sdk")!.Value}"));
         Assert.All(imports.Where(import => import.Attribute("Sdk")!.Value == "Aspire.AppHost.Sdk"), import =>
         {
-            Assert.Equal(IsAspire, import.Attribute("Condition")?.Value);
+            Assert.Equal(IsContainers, import.Attribute("Condition")?.Value);
             Assert.Equal(wanted, import.Attribute("Version")?.Value);
         });
     }
@@ -76,10 +76,10 @@ public sealed partial class AspireEditionTests
     [Theory, MemberData(nameof(SeamProjects))]
     public void Both_sides_of_a_seam_offer_the_same(string project)
     {
-        var embedded = MembersOf(project, "Embedded");
+        var local = MembersOf(project, "Local");
 
-        Assert.NotEmpty(embedded);
-        Assert.Equal(embedded, MembersOf(project, "Aspire"));
+        Assert.NotEmpty(local);
+        Assert.Equal(local, MembersOf(project, "Containers"));
     }
 
     [Fact]
@@ -99,14 +99,14 @@ public sealed partial class AspireEditionTests
     }
 
     [Fact]
-    public void No_source_asks_which_edition_it_is() => Assert.DoesNotContain(
+    public void No_source_asks_which_half_it_is() => Assert.DoesNotContain(
         Sources(Repository.Root), source => File.ReadLines(source).Any(line => line.StartsWith("#if", StringComparison.Ordinal)));
 
     [Fact]
-    public void Whoever_deploys_or_checks_says_which_edition()
+    public void Whoever_deploys_or_checks_says_which_servers()
     {
         foreach (var file in new[] { Repository.PathOf("azure.yaml"), Repository.PathOf(".github", "workflows", "ci.yml"), Repository.PathOf(".ci", "run") })
-            Assert.Matches(@"Edition[=:] ?(Aspire|Embedded)", File.ReadAllText(file));
+            Assert.Matches(@"IOTASPIRE_SERVERS[=:] ?(Local|Containers)", File.ReadAllText(file));
     }
 
     private static IEnumerable<string> Projects() => Sources(Repository.Root, "*.csproj");
@@ -116,11 +116,11 @@ public sealed partial class AspireEditionTests
 
     private static XDocument Load(string project) => XDocument.Load(project);
 
-    private static List<(string Name, bool IsAspire)> Packages(XDocument project) => [.. project.Descendants("PackageReference").Select(reference =>
-        (reference.Attribute("Include")!.Value, reference.AncestorsAndSelf().Any(element => element.Attribute("Condition")?.Value == IsAspire)))];
+    private static List<(string Name, bool IsContainers)> Packages(XDocument project) => [.. project.Descendants("PackageReference").Select(reference =>
+        (reference.Attribute("Include")!.Value, reference.AncestorsAndSelf().Any(element => element.Attribute("Condition")?.Value == IsContainers)))];
 
     // What the shared code may call: visible static members, by file.
-    private static List<string> MembersOf(string project, string edition) => [.. Sources(Repository.PathOf(project, edition))
+    private static List<string> MembersOf(string project, string half) => [.. Sources(Repository.PathOf(project, half))
         .SelectMany(source => VisibleMember().Matches(File.ReadAllText(source)).Select(match => $"{Path.GetFileName(source)}: {match.Groups[1].Value}"))
         .Order()];
 

@@ -3,7 +3,7 @@ using IotAspire.ChildProcesses;
 using IotAspire.Tests.EndToEnd;
 using IotAspire.Tests.Support;
 
-namespace IotAspire.Tests.AppHost.Aspire;
+namespace IotAspire.Tests.AppHost.Containers;
 
 /// <summary>The application model in publish mode, by the command that azd runs; it needs no orchestrator.</summary>
 public sealed class ManifestTests

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 using IotAspire.ChildProcesses;
 using IotAspire.Tests.Support;
 
-namespace IotAspire.Tests.EndToEnd.Embedded;
+namespace IotAspire.Tests.EndToEnd.Local;
 
 /// <summary>The built AppHost as a child process, as <c>dotnet run</c> would start it, with sensors that never fail unless a profile is given.</summary>
 internal sealed partial class RunningAppHost : IAsyncDisposable

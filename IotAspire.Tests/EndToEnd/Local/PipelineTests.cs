@@ -1,7 +1,7 @@
 using System.Text.Json;
 using IotAspire.Tests.Support;
 
-namespace IotAspire.Tests.EndToEnd.Embedded;
+namespace IotAspire.Tests.EndToEnd.Local;
 
 /// <summary>From sensors.json to answers over HTTP, all processes for real.</summary>
 [Collection(nameof(PipelineTests))]

@@ -11,7 +11,7 @@ namespace IotAspire.Storage;
 /// The seam: Pomelo directly; the service defaults trace the driver. No retries of EF Core's: they would say nothing for a minute,
 /// where our own warn of every attempt, and would outlast the time limits of requests and health checks.
 /// </summary>
-internal static class IotDbEdition
+internal static class IotDbConnection
 {
     /// <summary>On the hot path's data source, so that its spans have the same names.</summary>
     public static void AddIotDbContext(this IHostApplicationBuilder builder) =>

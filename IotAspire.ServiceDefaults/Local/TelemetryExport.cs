@@ -11,7 +11,7 @@ internal static class TelemetryExport
 
     public static bool IsWanted(IConfiguration configuration) => false;
 
-    public static void UseEditionExporter(this OpenTelemetryBuilder telemetry, IConfiguration configuration)
+    public static void UseExporter(this OpenTelemetryBuilder telemetry, IConfiguration configuration)
     {
     }
 }

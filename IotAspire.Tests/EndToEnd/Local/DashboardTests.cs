@@ -2,7 +2,7 @@ using System.Text.Json;
 using IotAspire.Tests.LocalDashboard;
 using IotAspire.Tests.Support;
 
-namespace IotAspire.Tests.EndToEnd.Embedded;
+namespace IotAspire.Tests.EndToEnd.Local;
 
 /// <summary>The dashboard of the whole product, as it is started.</summary>
 [Collection(nameof(PipelineTests))]

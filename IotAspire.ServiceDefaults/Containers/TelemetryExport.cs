@@ -16,6 +16,6 @@ internal static class TelemetryExport
     public static bool IsWanted(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[ConnectionString]);
 
     /// <summary>Only where it <see cref="IsWanted"/>.</summary>
-    public static void UseEditionExporter(this OpenTelemetryBuilder telemetry, IConfiguration configuration) =>
+    public static void UseExporter(this OpenTelemetryBuilder telemetry, IConfiguration configuration) =>
         telemetry.UseAzureMonitorExporter(options => options.ConnectionString = configuration[ConnectionString]);
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace IotAspire.Tests.EndToEnd.Aspire;
+namespace IotAspire.Tests.EndToEnd.Containers;
 
 /// <summary>Whether a container runtime is there and answers; a stale socket doesn't.</summary>
 internal static class ContainerRuntime

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Aspire.Hosting.Testing;
 using IotAspire.Tests.Support;
 
-namespace IotAspire.Tests.EndToEnd.Aspire;
+namespace IotAspire.Tests.EndToEnd.Containers;
 
 /// <summary>The whole application in containers and processes. Needs a container runtime, which is what chooses this edition.</summary>
 public sealed class PipelineTests
@@ -17,7 +17,7 @@ public sealed class PipelineTests
     [Fact]
     public async Task Readings_reach_the_api_and_go_on_after_a_restart_of_the_aggregator()
     {
-        Requirement.Met(ContainerRuntime.Answers(), "no container runtime answers; -p:Edition=Embedded needs none");
+        Requirement.Met(ContainerRuntime.Answers(), "no container runtime answers; IOTASPIRE_SERVERS=Local needs none");
         await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>([], Token);
         ForgetDatabaseAfterwards(builder);
         await using var app = await builder.BuildAsync(Token);

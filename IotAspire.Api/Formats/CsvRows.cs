@@ -6,9 +6,9 @@ using IotAspire.Contracts.Readings;
 namespace IotAspire.Api.Formats;
 
 /// <summary>
-/// RFC 4180 with a line of names. For Excel: with a byte order mark, without which it takes "°C" for another text, times as it
-/// reads them, and no text that it would take for a formula. With a decimal comma: semicolons between the cells, and times in the
-/// form that spreadsheets of such languages read.
+/// RFC 4180 with a line of names. For Excel: with a byte order mark, without which it takes "°C" for another text, and times as it
+/// reads them. With a decimal comma: semicolons between the cells, and times in the form that spreadsheets of such languages read.
+/// Both are for spreadsheets, so neither has a text that they would take for a formula.
 /// </summary>
 internal sealed class CsvRows(Stream stream, IReadOnlyList<Field> fields, bool forExcel, bool hasComma) : RowWriter
 {
@@ -94,7 +94,7 @@ internal sealed class CsvRows(Stream stream, IReadOnlyList<Field> fields, bool f
 
     private void WriteText(string text)
     {
-        if (forExcel && text.Length > 0 && FormulaStarts.Contains(text[0]))
+        if ((forExcel || hasComma) && text.Length > 0 && FormulaStarts.Contains(text[0]))
             text = $"'{text}";
         var quoted = text.AsSpan().ContainsAny(Quoted);
         Encoding.UTF8.GetBytes(quoted ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text, _output.Buffer);

@@ -74,8 +74,9 @@ internal static class InstantText
     {
         microseconds = 0;
         rest = text;
+        // ISO 8601 lets a comma stand there, RFC 3339 doesn't.
         if (text.IsEmpty || text[0] != '.')
-            return true;
+            return text.IsEmpty || text[0] != ',';
         var length = 1;
         while (length < text.Length && text[length] is >= (byte)'0' and <= (byte)'9')
         {

@@ -55,6 +55,8 @@ public sealed class FormatsTests(MySqlServers servers)
         Assert.Equal(Encoding.UTF8.Preamble.ToArray(), bytes[..3]);
         var column = Array.IndexOf(excel[0], "description");
         Assert.Equal([places[0], .. places[1..5].Select(place => $"'{place}"), "plain"], excel.Skip(1).Select(row => row[column]));
+        var comma = CsvText.Parse(await api.Client.GetStringAsync("/api/v1/sensors?format=csv&decimal=comma", Token), ';');
+        Assert.Equal(excel.Select(row => row[column]), comma.Select(row => row[column]));
         // Numbers stay numbers.
         Assert.All(excel.Skip(1), row => Assert.Equal("-2", row[Array.IndexOf(excel[0], "longitude")]));
 

@@ -57,6 +57,7 @@ public sealed class WordParametersTests(MySqlServers servers)
     [InlineData("quality?bucket=daily", "bucket", "must be one of 1h, 2h, ", "Did you mean \"1d\"?")]
     [InlineData("quality?bucket=5m", "bucket", "must be one of 1h, 2h, ", "Did you mean \"1h\"?")]
     [InlineData("aggregates?functions=avg,Mean", "functions", "\"Mean\" is none.", "Did you mean \"avg\"?")]
+    [InlineData("aggregates?functions=mean,avg,maxx", "functions", "\"maxx\" is none.", "Did you mean \"max\"?")]
     [InlineData("aggregates?functions=median", "functions", "\"median\" is none.", "Did you mean \"p50\"?")]
     [InlineData("aggregates?functions=stdev", "functions", "\"stdev\" is none.", "Did you mean \"stddev\"?")]
     [InlineData("aggregates?functions=cuont", "functions", "\"cuont\" is none.", "Did you mean \"count\"?")]

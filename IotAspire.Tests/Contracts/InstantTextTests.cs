@@ -83,7 +83,7 @@ public sealed class InstantTextTests
     [InlineData("2026-11-23T18:12:00+01:60", nameof(InstantFault.Zone))]
     [InlineData("2026-11-23T18:12:00 01:00", nameof(InstantFault.Zone))]
     [InlineData("2026-11-23T18:12:00.Z", nameof(InstantFault.Form))]
-    [InlineData("2026-11-23T18:12:00,5Z", nameof(InstantFault.Zone))]
+    [InlineData("2026-11-23T18:12:00,5Z", nameof(InstantFault.Form))]
     [InlineData("2026-11-23T18:12Z", nameof(InstantFault.Form))]
     [InlineData("20261123T181200Z", nameof(InstantFault.Form))]
     [InlineData("2026-W48-1T18:12:00Z", nameof(InstantFault.Form))]

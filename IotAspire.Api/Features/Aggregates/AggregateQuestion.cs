@@ -58,15 +58,15 @@ internal sealed record AggregateQuestion(
     /// <summary>The same; null where all of the range is kept.</summary>
     public DateTime? AvailableFrom => Range.From < KeptFrom ? KeptFrom : null;
 
+    /// <summary>Whether the rows depend on nothing that is stored outside the range.</summary>
+    public bool HasVersion => Fill != GapFill.Previous;
+
     /// <summary>
     /// The same only where the rows are, if as many readings are stored about its range: readings are only ever added. Beside them
-    /// rows depend on what is complete, on what is kept, and on now as long as the range isn't over. Null where they also depend on
-    /// what is stored before the range.
+    /// rows depend on what is complete, on what is kept, and on now as long as the range isn't over.
     /// </summary>
-    public string? Version(ReadingsAbout readings)
+    public string Version(ReadingsAbout readings)
     {
-        if (Fill == GapFill.Previous)
-            return null;
         var series = string.Join(' ', Series.Select(one => $"{one.Key} {one.ExpectedRate:R} {string.Join(',', one.Sensors.Select(sensor => sensor.Id))}"));
         var settledAt = readings.LastLateAt > Range.To ? readings.LastLateAt : Range.To;
         var completeUntil = Extent.CompleteUntil < settledAt ? Extent.CompleteUntil : Extent.CompleteUntil is null ? null : settledAt;

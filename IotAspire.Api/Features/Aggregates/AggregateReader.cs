@@ -10,7 +10,9 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
 {
     /// <summary>Another one whenever the rows are others; null where there is none.</summary>
     public async Task<string?> VersionAsync(AggregateQuestion question, CancellationToken cancellationToken) =>
-        question.Version(await counts.CountAboutAsync([.. question.Series.SelectMany(series => series.Sensors).OrderBy(sensor => sensor.Id)], question.Range, cancellationToken));
+        question.HasVersion
+            ? question.Version(await counts.CountAboutAsync([.. question.Series.SelectMany(series => series.Sensors).OrderBy(sensor => sensor.Id)], question.Range, cancellationToken))
+            : null;
 
     /// <param name="question">What is asked.</param>
     /// <param name="firstSeries">Where to begin.</param>

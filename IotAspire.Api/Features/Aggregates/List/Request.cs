@@ -43,6 +43,7 @@ internal sealed class Request : BucketRequest
 internal sealed class RequestValidator : RangeRequestValidator<Request>
 {
     private const int MostFunctions = 20;
+    private const int MostNamed = 5;
 
     public RequestValidator(TimeProvider clock)
         : base(clock)
@@ -54,14 +55,15 @@ internal sealed class RequestValidator : RangeRequestValidator<Request>
             .WithMessage("needs bucket=auto.");
         RuleFor(request => request.Functions)
             .Must(text => text is null || Split(text) is { Length: > 0 and <= MostFunctions } names && names.All(name => AggregateFunction.Find(name) is not null))
-            .WithMessage((_, text) => $"must be at most {MostFunctions} of {AggregateFunction.Form}, separated by commas.{AskForFunction(text!)}");
+            .WithMessage((_, text) => $"must be at most {MostFunctions} of {AggregateFunction.Form}, separated by commas.{AskForFunctions(text!)}");
     }
 
     public static string[] Split(string functions) => [.. SensorSelection.Split(functions).Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    private static string AskForFunction(string functions) => Split(functions).FirstOrDefault(name => AggregateFunction.Find(name) is null) is { } unknown
-        ? $" \"{unknown}\" is none.{WordParameter.Ask("functions", unknown, AggregateFunction.Names)}"
-        : "";
+    private static string AskForFunctions(string functions) => string.Concat(Split(functions)
+        .Where(name => AggregateFunction.Find(name) is null)
+        .Take(MostNamed)
+        .Select(unknown => $" \"{unknown}\" is none.{WordParameter.Ask("functions", unknown, AggregateFunction.Names)}"));
 
     public static GapFill? FindFill(string name) => name switch
     {

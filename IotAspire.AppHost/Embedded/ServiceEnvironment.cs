@@ -4,8 +4,8 @@ using IotAspire.AppHost.Embedded.Dashboard;
 namespace IotAspire.AppHost.Embedded;
 
 /// <summary>
-/// The environment of a child: the same configuration keys that Aspire injects, so that a service can't tell the editions
-/// apart. A null value takes an inherited variable away.
+/// The environment of a child: the same configuration keys that Aspire injects, so that a service can't tell the two
+/// ways of running apart. A null value takes an inherited variable away.
 /// </summary>
 internal static class ServiceEnvironment
 {

@@ -9,7 +9,7 @@ namespace IotAspire.EventHubs;
 /// <summary>The seam: the clients over AMQP 1.0.</summary>
 internal static class EventHubClients
 {
-    /// <summary>Signing in to Azure belongs to the Azure SDK, which this edition does without.</summary>
+    /// <summary>Signing in to Azure belongs to the Azure SDK, which local servers do without.</summary>
     public const bool CanUseIdentity = false;
 
     public static void AddProducer(IHostApplicationBuilder builder, string connectionName) =>

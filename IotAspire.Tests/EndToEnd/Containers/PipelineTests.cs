@@ -5,7 +5,7 @@ using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.EndToEnd.Containers;
 
-/// <summary>The whole application in containers and processes. Needs a container runtime, which is what chooses this edition.</summary>
+/// <summary>The whole application in containers and processes. Needs a container runtime.</summary>
 public sealed class PipelineTests
 {
     // The first run pulls three images.

@@ -1,0 +1,84 @@
+using IotAspire.AppHost.CommandLine;
+using IotAspire.AppHost.Running;
+using Microsoft.Extensions.Configuration;
+
+namespace IotAspire.AppHost;
+
+/// <summary>What a service is told, how it is started and how it is watched, wherever its servers are.</summary>
+internal static class ServiceExtensions
+{
+    private const string Http = "http";
+
+    /// <summary>In run mode the catalogue in the repository, so that an edit counts; published, the copy in the container.</summary>
+    public static IResourceBuilder<ProjectResource> WithCatalogue(this IResourceBuilder<ProjectResource> project, AppHostOptions options)
+    {
+        if (project.ApplicationBuilder.ExecutionContext.IsPublishMode)
+            return project;
+        project.WithEnvironment("Catalogue__Path", options.Catalogue);
+        return options.Fleet is { } fleet ? project.WithEnvironment("Catalogue__Fleet", fleet) : project;
+    }
+
+    /// <summary>What was asked for on the command line, as <c>--backfill 2d</c>.</summary>
+    public static IResourceBuilder<ProjectResource> WithSimulation(this IResourceBuilder<ProjectResource> project, AppHostOptions options)
+    {
+        foreach (var (setting, value) in options.Simulation)
+            project.WithEnvironment(setting, value);
+        return project;
+    }
+
+    /// <summary>Links to the pages of the Api.</summary>
+    public static IResourceBuilder<ProjectResource> WithPages(this IResourceBuilder<ProjectResource> project) => project
+        .WithUrlForEndpoint(Http, url => url.DisplayText = "API docs")
+        .WithUrlForEndpoint(Http, endpoint => new ResourceUrlAnnotation { Url = $"{endpoint.Url}/explore", DisplayText = "Explore" });
+
+    /// <summary>
+    /// <c>/health</c> decides whether others start and requests arrive, <c>/alive</c> whether the platform starts the service anew.
+    /// Each probe is also a health check of the resource in run mode.
+    /// </summary>
+#pragma warning disable ASPIREPROBES001 // Experimental, and the only way to give Container Apps HTTP probes.
+    public static IResourceBuilder<ProjectResource> WithProbes(this IResourceBuilder<ProjectResource> project) =>
+        project
+            // Its checks may take five seconds; a slow database isn't an absent one.
+            .WithHttpProbe(ProbeType.Readiness, "/health", timeoutSeconds: 6, periodSeconds: 10)
+            .WithHttpProbe(ProbeType.Liveness, "/alive");
+#pragma warning restore ASPIREPROBES001
+
+    /// <summary>
+    /// In run mode: starts the built program itself, which saves the processor time and memory of a <c>dotnet run</c> for each; without a
+    /// proxy before its port, or on another one if that is taken. Where the program isn't beside the AppHost's own, or an IDE starts
+    /// it, Aspire's usual way stays.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> RunDirectly(this IResourceBuilder<ProjectResource> project)
+    {
+        var host = project.ApplicationBuilder;
+        if (host.ExecutionContext.IsPublishMode)
+            return project;
+        project.WithAnnotation(new KeptUpAnnotation()).WithEndpoint(Http, http =>
+        {
+            http.IsProxied = false;
+            http.Port = http.TargetPort = host.HasRandomPorts() ? null : Ports.Choose(http.Port ?? 0, project.Resource.Name);
+        });
+        if (BuiltProgram(project.Resource) is not { } program)
+            return project;
+#pragma warning disable ASPIREEXTENSION001 // Experimental, and the only way to start a project without "dotnet run".
+        return project.WithLaunchToolArgs(context =>
+        {
+            context.Args.Clear();
+            context.Args.Add("exec");
+            context.Args.Add(program);
+        });
+#pragma warning restore ASPIREEXTENSION001
+    }
+
+    /// <summary>Whether tests run it, several at once.</summary>
+    public static bool HasRandomPorts(this IDistributedApplicationBuilder builder) => builder.Configuration.GetValue("DcpPublisher:RandomizePorts", false);
+
+    // Beside the output of whoever runs the model: artifacts/servers/bin/project/configuration.
+    private static string? BuiltProgram(ProjectResource project)
+    {
+        var name = Path.GetFileNameWithoutExtension(project.GetProjectMetadata().ProjectPath);
+        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var program = Path.Combine(own.Parent!.Parent!.FullName, name, own.Name, $"{name}.dll");
+        return File.Exists(program) ? program : null;
+    }
+}

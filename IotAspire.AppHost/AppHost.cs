@@ -9,10 +9,13 @@ if (!AppHostCommand.TryRead(args, out var options, out var exitCode))
 var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = options.ForAspire });
 builder.AddRunning(options);
 
-// sensors.json → Generator → event hub
-var telemetry = builder.AddTelemetry(options);
+// Processes of this machine, or containers; published, Azure's services.
+var servers = Servers.Add(builder, options);
 
-var iotdb = builder.AddIotDb(options);
+// sensors.json → Generator → event hub
+var telemetry = servers.AddEventHub();
+
+var iotdb = servers.AddDatabase();
 
 // event hub → Aggregator → MySQL; it also brings the database to its schema
 var aggregator = builder.AddProject<Projects.IotAspire_Aggregator>("aggregator")
@@ -21,7 +24,7 @@ var aggregator = builder.AddProject<Projects.IotAspire_Aggregator>("aggregator")
     .WithCatalogue(options)
     .WithProbes()
     .RunDirectly()
-    .PublishAggregator(telemetry);
+    .PublishAsAggregator(servers);
 
 // MySQL → Api → analyst
 builder.AddProject<Projects.IotAspire_Api>("api")
@@ -31,7 +34,7 @@ builder.AddProject<Projects.IotAspire_Api>("api")
     .WithPages()
     .WithProbes()
     .RunDirectly()
-    .PublishApi();
+    .PublishAsApi(servers);
 
 if (options.HasGenerator)
 {
@@ -42,7 +45,7 @@ if (options.HasGenerator)
         .WithSimulation(options)
         .WithProbes()
         .RunDirectly()
-        .PublishGenerator(telemetry);
+        .PublishAsGenerator(servers);
 }
 
 return await builder.Build().RunToEndAsync();

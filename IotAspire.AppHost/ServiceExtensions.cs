@@ -1,6 +1,5 @@
 using IotAspire.AppHost.CommandLine;
 using IotAspire.AppHost.Running;
-using Microsoft.Extensions.Configuration;
 
 namespace IotAspire.AppHost;
 
@@ -53,10 +52,10 @@ internal static class ServiceExtensions
         var host = project.ApplicationBuilder;
         if (host.ExecutionContext.IsPublishMode)
             return project;
-        project.WithAnnotation(new KeptUpAnnotation()).WithEndpoint(Http, http =>
+        project.IsKeptUp().WithEndpoint(Http, http =>
         {
             http.IsProxied = false;
-            http.Port = http.TargetPort = host.HasRandomPorts() ? null : Ports.Choose(http.Port ?? 0, project.Resource.Name);
+            http.Port = http.TargetPort = host.ChoosePort(http.Port ?? 0, project.Resource.Name);
         });
         if (BuiltProgram(project.Resource) is not { } program)
             return project;
@@ -69,9 +68,6 @@ internal static class ServiceExtensions
         });
 #pragma warning restore ASPIREEXTENSION001
     }
-
-    /// <summary>Whether tests run it, several at once.</summary>
-    public static bool HasRandomPorts(this IDistributedApplicationBuilder builder) => builder.Configuration.GetValue("DcpPublisher:RandomizePorts", false);
 
     // Beside the output of whoever runs the model: artifacts/servers/bin/project/configuration.
     private static string? BuiltProgram(ProjectResource project)

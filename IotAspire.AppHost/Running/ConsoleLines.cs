@@ -16,12 +16,9 @@ internal sealed class ConsoleLines(TextWriter writer, bool useColor)
     public static ConsoleLines ForThisConsole() =>
         new(Console.Out, !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 
-    /// <summary>Gets each line, too: name, line, and whether it came from standard error.</summary>
-    public Action<string, string, bool>? Listener { get; set; }
 
     public void Write(string name, string line, bool isError = false)
     {
-        Listener?.Invoke(name, line, isError);
         lock (_lock)
         {
             var prefix = name.PadRight(NameWidth);

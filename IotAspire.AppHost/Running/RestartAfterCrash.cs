@@ -38,7 +38,7 @@ internal sealed partial class RestartAfterCrash(
         if (snapshot.ExitCode == StartFailure.ConfigurationError)
         {
             LogRefused(resource.Name);
-            failure.Stop(resource.Name);
+            await failure.StopAsync(resource, cancellationToken);
             return;
         }
 

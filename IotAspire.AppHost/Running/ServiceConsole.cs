@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace IotAspire.AppHost.Running;
 
 /// <summary>Shows warnings and errors of services and servers on the console; the dashboard has all the rest.</summary>
-internal sealed class ServiceConsole(DistributedApplicationModel model, ResourceLoggerService loggers, StartFailure failure, ConsoleLines console) : BackgroundService
+internal sealed class ServiceConsole(DistributedApplicationModel model, ResourceLoggerService loggers, ConsoleLines console) : BackgroundService
 {
     private static readonly string[] Shown = ["warn:", "fail:", "crit:"];
 
@@ -17,7 +17,6 @@ internal sealed class ServiceConsole(DistributedApplicationModel model, Resource
             foreach (var line in lines)
             {
                 var text = WithoutTime(line.Content);
-                failure.Read(resource.Name, text);
                 // The lines of an event follow its first one, indented.
                 isShown = line.IsErrorMessage || Array.Exists(Shown, level => text.StartsWith(level, StringComparison.Ordinal)) || (isShown && text.StartsWith(' '));
                 if (isShown)

@@ -1,30 +1,25 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 
 namespace IotAspire.AppHost.Running;
 
 /// <summary>A service that refuses its configuration ends the AppHost: starting it again would change nothing.</summary>
-internal sealed class StartFailure(IHostApplicationLifetime lifetime, ConsoleLines console)
+internal sealed class StartFailure(IHostApplicationLifetime lifetime, ResourceLoggerService loggers, ConsoleLines console)
 {
     /// <summary>Exit code of a service that refuses its configuration (EX_CONFIG of sysexits.h).</summary>
     public const int ConfigurationError = 78;
 
     private const string Marker = "Configuration error:";
 
-    private readonly ConcurrentQueue<string> _errors = new();
-    private string? _resource;
+    private readonly List<string> _lastWords = [];
 
-    /// <summary>Takes note of a line that a service writes.</summary>
-    public void Read(string resource, string line)
+    /// <summary>Stops the AppHost, for the reasons that the service has written.</summary>
+    public async Task StopAsync(IResource resource, CancellationToken cancellationToken)
     {
-        if (line.Contains(Marker, StringComparison.Ordinal))
-            _errors.Enqueue($"{resource}: {line[line.IndexOf(Marker, StringComparison.Ordinal)..]}");
-    }
-
-    /// <summary>Stops the AppHost.</summary>
-    public void Stop(string resource)
-    {
-        _resource ??= resource;
+        var errors = new List<string>();
+        await foreach (var lines in loggers.GetAllAsync(resource).WithCancellation(cancellationToken))
+            errors.AddRange(lines.Select(line => line.Content).Where(line => line.Contains(Marker, StringComparison.Ordinal)).Select(line => line[line.IndexOf(Marker, StringComparison.Ordinal)..]));
+        lock (_lastWords)
+            _lastWords.AddRange(["", $"{resource.Name} refuses its configuration:", .. errors.Distinct().Select(error => $"  {error}")]);
         lifetime.StopApplication();
     }
 
@@ -32,9 +27,10 @@ internal sealed class StartFailure(IHostApplicationLifetime lifetime, ConsoleLin
     /// <returns>Whether there is anything to say.</returns>
     public bool WriteLast()
     {
-        if (_resource is null)
-            return false;
-        console.WritePlain(["", $"{_resource} can't be started with this configuration:", .. _errors.Distinct()]);
-        return true;
+        lock (_lastWords)
+        {
+            console.WritePlain(_lastWords);
+            return _lastWords.Count > 0;
+        }
     }
 }

@@ -1,6 +1,8 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 
-namespace IotAspire.Tests.AppHost.Containers;
+namespace IotAspire.Tests.AppHost;
 
 /// <summary>The application model in run mode, looked at without an orchestrator or a container runtime.</summary>
 public sealed class RunModelTests
@@ -12,7 +14,7 @@ public sealed class RunModelTests
     {
         await using var builder = await CreateAsync();
 
-        string[] expected = ["aggregator", "api", "eventhubs", "generator", "iotdb", "mysql", "telemetry", "telemetry-aggregator"];
+        string[] expected = ["aggregator", "api", "eventhubs", "generator", "iotdb", "mysql", "telemetry"];
         Assert.Equal(expected, builder.Resources.Select(resource => resource.Name).Intersect(expected).Order());
         Assert.DoesNotContain("insights", builder.Resources.Select(resource => resource.Name));
         Assert.Equal(
@@ -99,19 +101,29 @@ public sealed class RunModelTests
     }
 
     [Fact]
-    public async Task MySql_keeps_its_data_lives_on_and_takes_local_loads()
+    public async Task Without_a_generator_only_real_sensors_send_readings()
     {
-        await using var builder = await CreateAsync();
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>(["--no-generator"], Token);
 
-        var mysql = Find(builder, "mysql");
-
-        Assert.Equal(ContainerLifetime.Persistent, Assert.Single(mysql.Annotations.OfType<ContainerLifetimeAnnotation>()).Lifetime);
-        Assert.Equal("/var/lib/mysql", Assert.Single(mysql.Annotations.OfType<ContainerMountAnnotation>()).Target);
-        var arguments = new List<object>();
-        foreach (var callback in mysql.Annotations.OfType<CommandLineArgsCallbackAnnotation>())
-            await callback.Callback(new CommandLineArgsCallbackContext(arguments, Token));
-        Assert.Contains("--local-infile=ON", arguments);
+        Assert.DoesNotContain("generator", builder.Resources.Select(resource => resource.Name));
+        Assert.Contains("api", builder.Resources.Select(resource => resource.Name));
     }
+
+    [Fact]
+    public async Task Existing_servers_are_used_and_none_is_started()
+    {
+        const string Hub = "Endpoint=sb://hub.example.org;SharedAccessKeyName=name;SharedAccessKey=key";
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>(
+            ["--mysql", "Server=db.example.org;User ID=me;Password={no reference}", "--eventhub", Hub], Token);
+
+        Assert.DoesNotContain(builder.Resources, resource => resource.Name is "mysql" or "eventhubs");
+        Assert.Equal($"{Hub};EntityPath=telemetry", await ConnectionStringAsync(builder, "telemetry"));
+        var database = new MySqlConnector.MySqlConnectionStringBuilder((await ConnectionStringAsync(builder, "iotdb"))!);
+        Assert.Equal(("db.example.org", "me", "{no reference}", "iotdb"), (database.Server, database.UserID, database.Password, database.Database));
+    }
+
+    private static async Task<string?> ConnectionStringAsync(IDistributedApplicationTestingBuilder builder, string name) =>
+        await ((IResourceWithConnectionString)Find(builder, name)).GetConnectionStringAsync(Token);
 
     private static Task<IDistributedApplicationTestingBuilder> CreateAsync() =>
         DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>([], Token);

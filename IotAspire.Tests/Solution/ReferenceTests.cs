@@ -18,6 +18,11 @@ public sealed class ReferenceTests
         ["IotAspire.EventHubs.Emulator"] = [],
         ["IotAspire.ChildProcesses"] = [],
         ["IotAspire.LocalMySql"] = ["IotAspire.ChildProcesses"],
+        ["IotAspire.LocalMySql.Server"] = ["IotAspire.LocalMySql"],
+        // Started, not referenced.
+        ["IotAspire.Hosting.Local"] = ["IotAspire.EventHubs.Emulator", "IotAspire.LocalMySql.Server"],
+        ["LocalServers.Consumer"] = [],
+        ["LocalServers.AppHost"] = ["IotAspire.Hosting.Local", "LocalServers.Consumer"],
         ["IotAspire.LocalDashboard"] = [],
         ["IotAspire.AppHost"] = ["IotAspire.Aggregator", "IotAspire.Api", "IotAspire.ChildProcesses", "IotAspire.EventHubs.Emulator", "IotAspire.Generator", "IotAspire.LocalDashboard", "IotAspire.LocalMySql"],
     };
@@ -45,7 +50,7 @@ public sealed class ReferenceTests
     }
 
     private static string Find(string project) => Assert.Single(
-        new[] { Repository.PathOf(project, $"{project}.csproj"), Repository.PathOf("local", project, $"{project}.csproj") }, File.Exists);
+        new[] { ".", "local", "examples" }.Select(folder => Repository.PathOf(folder, project, $"{project}.csproj")), File.Exists);
 
     private static IEnumerable<string> ReferencesOf(string path) => XDocument.Load(path).Descendants("ProjectReference")
         .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))

@@ -72,7 +72,8 @@ public sealed class ModelTests
         Assert.Same(_hubs.Resource, ((IResourceWithParent)orders).Parent);
         Assert.Same(orders, ((IResourceWithParent)group).Parent);
         Assert.Same(_mysql.Resource, ((IResourceWithParent)shop).Parent);
-        Assert.Equal((["billing"], "billing", "shop"), (orders.ConsumerGroups, group.ConsumerGroupName, shop.DatabaseName));
+        Assert.Equal(["billing"], orders.ConsumerGroups);
+        Assert.Equal(("billing", "shop"), (group.ConsumerGroupName, shop.DatabaseName));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Aspire.Hosting.Testing;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Producer;
+using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 
 namespace IotAspire.Tests.Hosting.Local;
@@ -41,6 +42,14 @@ internal sealed class RunningServers : IAsyncDisposable
     public Task HealthyAsync(string resource) => App.ResourceNotifications.WaitForResourceHealthyAsync(resource, Token).WaitAsync(StartTime, Token);
 
     public async Task<string> ConnectionStringAsync(string resource) => (await App.GetConnectionStringAsync(resource, Token))!;
+
+    /// <summary>A connection property, as it is given to whoever refers to the resource.</summary>
+    public async Task<string> PropertyAsync(string resource, string property)
+    {
+        var model = App.Services.GetRequiredService<DistributedApplicationModel>();
+        var connection = model.Resources.OfType<IResourceWithConnectionString>().Single(candidate => candidate.Name == resource);
+        return (await connection.GetConnectionProperties().Single(candidate => candidate.Key == property).Value.GetValueAsync(Token))!;
+    }
 
     public string? StateOf(string resource) =>
         App.ResourceNotifications.TryGetCurrentState(resource, out var current) ? current.Snapshot.State?.Text : null;

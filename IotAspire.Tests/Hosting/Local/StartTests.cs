@@ -56,6 +56,7 @@ public sealed class StartTests(MySqlServers machine)
         using var folder = new TemporaryFolder();
         await using (var first = await StartAsync(folder, "it's \\ one"))
         {
+            Assert.StartsWith("mysql://iotaspire:it%27s%20%5C%20one@localhost:", await first.PropertyAsync("shop", "Uri"), StringComparison.Ordinal);
             await first.PublishAsync("kept", partition: "1");
             await first.QueryAsync("create table t (v int); insert into t values (42)");
         }

@@ -19,7 +19,10 @@ public sealed class ReferenceTests
         ["IotAspire.ChildProcesses"] = [],
         ["IotAspire.LocalMySql"] = ["IotAspire.ChildProcesses"],
         ["IotAspire.LocalMySql.Server"] = ["IotAspire.LocalMySql"],
+        // Started, not referenced.
         ["IotAspire.Hosting.Local"] = ["IotAspire.EventHubs.Emulator", "IotAspire.LocalMySql.Server"],
+        ["LocalServers.Consumer"] = [],
+        ["LocalServers.AppHost"] = ["IotAspire.Hosting.Local", "LocalServers.Consumer"],
         ["IotAspire.AppHost"] = ["IotAspire.Aggregator", "IotAspire.Api", "IotAspire.Generator", "IotAspire.Hosting.Local"],
     };
 
@@ -46,7 +49,7 @@ public sealed class ReferenceTests
     }
 
     private static string Find(string project) => Assert.Single(
-        new[] { Repository.PathOf(project, $"{project}.csproj"), Repository.PathOf("local", project, $"{project}.csproj") }, File.Exists);
+        new[] { ".", "local", "examples" }.Select(folder => Repository.PathOf(folder, project, $"{project}.csproj")), File.Exists);
 
     private static IEnumerable<string> ReferencesOf(string path) => XDocument.Load(path).Descendants("ProjectReference")
         .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))

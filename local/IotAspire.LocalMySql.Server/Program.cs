@@ -2,7 +2,7 @@ using IotAspire.LocalMySql;
 using IotAspire.LocalMySql.Server;
 using Microsoft.Extensions.Logging;
 
-const int BadUsage = 78;
+const int BadUsage = 2;
 const int CannotStart = 1;
 
 if (args is ["--help" or "-h" or "-?"])

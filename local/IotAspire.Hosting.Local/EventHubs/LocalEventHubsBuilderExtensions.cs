@@ -6,6 +6,8 @@ namespace Aspire.Hosting;
 /// <summary>Adds a local Event Hubs server to the application model.</summary>
 public static class LocalEventHubsBuilderExtensions
 {
+    private static readonly HttpClient Http = new();
+
     /// <summary>
     /// Adds an Event Hubs server that runs as a process of this machine, without a container. It keeps events in memory unless
     /// <see cref="WithDataFolder"/> names a folder, and isn't part of what is published.
@@ -26,10 +28,10 @@ public static class LocalEventHubsBuilderExtensions
             .WithHttpEndpoint(port: httpPort, targetPort: httpPort, name: LocalEventHubsResource.HttpEndpointName, isProxied: false)
             .WithEndpoint(LocalEventHubsResource.HttpEndpointName, http => http.ExcludeReferenceEndpoint = true)
             .WithUrlForEndpoint(LocalEventHubsResource.HttpEndpointName, url => url.DisplayText = "Events")
-            .WithHttpHealthCheck("/health", endpointName: LocalEventHubsResource.HttpEndpointName)
+            .WithServerHealthCheck(cancellationToken => AskHealthAsync(server, cancellationToken))
             .WithArgs(context => AddArguments(context.Args, server))
             .WithIconName("MailMultiple")
-            .ExcludeFromManifest();
+            .IsRunModeOnly();
     }
 
     /// <summary>Adds an event hub. The server has it from its start.</summary>
@@ -55,7 +57,7 @@ public static class LocalEventHubsBuilderExtensions
         return builder.ApplicationBuilder.AddResource(hub)
             .FollowServer(builder.Resource)
             .WithIconName("Mail")
-            .ExcludeFromManifest();
+            .IsRunModeOnly();
     }
 
     /// <summary>Adds a consumer group as a resource of its own, whose connection string names it.</summary>
@@ -73,7 +75,7 @@ public static class LocalEventHubsBuilderExtensions
         return builder.ApplicationBuilder.AddResource(group)
             .FollowServer(builder.Resource.Parent)
             .WithIconName("Mail")
-            .ExcludeFromManifest();
+            .IsRunModeOnly();
     }
 
     /// <summary>Keeps the events in a folder, from one start to the next.</summary>
@@ -85,6 +87,12 @@ public static class LocalEventHubsBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Resource.DataFolder = DataFolder.Resolve(builder, path);
         return builder;
+    }
+
+    private static async Task AskHealthAsync(LocalEventHubsResource server, CancellationToken cancellationToken)
+    {
+        using var response = await Http.GetAsync(new Uri($"{server.HttpEndpoint.Url}/health"), cancellationToken);
+        response.EnsureSuccessStatusCode();
     }
 
     private static void AddArguments(IList<object> arguments, LocalEventHubsResource server)

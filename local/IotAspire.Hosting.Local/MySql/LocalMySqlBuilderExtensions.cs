@@ -1,7 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
 using IotAspire.Hosting.Local;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using MySqlConnector;
 
 namespace Aspire.Hosting;
@@ -36,11 +34,11 @@ public static class LocalMySqlBuilderExtensions
                 if (server.DataFolder is { } folder)
                     context.EnvironmentVariables["LOCALMYSQL_DATA"] = folder;
             })
-            .WithMySqlHealthCheck()
+            .WithServerHealthCheck(cancellationToken => SignInAsync(server, cancellationToken))
             // Before the databases become running, which they do at the same event.
             .OnResourceReady(CreateDatabasesAsync)
             .WithIconName("DatabaseMultiple")
-            .ExcludeFromManifest();
+            .IsRunModeOnly();
     }
 
     /// <summary>Adds a database. It is made when the server is ready, unless it is there.</summary>
@@ -57,9 +55,9 @@ public static class LocalMySqlBuilderExtensions
         builder.Resource.Add(database);
         return builder.ApplicationBuilder.AddResource(database)
             .FollowServer(builder.Resource)
-            .WithMySqlHealthCheck()
+            .WithServerHealthCheck(cancellationToken => SignInAsync(database, cancellationToken))
             .WithIconName("Database")
-            .ExcludeFromManifest();
+            .IsRunModeOnly();
     }
 
     /// <summary>Keeps the data in a folder, from one start to the next.</summary>
@@ -73,18 +71,18 @@ public static class LocalMySqlBuilderExtensions
         return builder;
     }
 
-    private static IResourceBuilder<T> WithMySqlHealthCheck<T>(this IResourceBuilder<T> builder)
-        where T : IResourceWithConnectionString
+    // With the connection string that others get: the server answers, the account is there, and so is the database that it names.
+    private static async Task SignInAsync(IResourceWithConnectionString resource, CancellationToken cancellationToken)
     {
-        var key = $"{builder.Resource.Name}_check";
-        builder.ApplicationBuilder.Services.AddHealthChecks().Add(
-            new HealthCheckRegistration(key, _ => new LocalMySqlHealthCheck(builder.Resource), failureStatus: null, tags: null));
-        return builder.WithHealthCheck(key);
+        var connectionString = await resource.GetConnectionStringAsync(cancellationToken);
+        await using var connection = new MySqlConnection(new MySqlConnectionStringBuilder(connectionString!) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
     }
 
     private static async Task CreateDatabasesAsync(LocalMySqlResource server, ResourceReadyEvent ready, CancellationToken cancellationToken)
     {
-        await using var connection = new MySqlConnection(await server.ConnectionStringExpression.GetValueAsync(cancellationToken));
+        var connectionString = await server.ConnectionStringExpression.GetValueAsync(cancellationToken);
+        await using var connection = new MySqlConnection(new MySqlConnectionStringBuilder(connectionString!) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         foreach (var database in server.Databases)
         {

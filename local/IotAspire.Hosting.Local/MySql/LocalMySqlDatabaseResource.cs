@@ -38,7 +38,7 @@ public sealed class LocalMySqlDatabaseResource : Resource, IResourceWithParent<L
     }
 
     /// <summary>The database's address: <c>mysql://{user}:{password}@{host}:{port}/{database}</c>.</summary>
-    public ReferenceExpression UriExpression => ReferenceExpression.Create($"{Parent.UriExpression}/{DatabaseName:uri}");
+    public ReferenceExpression UriExpression => Parent.Uri(DatabaseName);
 
     /// <summary>The address for JDBC, without credentials: <c>jdbc:mysql://{host}:{port}/{database}</c>.</summary>
     public ReferenceExpression JdbcConnectionString => ReferenceExpression.Create($"{Parent.JdbcConnectionString}/{DatabaseName:uri}");

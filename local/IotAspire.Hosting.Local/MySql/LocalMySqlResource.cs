@@ -41,7 +41,7 @@ public sealed class LocalMySqlResource : ExecutableResource, IResourceWithConnec
         ReferenceExpression.Create($"Server={Host};Port={Port};User ID={UserName};Password={PasswordParameter}");
 
     /// <summary>The server's address: <c>mysql://{user}:{password}@{host}:{port}</c>.</summary>
-    public ReferenceExpression UriExpression => ReferenceExpression.Create($"mysql://{UserName:uri}:{PasswordParameter:uri}@{Host}:{Port}");
+    public ReferenceExpression UriExpression => Uri(databaseName: null);
 
     /// <summary>The address for JDBC, without credentials: <c>jdbc:mysql://{host}:{port}</c>.</summary>
     public ReferenceExpression JdbcConnectionString => ReferenceExpression.Create($"jdbc:mysql://{Host}:{Port}");
@@ -51,6 +51,15 @@ public sealed class LocalMySqlResource : ExecutableResource, IResourceWithConnec
 
     /// <summary>Where the data is kept; null for a temporary folder.</summary>
     internal string? DataFolder { get; set; }
+
+    internal ReferenceExpression Uri(string? databaseName)
+    {
+        var expression = new ReferenceExpressionBuilder();
+        expression.Append($"mysql://{UserName:uri}:{PasswordParameter:uri}@{Host}:{Port}");
+        if (databaseName is not null)
+            expression.Append($"/{databaseName:uri}");
+        return expression.Build();
+    }
 
     internal void Add(LocalMySqlDatabaseResource database) => _databases.Add(database);
 

@@ -1,3 +1,4 @@
+using Aspire.Hosting.Azure;
 using Azure.Provisioning.EventHubs;
 using IotAspire.AppHost;
 

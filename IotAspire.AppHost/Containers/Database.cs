@@ -1,3 +1,5 @@
+using Aspire.Hosting.Azure;
+
 namespace IotAspire.AppHost;
 
 internal static class DatabaseExtensions

@@ -1,8 +1,6 @@
-using Aspire.Hosting.Azure;
-using Azure.Provisioning.EventHubs;
 using IotAspire.AppHost;
 
-// What runs, wired to what, in the order in which a reading travels.
+// What runs, wired to what, in the order in which a reading travels. What only Azure needs is in Containers/.
 var builder = DistributedApplication.CreateBuilder(args);
 var azure = builder.AddAzureTarget();
 
@@ -19,33 +17,26 @@ var iotdb = builder.AddIotDb(azure);
 // event hub → Aggregator → MySQL; it also brings the database to its schema
 var aggregator = builder.AddProject<Projects.IotAspire_Aggregator>("aggregator")
     .WithReference(telemetry).WaitFor(telemetry)
-    .WithRoleAssignments(eventHubs, EventHubsBuiltInRole.AzureEventHubsDataReceiver)
     .WithReference(iotdb).WaitFor(iotdb)
-    .WithAzureUserAssignedIdentity(azure.DatabaseIdentity)
     .WithEnvironment("Aggregator__ConsumerGroup", readers.Resource.ConsumerGroupName)
     .WithCatalogue(args)
     .WithProbes()
-    .WithTelemetry(azure)
-    .ScaleWithPartitions(azure.Partitions);
+    .PublishAsAggregator(azure, eventHubs);
 
 // MySQL → Api → analyst
 builder.AddProject<Projects.IotAspire_Api>("api")
     .WithReference(iotdb).WaitFor(iotdb)
     .WaitFor(aggregator)
-    .WithAzureUserAssignedIdentity(azure.DatabaseIdentity)
     .WithExternalHttpEndpoints()
     .WithProbes()
-    .WithTelemetry(azure)
-    .ScaleWithRequests();
+    .PublishAsApi(azure);
 
 builder.AddProject<Projects.IotAspire_Generator>("generator")
     .WithReference(telemetry).WaitFor(telemetry)
-    .WithRoleAssignments(eventHubs, EventHubsBuiltInRole.AzureEventHubsDataSender)
     .WaitFor(aggregator)
     .WithCatalogue(args)
     .WithSimulation(args)
     .WithProbes()
-    .WithTelemetry(azure)
-    .RunOnce();
+    .PublishAsGenerator(azure, eventHubs);
 
 builder.Build().Run();

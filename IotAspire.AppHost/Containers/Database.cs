@@ -9,7 +9,21 @@ internal static class DatabaseExtensions
     /// Aspire has no integration, by a Bicep module of ours. Both give a connection string of the same name.
     /// </summary>
     public static IResourceBuilder<IResourceWithConnectionString> AddIotDb(this IDistributedApplicationBuilder builder, AzureTarget azure) =>
-        builder.ExecutionContext.IsPublishMode ? builder.AddFlexibleServer(azure) : builder.AddContainer();
+        azure.Published is { } published
+            ? builder.AddConnectionString("iotdb", published.ConnectionStringFor(published.Aggregator))
+            : builder.AddContainer();
+
+    // The server has an identity of its own to look its administrator up, because the right to read the directory is nothing that a
+    // service should hold.
+    public static IResourceBuilder<AzureBicepResource> AddFlexibleServer(
+        this IDistributedApplicationBuilder builder, IResourceBuilder<AzureUserAssignedIdentityResource> administrator) =>
+        builder.AddBicepTemplate("mysql", Path.Combine("..", "infra", "mysql.bicep"))
+            .WithParameter("serverIdentityId", builder.AddAzureUserAssignedIdentity("mysql-identity").Resource.Id)
+            .WithParameter("identityClientId", administrator.Resource.ClientId)
+            .WithParameter("identityName", administrator.Resource.PrincipalName)
+            .WithParameter("skuName", builder.AddParameter("mysql-sku-name", "Standard_B2s", publishValueAsDefault: true))
+            .WithParameter("storageSizeGB", builder.AddParameter("mysql-storage-gb", "32", publishValueAsDefault: true))
+            .WithParameter("backupRetentionDays", builder.AddParameter("mysql-backup-days", "14", publishValueAsDefault: true));
 
     // The default of MySQL 8 and later refuses LOAD DATA LOCAL, which is how readings are stored.
     private static IResourceBuilder<IResourceWithConnectionString> AddContainer(this IDistributedApplicationBuilder builder) =>
@@ -18,22 +32,4 @@ internal static class DatabaseExtensions
             .WithLifetime(ContainerLifetime.Persistent)
             .WithArgs("--local-infile=ON")
             .AddDatabase("iotdb");
-
-    // No password: the services sign in with a token of the identity that the module makes the server's administrator. The server has
-    // an identity of its own to look that one up, because the right to read the directory is nothing that a public service should hold.
-    private static IResourceBuilder<IResourceWithConnectionString> AddFlexibleServer(this IDistributedApplicationBuilder builder, AzureTarget azure)
-    {
-        var identity = azure.DatabaseIdentity.Resource;
-        var server = builder.AddBicepTemplate("mysql", Path.Combine("..", "infra", "mysql.bicep"))
-            .WithParameter("serverIdentityId", builder.AddAzureUserAssignedIdentity("mysql-identity").Resource.Id)
-            .WithParameter("identityClientId", identity.ClientId)
-            .WithParameter("identityName", identity.PrincipalName)
-            .WithParameter("skuName", builder.AddParameter("mysql-sku-name", "Standard_B2s", publishValueAsDefault: true))
-            .WithParameter("storageSizeGB", builder.AddParameter("mysql-storage-gb", "32", publishValueAsDefault: true))
-            .WithParameter("backupRetentionDays", builder.AddParameter("mysql-backup-days", "14", publishValueAsDefault: true));
-        return builder.AddConnectionString(
-            "iotdb",
-            ReferenceExpression.Create(
-                $"Server={server.GetOutput("host")};Port=3306;Database=iotdb;User ID={identity.PrincipalName};SslMode=VerifyFull"));
-    }
 }

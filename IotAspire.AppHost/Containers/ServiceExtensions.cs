@@ -1,13 +1,10 @@
-using Azure.Provisioning.AppContainers;
 using Microsoft.Extensions.Configuration;
 
 namespace IotAspire.AppHost;
 
-/// <summary>What a service is told and how it is watched and scaled.</summary>
+/// <summary>What a service is told and how it is watched.</summary>
 internal static class ServiceExtensions
 {
-    private const int MostApiReplicas = 10;
-
     /// <summary>In run mode the catalogue in the repository, so that an edit counts; published, the copy in the container.</summary>
     public static IResourceBuilder<ProjectResource> WithCatalogue(this IResourceBuilder<ProjectResource> project, string[] args)
     {
@@ -25,53 +22,29 @@ internal static class ServiceExtensions
         .WithOption(args, "seed", "Generator__Seed");
 
     /// <summary>
-    /// <c>/health</c> decides whether others start and requests arrive, <c>/alive</c> whether the platform starts the service anew.
-    /// Each probe is also a health check of the resource in run mode.
+    /// <c>/health</c> decides whether others start and requests arrive, <c>/alive</c> whether the platform starts the service anew: not
+    /// before it has had 100 seconds to start, and then not because half a core is busy catching up. The first two are health checks of
+    /// the resource in run mode, too.
     /// </summary>
-#pragma warning disable ASPIREPROBES001 // Experimental in 13.2, and the only way to give Container Apps HTTP probes.
+#pragma warning disable ASPIREPROBES001 // Experimental, and the only way to give Container Apps HTTP probes.
     public static IResourceBuilder<ProjectResource> WithProbes(this IResourceBuilder<ProjectResource> project) =>
         project
             // Its checks may take five seconds; a slow database isn't an absent one.
             .WithHttpProbe(ProbeType.Readiness, "/health", timeoutSeconds: 6, periodSeconds: 10)
-            .WithHttpProbe(ProbeType.Liveness, "/alive");
+            .WithHttpProbe(ProbeType.Liveness, "/alive", timeoutSeconds: 5, periodSeconds: 10)
+            // Not by WithHttpProbe, which refuses a second health check of the same path.
+            .WithAnnotation(new EndpointProbeAnnotation
+            {
+                Type = ProbeType.Startup,
+                EndpointReference = project.GetEndpoint("http"),
+                Path = "/alive",
+                InitialDelaySeconds = 1,
+                PeriodSeconds = 10,
+                TimeoutSeconds = 5,
+                FailureThreshold = 10, // the most that Container Apps takes
+                SuccessThreshold = 1,
+            });
 #pragma warning restore ASPIREPROBES001
-
-    /// <summary>
-    /// One to as many replicas as there are partitions, more of them when they are busy: storing is what costs processor time, and
-    /// the checkpoints of the lag are in MySQL, where the platform's event hub scaler doesn't look.
-    /// </summary>
-    public static IResourceBuilder<ProjectResource> ScaleWithPartitions(this IResourceBuilder<ProjectResource> project, int partitions) =>
-        project.PublishAsAzureContainerApp((_, app) =>
-        {
-            app.Template.Scale.MinReplicas = 1;
-            app.Template.Scale.MaxReplicas = partitions;
-            app.Template.Scale.Rules.Add(new ContainerAppScaleRule
-            {
-                Name = "cpu",
-                Custom = new ContainerAppCustomScaleRule { CustomScaleRuleType = "cpu", Metadata = { ["type"] = "Utilization", ["value"] = "70" } },
-            });
-        });
-
-    /// <summary>One replica more for each 50 requests under way.</summary>
-    public static IResourceBuilder<ProjectResource> ScaleWithRequests(this IResourceBuilder<ProjectResource> project) =>
-        project.PublishAsAzureContainerApp((_, app) =>
-        {
-            app.Template.Scale.MinReplicas = 1;
-            app.Template.Scale.MaxReplicas = MostApiReplicas;
-            app.Template.Scale.Rules.Add(new ContainerAppScaleRule
-            {
-                Name = "requests",
-                Http = new ContainerAppHttpScaleRule { Metadata = { ["concurrentRequests"] = "50" } },
-            });
-        });
-
-    /// <summary>Exactly one: two would simulate every sensor twice.</summary>
-    public static IResourceBuilder<ProjectResource> RunOnce(this IResourceBuilder<ProjectResource> project) =>
-        project.PublishAsAzureContainerApp((_, app) =>
-        {
-            app.Template.Scale.MinReplicas = 1;
-            app.Template.Scale.MaxReplicas = 1;
-        });
 
     // Not from the host's configuration, which holds every variable of the environment under its bare name, too.
     private static IResourceBuilder<ProjectResource> WithOption(this IResourceBuilder<ProjectResource> project, string[] args, string option, string setting) =>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using IotAspire.ChildProcesses;
+using IotAspire.Tests.EventHubs;
 using IotAspire.Tests.ServiceDefaults;
 using IotAspire.Tests.Support;
 
@@ -23,15 +24,16 @@ public sealed class DeadCollectorTests
     {
         await using var collector = hangs ? DeadCollector.ThatHangs() : await DeadCollector.ThatIsGoneAsync();
         var output = new ConcurrentQueue<string>();
+        await using var hub = await TestHub.StartAsync();
         using var children = new ChildProcessHost();
-        // Neither is there: a service waits for its servers, and ends all the same.
+        // No database is there: a service waits for it, and ends all the same.
         await using var process = children.Start(new("dotnet", [BuiltAssembly.PathOf($"IotAspire.{service}"), "--urls", "http://127.0.0.1:0"])
         {
             OnOutput = line => output.Enqueue(line.Text),
             Environment = new Dictionary<string, string?>
             {
                 ["ConnectionStrings__iotdb"] = "Server=127.0.0.1;Port=1;Database=iotdb;User ID=nobody;Password=none",
-                ["ConnectionStrings__telemetry"] = "Endpoint=sb://127.0.0.1:1;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;EntityPath=telemetry",
+                ["ConnectionStrings__telemetry"] = hub.ConnectionString(TestHub.Name),
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address,
                 ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc",
                 ["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"] = "in_memory",

@@ -10,6 +10,9 @@ namespace Aspire.Hosting
 
         public static BicepOutputReference GetOutput(this IResourceBuilder<AzureBicepResource> builder, string name) => throw null!;
 
+        public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, BicepOutputReference bicepOutputReference)
+            where T : IResourceWithEnvironment => throw null!;
+
         public static IResourceBuilder<T> WithParameter<T>(this IResourceBuilder<T> builder, string name, IResourceBuilder<ParameterResource> value)
             where T : AzureBicepResource => throw null!;
 
@@ -63,7 +66,7 @@ namespace Aspire.Hosting.Azure
         public BicepOutputReference PrincipalName => throw null!;
     }
 
-    public sealed class BicepOutputReference : IValueProvider, IManifestExpressionProvider
+    public sealed class BicepOutputReference : IExpressionValue, IValueProvider, IManifestExpressionProvider
     {
         public BicepOutputReference(string name, AzureBicepResource resource) => throw null!;
 

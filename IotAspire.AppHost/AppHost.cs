@@ -21,6 +21,7 @@ var iotdb = servers.AddDatabase();
 var aggregator = builder.AddProject<Projects.IotAspire_Aggregator>("aggregator")
     .WithReference(telemetry).WaitFor(telemetry)
     .WithReference(iotdb).WaitFor(iotdb)
+    .WithEnvironment("Aggregator__ConsumerGroup", Servers.ConsumerGroup)
     .WithCatalogue(options)
     .WithProbes()
     .RunDirectly()

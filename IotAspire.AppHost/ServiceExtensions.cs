@@ -31,15 +31,28 @@ internal static class ServiceExtensions
         .WithUrlForEndpoint(Http, endpoint => new ResourceUrlAnnotation { Url = $"{endpoint.Url}/explore", DisplayText = "Explore" });
 
     /// <summary>
-    /// <c>/health</c> decides whether others start and requests arrive, <c>/alive</c> whether the platform starts the service anew.
-    /// Each probe is also a health check of the resource in run mode.
+    /// <c>/health</c> decides whether others start and requests arrive, <c>/alive</c> whether the platform starts the service anew: not
+    /// before it has had 100 seconds to start, and then not because half a core is busy catching up. The first two are health checks of
+    /// the resource in run mode, too.
     /// </summary>
 #pragma warning disable ASPIREPROBES001 // Experimental, and the only way to give Container Apps HTTP probes.
     public static IResourceBuilder<ProjectResource> WithProbes(this IResourceBuilder<ProjectResource> project) =>
         project
             // Its checks may take five seconds; a slow database isn't an absent one.
             .WithHttpProbe(ProbeType.Readiness, "/health", timeoutSeconds: 6, periodSeconds: 10)
-            .WithHttpProbe(ProbeType.Liveness, "/alive");
+            .WithHttpProbe(ProbeType.Liveness, "/alive", timeoutSeconds: 5, periodSeconds: 10)
+            // Not by WithHttpProbe, which refuses a second health check of the same path.
+            .WithAnnotation(new EndpointProbeAnnotation
+            {
+                Type = ProbeType.Startup,
+                EndpointReference = project.GetEndpoint("http"),
+                Path = "/alive",
+                InitialDelaySeconds = 1,
+                PeriodSeconds = 10,
+                TimeoutSeconds = 5,
+                FailureThreshold = 10, // the most that Container Apps takes
+                SuccessThreshold = 1,
+            });
 #pragma warning restore ASPIREPROBES001
 
     /// <summary>

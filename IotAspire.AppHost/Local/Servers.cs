@@ -6,6 +6,9 @@ namespace IotAspire.AppHost;
 /// <summary>The servers as processes of this machine.</summary>
 internal sealed class Servers
 {
+    /// <summary>The consumer group of the Aggregator.</summary>
+    public const string ConsumerGroup = "aggregator";
+
     private const int Partitions = 4;
     private const int AmqpPort = 5672;
     private const int EventsPagePort = 5300;
@@ -31,7 +34,7 @@ internal sealed class Servers
         : _builder.AddLocalEventHubs("eventhubs", _builder.ChoosePort(AmqpPort, "eventhubs"), _builder.ChoosePort(EventsPagePort, "the page of eventhubs"))
             .WithDataFolder(_options.FolderOf("hub"))
             .IsKeptUp()
-            .AddHub("telemetry", Partitions, ["aggregator"]);
+            .AddHub("telemetry", Partitions, [ConsumerGroup]);
 
     /// <summary>The database <c>iotdb</c>.</summary>
     public IResourceBuilder<IResourceWithConnectionString> AddDatabase() => _options.MySql is { } existing

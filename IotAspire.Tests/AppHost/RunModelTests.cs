@@ -90,6 +90,24 @@ public sealed class RunModelTests
         Assert.Contains(checks, check => check.Contains("/alive", StringComparison.Ordinal));
     }
 
+#pragma warning disable ASPIREPROBES001 // Experimental; what the AppHost uses.
+    [Theory]
+    [InlineData("generator")]
+    [InlineData("aggregator")]
+    [InlineData("api")]
+    public async Task A_busy_service_is_neither_killed_nor_hurried(string service)
+    {
+        await using var builder = await CreateAsync();
+
+        var probes = Find(builder, service).Annotations.OfType<EndpointProbeAnnotation>().ToDictionary(probe => probe.Type);
+
+        Assert.Equal(["/alive", "/health", "/alive"], new[] { ProbeType.Startup, ProbeType.Readiness, ProbeType.Liveness }.Select(type => probes[type].Path));
+        Assert.All(probes.Values, probe => Assert.InRange(probe.TimeoutSeconds, 5, probe.PeriodSeconds));
+        Assert.All(probes.Values, probe => Assert.Equal(10, probe.PeriodSeconds));
+        Assert.InRange(probes[ProbeType.Startup].FailureThreshold * probes[ProbeType.Startup].PeriodSeconds, 60, 240);
+    }
+#pragma warning restore ASPIREPROBES001
+
     [Fact]
     public async Task Only_the_api_is_reached_from_outside()
     {

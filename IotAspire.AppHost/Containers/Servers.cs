@@ -16,7 +16,6 @@ internal sealed class Servers
     {
         (_builder, _options) = (builder, options);
         Azure = builder.AddAzureTarget();
-        EventHubs = builder.AddAzureEventHubs("eventhubs").WithThroughputAndRetention(Azure).RunAsEmulator();
     }
 
     /// <summary>Why these can't be published; null where they can.</summary>
@@ -26,7 +25,7 @@ internal sealed class Servers
     public AzureTarget Azure { get; }
 
     /// <summary>The namespace.</summary>
-    public IResourceBuilder<AzureEventHubsResource> EventHubs { get; }
+    public IResourceBuilder<AzureEventHubsResource> EventHubs => field ??= _builder.AddAzureEventHubs("eventhubs").WithThroughputAndRetention(Azure).RunAsEmulator();
 
     /// <exception cref="DistributedApplicationException">A setting for Azure isn't what it may be.</exception>
     public static Servers Add(IDistributedApplicationBuilder builder, AppHostOptions options) => new(builder, options);

@@ -1,5 +1,6 @@
 using IotAspire.AppHost;
 using IotAspire.AppHost.CommandLine;
+using IotAspire.AppHost.Commands;
 using IotAspire.AppHost.Running;
 
 if (!AppHostCommand.TryRead(args, out var options, out var exitCode))
@@ -10,9 +11,11 @@ var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOpt
 builder.AddRunning(options);
 
 // sensors.json → Generator → event hub
-var telemetry = builder.AddTelemetry(options);
+var telemetry = builder.AddTelemetry(options)
+    .WithTestEventCommand(options);
 
-var iotdb = builder.AddIotDb(options);
+var iotdb = builder.AddIotDb(options)
+    .WithResetDataCommand(telemetry);
 
 // event hub → Aggregator → MySQL; it also brings the database to its schema
 var aggregator = builder.AddProject<Projects.IotAspire_Aggregator>("aggregator")
@@ -20,6 +23,7 @@ var aggregator = builder.AddProject<Projects.IotAspire_Aggregator>("aggregator")
     .WithReference(iotdb).WaitFor(iotdb)
     .WithCatalogue(options)
     .WithProbes()
+    .WithRebuildRollupsCommand()
     .RunDirectly()
     .PublishAggregator(telemetry);
 
@@ -41,6 +45,7 @@ if (options.HasGenerator)
         .WithCatalogue(options)
         .WithSimulation(options)
         .WithProbes()
+        .WithBackfillCommand()
         .RunDirectly()
         .PublishGenerator(telemetry);
 }

@@ -20,6 +20,7 @@ internal static class ServerExtensions
         var isRandom = builder.HasRandomPorts();
         return builder.AddLocalEventHubs("eventhubs", isRandom ? null : Ports.Choose(AmqpPort, "eventhubs"), isRandom ? null : Ports.Choose(EventsPagePort, "eventhubs"))
             .WithDataFolder(options.Prepare(folder))
+            .WithAnnotation(new DataFolderAnnotation(folder))
             .WithAnnotation(new KeptUpAnnotation())
             .AddHub("telemetry", Partitions, ["aggregator"]);
     }

@@ -10,11 +10,14 @@ if (!AppHostCommand.TryRead(args, out var options, out var exitCode))
 var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = options.ForAspire });
 builder.AddRunning(options);
 
+// Processes of this machine, or containers; published, Azure's services.
+var servers = Servers.Add(builder, options);
+
 // sensors.json → Generator → event hub
-var telemetry = builder.AddTelemetry(options)
+var telemetry = servers.AddEventHub()
     .WithTestEventCommand(options);
 
-var iotdb = builder.AddIotDb(options)
+var iotdb = servers.AddDatabase()
     .WithResetDataCommand(telemetry);
 
 // event hub → Aggregator → MySQL; it also brings the database to its schema
@@ -25,7 +28,7 @@ var aggregator = builder.AddProject<Projects.IotAspire_Aggregator>("aggregator")
     .WithProbes()
     .WithRebuildRollupsCommand()
     .RunDirectly()
-    .PublishAggregator(telemetry);
+    .PublishAsAggregator(servers);
 
 // MySQL → Api → analyst
 builder.AddProject<Projects.IotAspire_Api>("api")
@@ -35,7 +38,7 @@ builder.AddProject<Projects.IotAspire_Api>("api")
     .WithPages()
     .WithProbes()
     .RunDirectly()
-    .PublishApi();
+    .PublishAsApi(servers);
 
 if (options.HasGenerator)
 {
@@ -47,7 +50,7 @@ if (options.HasGenerator)
         .WithProbes()
         .WithBackfillCommand()
         .RunDirectly()
-        .PublishGenerator(telemetry);
+        .PublishAsGenerator(servers);
 }
 
 return await builder.Build().RunToEndAsync();

@@ -1,6 +1,5 @@
 using IotAspire.AppHost.CommandLine;
 using IotAspire.AppHost.Running;
-using Microsoft.Extensions.Configuration;
 
 namespace IotAspire.AppHost;
 
@@ -56,10 +55,10 @@ internal static class ServiceExtensions
 #pragma warning disable ASPIRECERTIFICATES001 // Experimental, and the only way to keep the dashboard from warning of a certificate that nobody needs.
         project.WithoutHttpsCertificate();
 #pragma warning restore ASPIRECERTIFICATES001
-        project.WithAnnotation(new KeptUpAnnotation()).WithEndpoint(Http, http =>
+        project.IsKeptUp().WithEndpoint(Http, http =>
         {
             http.IsProxied = false;
-            http.Port = http.TargetPort = host.HasRandomPorts() ? null : Ports.Choose(http.Port ?? 0, project.Resource.Name);
+            http.Port = http.TargetPort = host.ChoosePort(http.Port ?? 0, project.Resource.Name);
         });
         if (project.Resource.BuiltProgram() is not { } program)
             return project;
@@ -72,9 +71,6 @@ internal static class ServiceExtensions
         });
 #pragma warning restore ASPIREEXTENSION001
     }
-
-    /// <summary>Whether tests run it, several at once.</summary>
-    public static bool HasRandomPorts(this IDistributedApplicationBuilder builder) => builder.Configuration.GetValue("DcpPublisher:RandomizePorts", false);
 
     /// <summary>Beside the output of whoever runs the model: artifacts/servers/bin/project/configuration; null where it isn't there.</summary>
     public static string? BuiltProgram(this ProjectResource project)

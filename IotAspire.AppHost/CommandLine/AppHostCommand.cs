@@ -57,6 +57,13 @@ internal static partial class AppHostCommand
         AppHostOptions? read = null;
         Command.SetAction(result => read = Read(result));
         var (own, forAspire) = Split(args);
+        if (Servers.NotPublished is { } reason && forAspire.Any(argument => argument.StartsWith("--publisher", StringComparison.Ordinal) || argument is "publish" or "--operation=publish"))
+        {
+            Console.Error.WriteLine(reason);
+            (options, exitCode) = (null, 1);
+            return false;
+        }
+
         exitCode = Command.Parse(own, new ParserConfiguration { ResponseFileTokenReplacer = null }).Invoke();
         options = read is null ? null : read with { ForAspire = forAspire };
         return options is not null;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
 
 namespace IotAspire.AppHost.Running;
 
@@ -9,6 +10,10 @@ namespace IotAspire.AppHost.Running;
 /// </summary>
 internal static class Ports
 {
+    /// <summary>The port of a resource; null, any, where tests run several AppHosts at once.</summary>
+    public static int? ChoosePort(this IDistributedApplicationBuilder builder, int preferred, string what) =>
+        builder.Configuration.GetValue("DcpPublisher:RandomizePorts", false) ? null : Choose(preferred, what);
+
     /// <param name="preferred">The usual port; 0 for any.</param>
     /// <param name="what">Whose it is.</param>
     /// <returns>The usual port, or a free one, which is said on the console.</returns>

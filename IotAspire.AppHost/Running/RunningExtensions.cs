@@ -24,10 +24,10 @@ internal static class RunningExtensions
         builder.Services.AddHostedService<ServiceConsole>();
         builder.Services.AddHostedService<StartSummary>();
         builder.Services.TryAddEventingSubscriber<RestartAfterCrash>();
-        // Its certificate is for https, which the dashboard here isn't asked for.
         builder.Services.AddLogging(logging => logging
-            .AddFilter("Aspire.Hosting.Dcp", LogLevel.Error)
             .AddFilter("Aspire.Hosting.Backchannel", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            // What it says of a start that fails is said in the end.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None));
     }
 
@@ -43,6 +43,11 @@ internal static class RunningExtensions
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // It was stopped while it started.
+        }
+        catch (DistributedApplicationException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
         }
 
         return app.Services.GetService<StartFailure>()?.WriteLast() == true ? 1 : 0;

@@ -14,7 +14,7 @@ internal sealed class StartSummary(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var started = time.GetTimestamp();
-        var resources = KeptUpAnnotation.In(model);
+        var resources = model.KeptUp();
         await Task.WhenAll(resources.Select(resource => notifications.WaitForResourceHealthyAsync(resource.Name, WaitBehavior.WaitOnResourceUnavailable, stoppingToken)));
         var lines = resources.Reverse().OfType<IResourceWithEndpoints>()
             .SelectMany(resource => resource.GetEndpoints().Where(endpoint => endpoint.IsAllocated).Select(endpoint => Row(resource.Name, endpoint.Url)));

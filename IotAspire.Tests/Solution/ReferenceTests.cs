@@ -18,8 +18,9 @@ public sealed class ReferenceTests
         ["IotAspire.EventHubs.Emulator"] = [],
         ["IotAspire.ChildProcesses"] = [],
         ["IotAspire.LocalMySql"] = ["IotAspire.ChildProcesses"],
-        ["IotAspire.LocalDashboard"] = [],
-        ["IotAspire.AppHost"] = ["IotAspire.Aggregator", "IotAspire.Api", "IotAspire.ChildProcesses", "IotAspire.EventHubs.Emulator", "IotAspire.Generator", "IotAspire.LocalDashboard", "IotAspire.LocalMySql"],
+        ["IotAspire.LocalMySql.Server"] = ["IotAspire.LocalMySql"],
+        ["IotAspire.Hosting.Local"] = ["IotAspire.EventHubs.Emulator", "IotAspire.LocalMySql.Server"],
+        ["IotAspire.AppHost"] = ["IotAspire.Aggregator", "IotAspire.Api", "IotAspire.Generator", "IotAspire.Hosting.Local"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];

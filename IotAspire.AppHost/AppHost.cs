@@ -1,5 +1,6 @@
 using IotAspire.AppHost;
 using IotAspire.AppHost.CommandLine;
+using IotAspire.AppHost.Commands;
 using IotAspire.AppHost.Running;
 
 if (!AppHostCommand.TryRead(args, out var options, out var exitCode))
@@ -13,9 +14,11 @@ builder.AddRunning(options);
 var servers = Servers.Add(builder, options);
 
 // sensors.json → Generator → event hub
-var telemetry = servers.AddEventHub();
+var telemetry = servers.AddEventHub()
+    .WithTestEventCommand(options);
 
-var iotdb = servers.AddDatabase();
+var iotdb = servers.AddDatabase()
+    .WithResetDataCommand(telemetry);
 
 // event hub → Aggregator → MySQL; it also brings the database to its schema
 var aggregator = builder.AddProject<Projects.IotAspire_Aggregator>("aggregator")
@@ -24,6 +27,7 @@ var aggregator = builder.AddProject<Projects.IotAspire_Aggregator>("aggregator")
     .WithEnvironment("Aggregator__ConsumerGroup", Servers.ConsumerGroup)
     .WithCatalogue(options)
     .WithProbes()
+    .WithRebuildRollupsCommand()
     .RunDirectly()
     .PublishAsAggregator(servers);
 
@@ -45,6 +49,7 @@ if (options.HasGenerator)
         .WithCatalogue(options)
         .WithSimulation(options)
         .WithProbes()
+        .WithBackfillCommand()
         .RunDirectly()
         .PublishAsGenerator(servers);
 }

@@ -65,12 +65,15 @@ internal static class ServiceExtensions
         var host = project.ApplicationBuilder;
         if (host.ExecutionContext.IsPublishMode)
             return project;
+#pragma warning disable ASPIRECERTIFICATES001 // Experimental, and the only way to keep the dashboard from warning of a certificate that nobody needs.
+        project.WithoutHttpsCertificate();
+#pragma warning restore ASPIRECERTIFICATES001
         project.IsKeptUp().WithEndpoint(Http, http =>
         {
             http.IsProxied = false;
             http.Port = http.TargetPort = host.ChoosePort(http.Port ?? 0, project.Resource.Name);
         });
-        if (BuiltProgram(project.Resource) is not { } program)
+        if (project.Resource.BuiltProgram() is not { } program)
             return project;
 #pragma warning disable ASPIREEXTENSION001 // Experimental, and the only way to start a project without "dotnet run".
         return project.WithLaunchToolArgs(context =>
@@ -82,8 +85,8 @@ internal static class ServiceExtensions
 #pragma warning restore ASPIREEXTENSION001
     }
 
-    // Beside the output of whoever runs the model: artifacts/servers/bin/project/configuration.
-    private static string? BuiltProgram(ProjectResource project)
+    /// <summary>Beside the output of whoever runs the model: artifacts/servers/bin/project/configuration; null where it isn't there.</summary>
+    public static string? BuiltProgram(this ProjectResource project)
     {
         var name = Path.GetFileNameWithoutExtension(project.GetProjectMetadata().ProjectPath);
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));

@@ -73,7 +73,7 @@ internal static partial class AppHostCommand
     {
         Profile.AcceptOnlyFromAmong("clean", "realistic", "dirty");
         Require(Fleet, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostSensors, $"a whole number from 1 to {MostSensors}");
-        Require(Backfill, text => Duration().IsMatch(text), "a time as 90s, 12h or 30d");
+        Require(Backfill, HistoryTime.IsValid, HistoryTime.Allowed);
         Require(Speed, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor >= 1 && double.IsFinite(factor), "a number from 1 on");
         Require(Seed, text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _), "a whole number");
         var command = new RootCommand("Runs the whole pipeline: event hub, MySQL, Aggregator, Generator, Api, and Aspire's dashboard.");
@@ -122,7 +122,4 @@ internal static partial class AppHostCommand
 
     [GeneratedRegex("^(--)?[A-Za-z]+:[A-Za-z-]+$")]
     private static partial Regex AspireSetting();
-
-    [GeneratedRegex(@"^\d+(\.\d+)?(s|m|h|d)$")]
-    private static partial Regex Duration();
 }

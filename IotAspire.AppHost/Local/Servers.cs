@@ -33,6 +33,7 @@ internal sealed class Servers
         ? _builder.AddExistingEventHub(existing)
         : _builder.AddLocalEventHubs("eventhubs", _builder.ChoosePort(AmqpPort, "eventhubs"), _builder.ChoosePort(EventsPagePort, "the page of eventhubs"))
             .WithDataFolder(_options.FolderOf("hub"))
+            .WithAnnotation(new DataFolderAnnotation(_options.FolderOf("hub")))
             .IsKeptUp()
             .AddHub("telemetry", Partitions, [ConsumerGroup]);
 

@@ -25,10 +25,8 @@ internal static class RunningExtensions
         builder.Services.AddHostedService<StartSummary>();
         builder.Services.TryAddEventingSubscriber<RestartAfterCrash>();
         builder.Services.AddLogging(logging => logging
-            // It warns of a certificate, which the dashboard here has no use for.
-            .AddFilter("Aspire.Hosting.Dcp", LogLevel.Error)
             .AddFilter("Aspire.Hosting.Backchannel", LogLevel.Warning)
-            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             // What it says of a start that fails is said in the end.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None));
     }

@@ -7,7 +7,8 @@ namespace IotAspire.Hosting.Local;
 /// A server's program. It lies beside this assembly in <c>servers/</c>, where the build or the package put it, and is started as what
 /// it is: <c>dotnet run</c> on a project would cost seconds and a process more.
 /// </summary>
-internal sealed record LocalServerProgram(string Folder, string Assembly)
+/// <param name="file">Its full path.</param>
+internal sealed class LocalServerProgram(string file)
 {
     public static LocalServerProgram EventHubs { get; } = Find("eventhubs", "IotAspire.EventHubs.Emulator.dll");
 
@@ -21,14 +22,15 @@ internal sealed record LocalServerProgram(string Folder, string Assembly)
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")) is var host
         && File.Exists(host) ? host : "dotnet";
 
-    private string Path_ => Path.Combine(Folder, Assembly);
+    /// <summary>The folder in which it lies.</summary>
+    public string Folder => Path.GetDirectoryName(file)!;
 
     /// <summary>The program's full path.</summary>
     /// <exception cref="DistributedApplicationException">It isn't there.</exception>
-    public string FullPath => File.Exists(Path_)
-        ? Path_
-        : throw new DistributedApplicationException($"The server program {Path_} is missing. Build the AppHost again: it comes with IotAspire.Hosting.Local.");
+    public string FullPath => File.Exists(file)
+        ? file
+        : throw new DistributedApplicationException($"The server program {file} is missing. Build the AppHost again: it comes with IotAspire.Hosting.Local.");
 
     private static LocalServerProgram Find(string server, string assembly) =>
-        new(Path.Combine(Path.GetDirectoryName(typeof(LocalServerProgram).Assembly.Location)!, "servers", server), assembly);
+        new(Path.Combine(Path.GetDirectoryName(typeof(LocalServerProgram).Assembly.Location)!, "servers", server, assembly));
 }

@@ -1,6 +1,5 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Testing;
 
 namespace IotAspire.Tests.Hosting.Local;
 
@@ -42,7 +41,7 @@ public sealed class ModelTests
         Assert.Equal(
             [
                 ("Host", "{mysql.bindings.tcp.host}"), ("Port", "{mysql.bindings.tcp.port}"), ("Username", "iotaspire"), ("Password", "{mysql-password.value}"),
-                ("Uri", "mysql://iotaspire:{mysql-password-uri-encoded.value}@{mysql.bindings.tcp.host}:{mysql.bindings.tcp.port}/my%20shop"),
+                ("Uri", "mysql://iotaspire:{mysql-password.value}@{mysql.bindings.tcp.host}:{mysql.bindings.tcp.port}/my%20shop"),
                 ("JdbcConnectionString", "jdbc:mysql://{mysql.bindings.tcp.host}:{mysql.bindings.tcp.port}/my%20shop"), ("DatabaseName", "my shop"),
             ],
             PropertiesOf(shop.Resource));

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.Hosting.Local;

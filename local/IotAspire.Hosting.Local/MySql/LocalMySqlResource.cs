@@ -33,9 +33,6 @@ public sealed class LocalMySqlResource : ExecutableResource, IResourceWithConnec
     /// <summary>The password of the account.</summary>
     public ParameterResource PasswordParameter { get; }
 
-    /// <summary>The name of the account.</summary>
-    public ReferenceExpression UserNameReference => ReferenceExpression.Create($"{UserName}");
-
     /// <summary>The connection string without a database: <c>Server={host};Port={port};User ID={user};Password={password}</c>.</summary>
     public ReferenceExpression ConnectionStringExpression =>
         ReferenceExpression.Create($"Server={Host};Port={Port};User ID={UserName};Password={PasswordParameter}");
@@ -67,7 +64,7 @@ public sealed class LocalMySqlResource : ExecutableResource, IResourceWithConnec
     {
         yield return new("Host", ReferenceExpression.Create($"{Host}"));
         yield return new("Port", ReferenceExpression.Create($"{Port}"));
-        yield return new("Username", UserNameReference);
+        yield return new("Username", ReferenceExpression.Create($"{UserName}"));
         yield return new("Password", ReferenceExpression.Create($"{PasswordParameter}"));
         yield return new("Uri", UriExpression);
         yield return new("JdbcConnectionString", JdbcConnectionString);

@@ -8,6 +8,7 @@ using IotAspire.Tests.Support;
 namespace IotAspire.Tests.EndToEnd;
 
 /// <summary>A service as a process with what Aspire tells it, and a collector that is away or hangs: SIGTERM still ends it at once.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class DeadCollectorTests
 {
     // One and a half on an idle machine, fifteen if each of the three kinds of telemetry waits for the collector.

@@ -13,6 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace IotAspire.Tests.ServiceDefaults;
 
 /// <summary>A collector that is away or hangs may not delay a stop; one that answers gets everything.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class TelemetryStopTests
 {
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(2);

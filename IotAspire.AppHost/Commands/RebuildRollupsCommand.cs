@@ -19,7 +19,11 @@ internal static class RebuildRollupsCommand
         {
             Description = "Computes the rollups of whole days (UTC) again from raw readings, while the Aggregator goes on storing.",
             IconName = "ArrowSyncCircle",
-            Arguments = [Input(From, "First day (UTC)", 0), Input(To, "Day after the last (UTC)", 1)],
+            Arguments =
+            [
+                new() { Name = From, Label = "First day (UTC)", InputType = InputType.Text, Placeholder = "today, or a day such as 2026-11-23" },
+                new() { Name = To, Label = "Day after the last (UTC)", InputType = InputType.Text, Placeholder = "the day after the first" },
+            ],
             ValidateArguments = Validate,
             UpdateState = RunningResources.WhileRunning,
             DisplayImmediately = false,
@@ -29,7 +33,8 @@ internal static class RebuildRollupsCommand
 
     private static ProcessCommandSpec Process(ExecuteCommandContext context, ProjectResource aggregator)
     {
-        string[] arguments = ["rebuild", context.Arguments.GetString(From)!, context.Arguments.GetString(To)!];
+        var (from, to) = Days(context.Arguments, context.Services);
+        string[] arguments = ["rebuild", Text(from), Text(to)];
         return new("dotnet")
         {
             Arguments = aggregator.BuiltProgram() is { } program
@@ -46,37 +51,28 @@ internal static class RebuildRollupsCommand
             ? current.Snapshot.EnvironmentVariables.Where(variable => variable is { IsFromSpec: true, Value: not null }).ToDictionary(variable => variable.Name, variable => variable.Value!)
             : [];
 
-    private static InteractionInput Input(string name, string label, int daysFromToday) => new()
-    {
-        Name = name,
-        Label = label,
-        InputType = InputType.Text,
-        Required = true,
-        Placeholder = Day,
-        DynamicLoading = new()
-        {
-            LoadCallback = context =>
-            {
-                if (string.IsNullOrEmpty(context.Input.Value))
-                    context.Input.Value = context.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(daysFromToday).ToString(Day, CultureInfo.InvariantCulture);
-                return Task.CompletedTask;
-            },
-        },
-    };
-
     private static Task Validate(InputsDialogValidationContext context)
     {
-        var days = new List<DateOnly>();
-        foreach (var input in context.Inputs)
+        var isRight = true;
+        foreach (var input in context.Inputs.Where(input => !string.IsNullOrEmpty(input.Value) && !TryRead(input.Value, out _)))
         {
-            if (DateOnly.TryParseExact(input.Value, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-                days.Add(day);
-            else
-                context.AddValidationError(input, "Must be a day such as 2026-11-23.");
+            context.AddValidationError(input, "Must be a day such as 2026-11-23.");
+            isRight = false;
         }
 
-        if (days is [var from, var to] && from >= to)
+        if (isRight && Days(context.Inputs, context.Services) is var (from, to) && from >= to)
             context.AddValidationError(To, "Must be after the first day.");
         return Task.CompletedTask;
     }
+
+    private static (DateOnly From, DateOnly To) Days(InteractionInputCollection inputs, IServiceProvider services)
+    {
+        if (!TryRead(inputs.GetString(From), out var from))
+            from = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+        return (from, TryRead(inputs.GetString(To), out var to) ? to : from.AddDays(1));
+    }
+
+    private static bool TryRead(string? text, out DateOnly day) => DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+
+    private static string Text(DateOnly day) => day.ToString(Day, CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,7 @@ internal static class TestEventCommand
     public const string Name = "send-test-event";
     private const string SensorId = "sensorId";
     private const string Value = "value";
-    private const int MostChoices = 100;
+    private const int MostNamed = 5;
 
     /// <summary>Adds it.</summary>
     public static IResourceBuilder<IResourceWithConnectionString> WithTestEventCommand(
@@ -30,15 +30,7 @@ internal static class TestEventCommand
             IconName = "Send",
             Arguments =
             [
-                new()
-                {
-                    Name = SensorId,
-                    Label = "Sensor",
-                    InputType = InputType.Choice,
-                    AllowCustomChoice = true,
-                    Required = true,
-                    DynamicLoading = new() { LoadCallback = context => OfferSensors(context.Input, options) },
-                },
+                new() { Name = SensorId, Label = "Sensor", InputType = InputType.Text, Placeholder = "the first one of the catalogue" },
                 // Not a number to the dashboard, which knows whole ones only.
                 new() { Name = Value, Label = "Value", Description = "In the unit of the sensor.", InputType = InputType.Text, Required = true, Value = "21.5" },
             ],
@@ -50,14 +42,6 @@ internal static class TestEventCommand
     // Read when it is asked for, since the file may be edited while everything runs.
     private static SensorCatalogue Catalogue(AppHostOptions options) =>
         new CatalogueOptions { Path = options.Catalogue, Fleet = options.Fleet is { } fleet ? int.Parse(fleet, CultureInfo.InvariantCulture) : 0 }.Load();
-
-    private static Task OfferSensors(InteractionInput input, AppHostOptions options)
-    {
-        input.Options = [.. Catalogue(options).Sensors.Take(MostChoices).Select(sensor => KeyValuePair.Create(sensor.SensorId, sensor.SensorId))];
-        if (string.IsNullOrEmpty(input.Value))
-            input.Value = input.Options[0].Key;
-        return Task.CompletedTask;
-    }
 
     private static Task Validate(InputsDialogValidationContext context)
     {
@@ -71,10 +55,11 @@ internal static class TestEventCommand
 
     private static async Task<ExecuteCommandResult> SendAsync(ExecuteCommandContext context, IResourceWithConnectionString telemetry, AppHostOptions options)
     {
-        var id = context.Arguments.GetString(SensorId)!;
+        var sensors = Catalogue(options).Sensors;
+        var id = context.Arguments.GetString(SensorId) is { Length: > 0 } given ? given : sensors[0].SensorId;
         // The sensor's unit, because the Aggregator refuses any other.
-        if (Catalogue(options).Sensors.FirstOrDefault(sensor => sensor.SensorId == id) is not { } sensor)
-            return CommandResults.Failure($"There is no sensor '{id}' in {options.Catalogue}.");
+        if (sensors.FirstOrDefault(sensor => sensor.SensorId == id) is not { } sensor)
+            return CommandResults.Failure($"There is no sensor '{id}' in {options.Catalogue}; there are {string.Join(", ", sensors.Take(MostNamed).Select(known => known.SensorId))}{(sensors.Count > MostNamed ? " and others" : "")}.");
         _ = TryRead(context.Arguments.GetString(Value), out var value);
         var now = context.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
         var body = Encode(new(id, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)), value, sensor.Unit));

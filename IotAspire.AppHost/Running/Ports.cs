@@ -27,7 +27,7 @@ internal static class Ports
     }
 
     // Asking the system finds listeners on any address, also where binding to one address succeeds beside a listener on all.
-    private static bool IsTaken(int port) =>
+    public static bool IsTaken(int port) =>
         IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port);
 
     private static int NextFree()

@@ -53,7 +53,8 @@ internal sealed class DashboardPage(Tab tab)
         var result = Page.Locator(".notification-entry").First;
         await Expect(result).ToContainTextAsync($"\"{command}\" succeeded");
         var text = await result.InnerTextAsync();
-        await AnswerAsync("Close");
+        await Page.Locator("fluent-button").GetByText("Close", new() { Exact = true }).ClickAsync();
+        await Expect(result).ToHaveCountAsync(0);
         return text;
     }
 
@@ -72,7 +73,7 @@ internal sealed class DashboardPage(Tab tab)
         await Expect(SpanDetails).ToBeVisibleAsync();
     }
 
-    /// <summary>Goes from a span to the one of another resource that links to it. It may come later; then the page is loaded again.</summary>
+    /// <summary>Goes from a span to the one of another resource that links to it. It may come later.</summary>
     public async Task FollowBacklinkAsync(string resource, float timeout)
     {
         var link = SpanDetails.Locator("fluent-accordion-item").Last.GetByRole(AriaRole.Row).Filter(new() { HasText = $"{resource}: " });

@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace IotAspire.BrowserTests.Dashboard;
 
 /// <summary>Aspire's dashboard, as somebody sees it who starts the product for the first time.</summary>
+[Collection(nameof(RunningProduct))]
 public sealed class TraceTests(TestBrowser browser, MySqlServers servers) : BrowserTest(browser)
 {
     // Spans come as soon as they are exported.

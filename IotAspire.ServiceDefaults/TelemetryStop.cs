@@ -31,7 +31,7 @@ internal sealed class TelemetryStop(TracerProvider traces, MeterProvider metrics
     public void Dispose() => ShutDownAsync().Wait(CancellationToken.None);
 
     // Each waits on a thread of its own: in turn, as a busy pool might have it, they would take three seconds.
-    private Task ShutDownAsync()
+    private Task<bool[]> ShutDownAsync()
     {
         Func<bool>[] shutdowns = [() => traces.Shutdown(Milliseconds), () => metrics.Shutdown(Milliseconds), () => logs.Shutdown(Milliseconds)];
         return Task.WhenAll(shutdowns.Select(shutdown => Task.Factory.StartNew(shutdown, default, TaskCreationOptions.LongRunning, TaskScheduler.Default)));

@@ -1,3 +1,4 @@
+using Azure.Messaging.EventHubs;
 using IotAspire.EventHubs;
 using IotAspire.Storage.Ingest;
 
@@ -11,7 +12,7 @@ internal sealed class EventInflow : IAsyncDisposable
 {
     private const int EventsPerTurn = 500;
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
-    private readonly IPartitionReceiver _receiver;
+    private readonly StreamReceiver _receiver;
     private readonly int _readingsPerBatch;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _stop;
@@ -30,7 +31,7 @@ internal sealed class EventInflow : IAsyncDisposable
     /// <param name="readingsPerBatch">A batch that holds as many is full.</param>
     /// <param name="clock">For lingering.</param>
     /// <param name="cancellationToken">Ends receiving.</param>
-    public EventInflow(IPartitionReceiver receiver, Checkpoint checkpoint, int readingsPerBatch, TimeProvider clock, CancellationToken cancellationToken)
+    public EventInflow(StreamReceiver receiver, Checkpoint checkpoint, int readingsPerBatch, TimeProvider clock, CancellationToken cancellationToken)
     {
         (_receiver, _readingsPerBatch, _clock) = (receiver, readingsPerBatch, clock);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -105,14 +106,14 @@ internal sealed class EventInflow : IAsyncDisposable
         }
     }
 
-    private async ValueTask AddAsync(ReceivedEvent received, CancellationToken cancellationToken)
+    private async ValueTask AddAsync(EventData received, CancellationToken cancellationToken)
     {
         while (!TryAdd(received))
             await _taken.WaitAsync(cancellationToken);
         Signal(_arrived);
     }
 
-    private bool TryAdd(ReceivedEvent received)
+    private bool TryAdd(EventData received)
     {
         lock (_gate)
         {

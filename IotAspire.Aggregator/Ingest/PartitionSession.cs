@@ -7,7 +7,7 @@ namespace IotAspire.Aggregator.Ingest;
 
 /// <summary>Reads one partition from its checkpoint and stores what comes, for as long as the claim and the link hold.</summary>
 internal sealed class PartitionSession(
-    IEventHubConsumer consumer,
+    EventHubConsumer consumer,
     PartitionOpening opening,
     CheckpointStore checkpoints,
     BatchWriter writer,
@@ -78,7 +78,7 @@ internal sealed class PartitionSession(
         {
             Ownership = ownership,
             Expected = checkpoint,
-            Next = checkpoint.Advance(last.SequenceNumber, last.Offset, last.EnqueuedAt),
+            Next = checkpoint.Advance(last.SequenceNumber, last.OffsetString, last.EnqueuedTime.UtcDateTime),
             Readings = pending.Decoded.Readings,
             DeadLetters = pending.Decoded.DeadLetters,
             LostEvents = StreamContinuity.CountLost(checkpoint, pending.First!.SequenceNumber, last.SequenceNumber, pending.EventCount),

@@ -1,3 +1,4 @@
+using Azure.Messaging.EventHubs.Consumer;
 using IotAspire.EventHubs;
 using IotAspire.EventHubs.Emulator;
 using IotAspire.Tests.Support;
@@ -58,11 +59,11 @@ public sealed class FaultTests
         using var fault = hub.Inject(
             Fault.Refuse("amqp:not-allowed") with { Operation = FaultOperation.Manage, EventHub = TestHub.Name, PartitionId = "1", Times = 1 });
 
-        Assert.Equal("0", (await consumer.GetPartitionPropertiesAsync("0", Cancellation)).PartitionId);
+        Assert.Equal("0", (await consumer.GetPartitionPropertiesAsync("0", Cancellation)).Id);
         var refused = await Assert.ThrowsAsync<EventHubException>(() => consumer.GetPartitionPropertiesAsync("1", Cancellation));
 
         Assert.Equal(EventHubFailureReason.Refused, refused.Reason);
-        Assert.Equal("1", (await consumer.GetPartitionPropertiesAsync("1", Cancellation)).PartitionId);
+        Assert.Equal("1", (await consumer.GetPartitionPropertiesAsync("1", Cancellation)).Id);
     }
 
     [Fact]
@@ -132,7 +133,7 @@ public sealed class FaultTests
         await using var hub = await StartAsync(clock);
         await SendAsync(hub, "before");
         await using var consumer = Consumer(hub);
-        await using var receiver = await consumer.OpenReceiverAsync("0", StartPosition.Latest, null, Cancellation);
+        await using var receiver = await consumer.OpenReceiverAsync("0", EventPosition.Latest, null, Cancellation);
 
         hub.Inject(Fault.Disconnect with { For = TimeSpan.FromSeconds(5) });
 
@@ -149,7 +150,7 @@ public sealed class FaultTests
         await using var hub = await StartAsync();
         await SendAsync(hub, "a", "b", "c", "d");
         await using var consumer = Consumer(hub);
-        await using var receiver = await consumer.OpenReceiverAsync("0", StartPosition.Earliest, null, Cancellation);
+        await using var receiver = await consumer.OpenReceiverAsync("0", EventPosition.Earliest, null, Cancellation);
         await TestHub.ReceiveAsync(receiver, 4);
 
         Assert.Equal(1, hub.Redeliver(TestHub.Name, "0", 1, 2));
@@ -185,12 +186,12 @@ public sealed class FaultTests
     private static Task<EventHubsEmulator> StartAsync(TimeProvider? clock = null, int partitions = 1) => EventHubsEmulator.StartAsync(
         new() { Port = 0, HttpPort = 0, Hubs = [new(TestHub.Name, partitions)], TimeProvider = clock ?? TimeProvider.System }, Cancellation);
 
-    private static IEventHubConsumer Consumer(EventHubsEmulator hub) =>
-        ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name), "$Default");
+    private static EventHubConsumer Consumer(EventHubsEmulator hub) =>
+        HubClients.Consumer(hub.ConnectionString(TestHub.Name), "$Default");
 
     private static async Task SendAsync(EventHubsEmulator hub, params string[] texts)
     {
-        await using var producer = ClientUnderTest.Producer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name));
+        await using var producer = HubClients.Producer(hub.ConnectionString(TestHub.Name));
         await producer.SendAsync("kitchen", TestHub.Events(texts), Cancellation);
     }
 
@@ -199,7 +200,7 @@ public sealed class FaultTests
         await using var consumer = Consumer(hub);
         var last = await Eventually.Async(
             () => consumer.GetPartitionPropertiesAsync("0", Cancellation), partition => !partition.IsEmpty, TestHub.Deadline, "there are events");
-        await using var receiver = await consumer.OpenReceiverAsync("0", StartPosition.Earliest, null, Cancellation);
+        await using var receiver = await consumer.OpenReceiverAsync("0", EventPosition.Earliest, null, Cancellation);
         return [.. (await TestHub.ReceiveAsync(receiver, (int)last.LastEnqueuedSequenceNumber + 1)).Select(TestHub.Text)];
     }
 }

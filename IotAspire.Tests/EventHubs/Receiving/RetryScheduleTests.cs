@@ -1,6 +1,6 @@
 using IotAspire.EventHubs;
 
-namespace IotAspire.Tests.EventHubs;
+namespace IotAspire.Tests.EventHubs.Receiving;
 
 public sealed class RetryScheduleTests
 {

@@ -1,8 +1,7 @@
 using Azure.Messaging.EventHubs;
 using IotAspire.EventHubs;
-using IotAspire.EventHubs.AzureSdk;
 
-namespace IotAspire.Tests.EventHubs.AzureSdk;
+namespace IotAspire.Tests.EventHubs.Receiving;
 
 public sealed class ReceiverRetryPolicyTests
 {

@@ -1,6 +1,6 @@
 using Azure.Messaging.EventHubs.Consumer;
 
-namespace IotAspire.EventHubs.AzureSdk;
+namespace IotAspire.EventHubs;
 
 /// <summary>
 /// When the hub was made, asked for at most every few seconds however many receivers want to know: Event Hubs takes about 50

@@ -1,8 +1,7 @@
 using IotAspire.EventHubs;
-using IotAspire.EventHubs.AzureSdk;
 using Microsoft.Extensions.Time.Testing;
 
-namespace IotAspire.Tests.EventHubs.AzureSdk;
+namespace IotAspire.Tests.EventHubs.Receiving;
 
 public sealed class StreamWatchTests
 {

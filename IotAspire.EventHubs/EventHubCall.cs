@@ -1,7 +1,7 @@
-namespace IotAspire.EventHubs.AzureSdk;
+namespace IotAspire.EventHubs;
 
 /// <summary>One call of the SDK, which retries by itself: its failure in our words, and the status told how it went.</summary>
-internal sealed class AzureCall(EventHubStatus status)
+internal sealed class EventHubCall(EventHubStatus status)
 {
     public async Task<T> RunAsync<T>(string what, Func<Task<T>> operation, CancellationToken cancellationToken)
     {
@@ -11,9 +11,9 @@ internal sealed class AzureCall(EventHubStatus status)
             status.Succeeded();
             return result;
         }
-        catch (Exception exception) when (AzureFailure.IsFailure(exception, cancellationToken))
+        catch (Exception exception) when (EventHubFailure.IsFailure(exception, cancellationToken))
         {
-            var failure = AzureFailure.From(exception, what);
+            var failure = EventHubFailure.From(exception, what);
             status.Failed(failure);
             throw failure;
         }

@@ -1,6 +1,6 @@
 using Azure.Messaging.EventHubs;
 
-namespace IotAspire.EventHubs.AzureSdk;
+namespace IotAspire.EventHubs;
 
 /// <summary>
 /// A receiver's retries: as the options say while it opens, none afterwards, so that a broken link ends it. It also notices most
@@ -27,5 +27,5 @@ internal sealed class ReceiverRetryPolicy(EventHubRetryOptions options) : EventH
     }
 
     public override TimeSpan? CalculateRetryDelay(Exception lastException, int attemptCount) =>
-        !IsOpen && AzureFailure.From(lastException, "").IsTransient ? _schedule.Before(attemptCount) : null;
+        !IsOpen && EventHubFailure.From(lastException, "").IsTransient ? _schedule.Before(attemptCount) : null;
 }

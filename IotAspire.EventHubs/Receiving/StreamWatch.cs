@@ -1,4 +1,4 @@
-namespace IotAspire.EventHubs.AzureSdk;
+namespace IotAspire.EventHubs;
 
 /// <summary>
 /// Whether a receiver still reads the stream that it was opened on. A hub that was made anew has another creation time; a

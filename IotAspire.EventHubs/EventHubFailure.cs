@@ -2,10 +2,10 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Azure.Messaging.EventHubs;
 
-namespace IotAspire.EventHubs.AzureSdk;
+namespace IotAspire.EventHubs;
 
 /// <summary>Turns what the Azure SDK throws into <see cref="EventHubException"/>.</summary>
-internal static class AzureFailure
+internal static class EventHubFailure
 {
     // By name, because the type's package belongs to whoever signs in with an identity.
     private const string SignInFailed = "Azure.Identity.AuthenticationFailedException";

@@ -10,7 +10,9 @@ namespace IotAspire.Aggregator.Ingest;
 /// </summary>
 internal sealed class EventInflow : IAsyncDisposable
 {
-    private const int EventsPerTurn = 500;
+    // Few, so that the SDK's objects for them are garbage while they are still young.
+    private const int EventsPerTurn = 100;
+
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
     private readonly StreamReceiver _receiver;
     private readonly int _readingsPerBatch;

@@ -1,3 +1,4 @@
+using Amqp;
 using Azure.Messaging.EventHubs.Consumer;
 using IotAspire.EventHubs;
 using IotAspire.EventHubs.Emulator;
@@ -27,10 +28,11 @@ public sealed class FaultTests
     public async Task A_throttle_without_end_is_told_as_busy_until_it_is_disposed_of()
     {
         await using var hub = await StartAsync();
-        using (hub.Inject(Fault.Throttle))
-            Assert.Equal(EventHubFailureReason.Busy, (await Assert.ThrowsAsync<EventHubException>(() => SendAsync(hub, "no"))).Reason);
+        await using var producer = HubClients.Producer(hub.ConnectionString(TestHub.Name), new() { MaximumRetries = 0 });
+        using (hub.Inject(Fault.Throttle with { Operation = FaultOperation.Send }))
+            Assert.Equal(EventHubFailureReason.Busy, (await Assert.ThrowsAsync<EventHubException>(() => producer.SendAsync("kitchen", TestHub.Events("no"), Cancellation))).Reason);
 
-        await SendAsync(hub, "yes");
+        await producer.SendAsync("kitchen", TestHub.Events("yes"), Cancellation);
 
         Assert.Equal(["yes"], await ReadAllAsync(hub));
     }
@@ -38,7 +40,6 @@ public sealed class FaultTests
     [Theory]
     [InlineData(FaultOperation.Authorize)]
     [InlineData(FaultOperation.OpenLink)]
-    [InlineData(FaultOperation.Receive)]
     public async Task A_refused_reader_is_told_the_condition(FaultOperation operation)
     {
         await using var hub = await StartAsync();
@@ -49,6 +50,22 @@ public sealed class FaultTests
 
         Assert.Equal(EventHubFailureReason.Unauthorized, refused.Reason);
         Assert.Contains("not today", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_that_the_hub_ends_while_it_sends_is_told_the_condition()
+    {
+        await using var hub = await StartAsync();
+        await SendAsync(hub, "there");
+        await using var peer = await RawPeer.ConnectAsync(hub.Port);
+        await peer.PutTokenAsync("amqp://localhost/telemetry", RawPeer.Token("amqp://localhost/telemetry", "RootManageSharedAccessKey", "SAS_KEY_VALUE", DateTimeOffset.UtcNow.AddMinutes(1)));
+        var link = (ReceiverLink)await peer.OpenAsync("telemetry/ConsumerGroups/$Default/Partitions/0", isReceiver: true);
+        using var fault = hub.Inject(Fault.Refuse("amqp:unauthorized-access", "not today") with { Operation = FaultOperation.Receive, EventHub = TestHub.Name });
+
+        link.SetCredit(10);
+
+        await Eventually.TrueAsync(() => link.IsClosed, TestHub.Deadline, "the link ends");
+        Assert.Equal(("amqp:unauthorized-access", "not today"), (link.Error.Condition.ToString(), link.Error.Description));
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class HubRequestTests
         Assert.Equal((TestHub.Name, "aggregator", partition), ((string?)shown["hub"], (string?)shown["consumerGroup"], (string?)shown["partitionId"]));
         Assert.Equal((7, 3, 0), ((int)shown["ownerLevel"]!, (int)shown["nextSequenceNumber"]!, (int)shown["lag"]!));
         Assert.InRange((int)shown["credit"]!, 1, 1000);
-        Assert.StartsWith("receiver-", (string?)shown["link"], StringComparison.Ordinal);
+        Assert.False(string.IsNullOrEmpty((string?)shown["link"]));
     }
 
     [Fact]

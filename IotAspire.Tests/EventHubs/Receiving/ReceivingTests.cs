@@ -35,7 +35,6 @@ public sealed class ReceivingTests
         await producer.SendAsync("kitchen", TestHub.Events("new"), Cancellation);
 
         Assert.Equal("new", TestHub.Text(Assert.Single(await TestHub.ReceiveAsync(receiver, 1))));
-        Assert.Equal(1, receiver.LastEnqueued?.SequenceNumber);
     }
 
     [Fact]
@@ -46,7 +45,7 @@ public sealed class ReceivingTests
         await using var receiver = await consumer.OpenReceiverAsync("0", EventPosition.Earliest, null, Cancellation);
 
         Assert.Empty(await receiver.ReceiveAsync(10, TimeSpan.FromMilliseconds(100), Cancellation).WaitAsync(TestHub.Deadline, Cancellation));
-        Assert.Null(receiver.LastEnqueued);
+        Assert.Equal(-1, receiver.LastEnqueued?.SequenceNumber);
     }
 
     [Fact]

@@ -90,16 +90,16 @@ internal sealed class EventInflow : IAsyncDisposable
                 var events = await _receiver.ReceiveAsync(EventsPerTurn, LongestTurn, cancellationToken);
                 if (events.Count == 0)
                     continue;
-                var skipped = 0;
+                var next = 0;
                 if (isFirst)
                 {
                     Break = StreamContinuity.FindBreak(checkpoint, events[0]);
-                    skipped = events[0].SequenceNumber == checkpoint.SequenceNumber ? 1 : 0;
+                    next = events[0].SequenceNumber == checkpoint.SequenceNumber ? 1 : 0;
                     isFirst = false;
                 }
 
-                for (var i = skipped; i < events.Count && Break is null; i++)
-                    await AddAsync(events[i], cancellationToken);
+                while (Break is null && (next = Add(events, next)) < events.Count)
+                    await _taken.WaitAsync(cancellationToken);
             }
         }
         finally
@@ -108,25 +108,22 @@ internal sealed class EventInflow : IAsyncDisposable
         }
     }
 
-    private async ValueTask AddAsync(EventData received, CancellationToken cancellationToken)
-    {
-        while (!TryAdd(received))
-            await _taken.WaitAsync(cancellationToken);
-        Signal(_arrived);
-    }
-
-    private bool TryAdd(EventData received)
+    // As many as the batch takes; returns the first that is left.
+    private int Add(IReadOnlyList<EventData> events, int next)
     {
         lock (_gate)
         {
-            if (_pending.IsFull(_readingsPerBatch))
-                return false;
-            if (_pending.EventCount == 0)
-                _pendingSince = _clock.GetTimestamp();
-            _pending.Add(received);
-            _pending.LastEnqueued = _receiver.LastEnqueued;
-            return true;
+            for (; next < events.Count && !_pending.IsFull(_readingsPerBatch); next++)
+            {
+                if (_pending.EventCount == 0)
+                    _pendingSince = _clock.GetTimestamp();
+                _pending.Add(events[next]);
+                _pending.LastEnqueued = _receiver.LastEnqueued;
+            }
         }
+
+        Signal(_arrived);
+        return next;
     }
 
     private bool HasEvents()

@@ -55,8 +55,8 @@ internal static class EventHubClients
 
     // The integration reads either a whole connection string or a namespace, whose address may carry a scheme and a port.
     private static EventHubConnection Connect(AzureMessagingEventHubsConsumerSettings hub) => string.IsNullOrEmpty(hub.ConnectionString)
-        ? new EventHubConnection(Host(hub.FullyQualifiedNamespace!), hub.EventHubName, hub.Credential ?? new DefaultAzureCredential())
-        : new EventHubConnection(hub.ConnectionString);
+        ? new EventHubConnection(Host(hub.FullyQualifiedNamespace!), hub.EventHubName, hub.Credential ?? new DefaultAzureCredential(), EventHubConsumer.ConnectionOptions)
+        : new EventHubConnection(hub.ConnectionString, EventHubConsumer.ConnectionOptions);
 
     private static string Host(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Host : address;
 }

@@ -22,6 +22,6 @@ internal static class EventHubClients
             services.GetHub(connectionName).Parse().ConsumerGroup ?? consumerGroup,
             services.GetHub(connectionName).ConnectionString,
             new EventHubConsumerClientOptions { RetryOptions = services.GetRetry().ToAzure() }));
-        builder.Services.AddSingleton<Func<EventHubConnection>>(services => () => new EventHubConnection(services.GetHub(connectionName).ConnectionString));
+        builder.Services.AddSingleton<Func<EventHubConnection>>(services => () => new EventHubConnection(services.GetHub(connectionName).ConnectionString, EventHubConsumer.ConnectionOptions));
     }
 }

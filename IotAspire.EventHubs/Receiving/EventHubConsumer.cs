@@ -12,6 +12,9 @@ public class EventHubConsumer : IAsyncDisposable
 {
     private const int Prefetch = 1000;
 
+    // Without it the SDK reads from the socket twice for every event: its length, then the rest.
+    private const int ReceiveBuffer = 256 * 1024;
+
     private readonly EventHubConsumerClient _client;
     private readonly Lazy<EventHubConnection> _connection;
     private readonly EventHubRetryOptions _retry;
@@ -31,6 +34,9 @@ public class EventHubConsumer : IAsyncDisposable
         _call = new(status);
         _creation = new(async cancellationToken => (await client.GetEventHubPropertiesAsync(cancellationToken)).CreatedOn, time);
     }
+
+    /// <summary>How the connection of receivers is to be made.</summary>
+    internal static EventHubConnectionOptions ConnectionOptions => new() { ReceiveBufferSizeInBytes = ReceiveBuffer };
 
     /// <summary>The hub's name, as the connection string says it.</summary>
     public string EventHubName => _client.EventHubName;

@@ -31,7 +31,7 @@ internal static class HubClients
 
     public static EventHubConsumer Consumer(string connectionString, string group = "aggregator") => new(
         new EventHubConsumerClient(group, connectionString, new EventHubConsumerClientOptions { RetryOptions = Patient.ToAzure() }),
-        () => new EventHubConnection(connectionString),
+        () => new EventHubConnection(connectionString, EventHubConsumer.ConnectionOptions),
         Server(connectionString),
         Patient,
         TimeProvider.System,

@@ -42,8 +42,8 @@ public sealed class ServersChoiceTests
     }
 
     [Theory]
-    [InlineData("IotAspire.EventHubs", "Containers", "Containers/EventHubClients.cs,AzureSdk/AzureEventHubConsumer.cs", "Local/")]
-    [InlineData("IotAspire.EventHubs", "Local", "Local/EventHubClients.cs", "Containers/,AzureSdk/")]
+    [InlineData("IotAspire.EventHubs", "Containers", "Containers/EventHubClients.cs", "Local/")]
+    [InlineData("IotAspire.EventHubs", "Local", "Local/EventHubClients.cs", "Containers/")]
     [InlineData("IotAspire.Storage", "Containers", "Containers/IotDbConnection.cs,Entra/EntraToken.cs", "Local/")]
     [InlineData("IotAspire.Storage", "Local", "Local/IotDbConnection.cs", "Containers/,Entra/")]
     [InlineData("IotAspire.ServiceDefaults", "Containers", "Containers/TelemetryExport.cs", "Local/")]

@@ -48,7 +48,7 @@ internal sealed class DashboardPage(Tab tab)
     /// <returns>What it says of it.</returns>
     public async Task<string> ResultAsync(string command)
     {
-        await Expect(Page.GetByText(new Regex($"\"{command}\" (succeeded|failed)"))).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(Page.GetByText(new Regex($"\"{command}\" (succeeded|failed)")).First).ToBeVisibleAsync(new() { Timeout = Patience });
         await Page.GetByTitle("Notifications").First.ClickAsync();
         var result = Page.Locator(".notification-entry").First;
         await Expect(result).ToContainTextAsync($"\"{command}\" succeeded");

@@ -34,7 +34,7 @@ internal static class BackfillCommand
             });
     }
 
-    private static async Task<ExecuteCommandResult> RestartAsync(ExecuteCommandContext context, IResource generator, string time)
+    private static async Task<ExecuteCommandResult> RestartAsync(ExecuteCommandContext context, ProjectResource generator, string time)
     {
         var running = new RunningResources(context.Services);
         await running.StopAsync(generator, context.CancellationToken);

@@ -1,6 +1,5 @@
 using Azure.Messaging.EventHubs;
 using IotAspire.Aggregator.Ingest;
-using IotAspire.EventHubs;
 using IotAspire.Storage.Ingest;
 using IotAspire.Tests.EventHubs;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Azure.Messaging.EventHubs;
 using IotAspire.Aggregator.Ingest;
-using IotAspire.EventHubs;
 using IotAspire.Storage.Ingest;
 using IotAspire.Tests.EventHubs;
 using IotAspire.Tests.Support;

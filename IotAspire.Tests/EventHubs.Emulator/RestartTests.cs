@@ -1,6 +1,5 @@
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
-using IotAspire.EventHubs;
 using IotAspire.EventHubs.Emulator.Codec.Performatives;
 using IotAspire.Tests.EventHubs.Emulator.Raw;
 using IotAspire.Tests.Support;

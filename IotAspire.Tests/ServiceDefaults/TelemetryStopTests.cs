@@ -4,10 +4,8 @@ using System.Diagnostics.Metrics;
 using IotAspire.ServiceDefaults;
 using IotAspire.Tests.Support;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace IotAspire.Tests.ServiceDefaults;
@@ -73,7 +71,7 @@ public sealed class TelemetryStopTests
 
     private static void Tell(WebApplication host, ActivitySource source)
     {
-        host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("IotAspire.Tests").LogInformation("A word");
+        host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("IotAspire.Tests").Log(LogLevel.Information, default, "A word", exception: null, (word, _) => word);
         source.StartActivity("a span")?.Dispose();
     }
 

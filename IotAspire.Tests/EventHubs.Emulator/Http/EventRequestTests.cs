@@ -4,7 +4,6 @@ using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
 using Azure.Messaging.EventHubs.Consumer;
-using IotAspire.EventHubs;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Http;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Azure.Messaging.EventHubs.Consumer;
-using IotAspire.EventHubs;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Http;
 

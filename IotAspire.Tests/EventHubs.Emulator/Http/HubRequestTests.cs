@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Messaging.EventHubs.Consumer;
-using IotAspire.EventHubs;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Http;
 

@@ -1,5 +1,4 @@
 using Azure.Messaging.EventHubs;
-using IotAspire.EventHubs;
 using IotAspire.EventHubs.Emulator;
 using IotAspire.Tests.Support;
 using Microsoft.Extensions.Time.Testing;

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Azure.Messaging.EventHubs.Consumer;
-using IotAspire.EventHubs;
 using IotAspire.EventHubs.Emulator;
 using IotAspire.EventHubs.Emulator.Partitions;
 using IotAspire.Tests.Support;

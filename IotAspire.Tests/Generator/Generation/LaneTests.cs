@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using IotAspire.EventHubs;
 using IotAspire.Generator;
 using IotAspire.Generator.Faults;
 using IotAspire.Generator.Generation;

@@ -92,7 +92,7 @@ public sealed class ModelTests
         Assert.Throws<ArgumentOutOfRangeException>("partitionCount", () => _hubs.AddHub("none", partitions: 0));
         Assert.Throws<ArgumentException>("hubName", () => _hubs.AddHub("orders", hubName: ""));
         Assert.Throws<ArgumentException>("databaseName", () => _mysql.AddDatabase("shop", ""));
-        Assert.Throws<ArgumentException>("name", () => New().AddLocalMySql(""));
+        Assert.Throws<ArgumentException>("name", () => New().AddLocalMySql(string.Empty));
     }
 
     private static IDistributedApplicationBuilder New() => DistributedApplication.CreateBuilder(new DistributedApplicationOptions { DisableDashboard = true });

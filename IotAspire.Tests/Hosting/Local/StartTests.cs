@@ -95,5 +95,5 @@ public sealed class StartTests(MySqlServers machine)
         (await servers.QueryAsync("show tables")).Count == 0 ? [] : await servers.QueryAsync("select body from orders");
 
     // Skips the test where none can be had.
-    private Task RequireServerAsync() => machine.GetAsync(MySqlFlavor.Any);
+    private Task<LocalMySqlServer> RequireServerAsync() => machine.GetAsync(MySqlFlavor.Any);
 }

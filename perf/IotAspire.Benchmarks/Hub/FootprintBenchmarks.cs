@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using IotAspire.Benchmarks.Setup;
-using IotAspire.EventHubs;
 using IotAspire.EventHubs.Emulator;
 
 namespace IotAspire.Benchmarks.Hub;

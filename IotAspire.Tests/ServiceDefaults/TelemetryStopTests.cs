@@ -4,7 +4,6 @@ using System.Diagnostics.Metrics;
 using IotAspire.ServiceDefaults;
 using IotAspire.Tests.Support;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -35,7 +35,8 @@ internal static class ExistingServers
     private static ReferenceExpression Of(string text)
     {
         var expression = new ReferenceExpressionBuilder();
-        expression.AppendLiteral(text);
+        // It becomes a format, in which braces mean something.
+        expression.AppendLiteral(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
         return expression.Build();
     }
 }

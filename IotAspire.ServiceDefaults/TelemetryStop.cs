@@ -11,7 +11,7 @@ namespace IotAspire.ServiceDefaults;
 /// </summary>
 internal sealed class TelemetryStop(TracerProvider traces, MeterProvider metrics, LoggerProvider logs) : IHostedLifecycleService, IDisposable
 {
-    private const int Milliseconds = 1000;
+    private const int Milliseconds = 700;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

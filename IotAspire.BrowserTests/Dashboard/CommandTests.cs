@@ -97,7 +97,7 @@ public sealed class CommandTests(TestBrowser browser, MySqlServers servers) : Br
         Assert.NotEqual(0, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
     }
 
-    private static Task EventuallyAsync(RunningProduct product, string path, Func<List<JsonElement>, bool> condition, string what) =>
+    private static Task<List<JsonElement>> EventuallyAsync(RunningProduct product, string path, Func<List<JsonElement>, bool> condition, string what) =>
         Eventually.Async(() => ReadingsAsync(product, path), condition, Deadline, what);
 
     private static async Task<List<JsonElement>> ReadingsAsync(RunningProduct product, string path) =>

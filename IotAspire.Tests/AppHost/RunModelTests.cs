@@ -1,11 +1,14 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.AppHost;
 
 /// <summary>The application model in run mode, looked at without an orchestrator or a container runtime.</summary>
-public sealed class RunModelTests
+public sealed class RunModelTests : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -51,7 +54,7 @@ public sealed class RunModelTests
     [Fact]
     public async Task The_command_line_tells_the_generator_what_to_simulate()
     {
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>(["--backfill", "2d", "--fleet", "100"], Token);
+        await using var builder = await CreateAsync("--backfill", "2d", "--fleet", "100");
 
         var aggregator = await EnvironmentAsync(builder, "aggregator");
         var generator = await EnvironmentAsync(builder, "generator");
@@ -120,7 +123,7 @@ public sealed class RunModelTests
     [Fact]
     public async Task Without_a_generator_only_real_sensors_send_readings()
     {
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>(["--no-generator"], Token);
+        await using var builder = await CreateAsync("--no-generator");
 
         Assert.DoesNotContain("generator", builder.Resources.Select(resource => resource.Name));
         Assert.Contains("api", builder.Resources.Select(resource => resource.Name));
@@ -130,8 +133,7 @@ public sealed class RunModelTests
     public async Task Existing_servers_are_used_and_none_is_started()
     {
         const string Hub = "Endpoint=sb://hub.example.org;SharedAccessKeyName=name;SharedAccessKey=key";
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>(
-            ["--mysql", "Server=db.example.org;User ID=me;Password={no reference}", "--eventhub", Hub], Token);
+        await using var builder = await CreateAsync("--mysql", "Server=db.example.org;User ID=me;Password={no reference}", "--eventhub", Hub);
 
         Assert.DoesNotContain(builder.Resources, resource => resource.Name is "mysql" or "eventhubs");
         Assert.Equal($"{Hub};EntityPath=telemetry", await ConnectionStringAsync(builder, "telemetry"));
@@ -142,8 +144,10 @@ public sealed class RunModelTests
     private static async Task<string?> ConnectionStringAsync(IDistributedApplicationTestingBuilder builder, string name) =>
         await ((IResourceWithConnectionString)Find(builder, name)).GetConnectionStringAsync(Token);
 
-    private static Task<IDistributedApplicationTestingBuilder> CreateAsync() =>
-        DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>([], Token);
+    public void Dispose() => _folder.Dispose();
+
+    private Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] arguments) =>
+        DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>(["--data", _folder.Path, .. arguments], Token);
 
     private static IResource Find(IDistributedApplicationTestingBuilder builder, string name) =>
         Assert.Single(builder.Resources, resource => resource.Name == name);

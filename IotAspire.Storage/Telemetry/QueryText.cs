@@ -23,12 +23,14 @@ internal static class QueryText
         {
             var length = LengthOfToken(rest);
             var token = rest[..length];
-            if (token[0] is '\'' or '"' || char.IsAsciiDigit(token[0]))
+            // In a list, no value is a value like others; elsewhere the word belongs to the statement, as in IS NULL.
+            var isValue = token[0] is '\'' or '"' || char.IsAsciiDigit(token[0]) || (IsList(word) && Is(token, "NULL"));
+            if (isValue)
                 text.Append('?');
             else
                 text.Append(token);
             rest = rest[length..];
-            if (IsWord(token[0]))
+            if (IsWord(token[0]) && !isValue)
                 word = token;
             else if (token[0] == ')' && IsList(word))
                 rest = AfterRows(rest);

@@ -13,6 +13,8 @@ public sealed class QueryTextTests
     [InlineData("INSERT INTO `t` (`a`, `b`) VALUES (1,'x)'),(2,'(y'), (3,NOW(6))\nON DUPLICATE KEY UPDATE `a` = 4", "INSERT INTO `t` (`a`, `b`) VALUES (?,?)\nON DUPLICATE KEY UPDATE `a` = ?")]
     [InlineData("INSERT INTO `t` (`a`) VALUES (@0,@1),(@2,@3) ON DUPLICATE KEY UPDATE `a` = VALUES(`a`), (`b`) = 1", "INSERT INTO `t` (`a`) VALUES (@0,@1) ON DUPLICATE KEY UPDATE `a` = VALUES(`a`), (`b`) = ?")]
     [InlineData("SELECT 1 FROM `t` WHERE (`a`, `b`) IN ((1,'2'),(3,'4')) AND `c` = 5", "SELECT ? FROM `t` WHERE (`a`, `b`) IN ((?,?)) AND `c` = ?")]
+    [InlineData("INSERT INTO `t` VALUES (1,NULL,2),(NULL,3,4) ON DUPLICATE KEY UPDATE `a` = NULL", "INSERT INTO `t` VALUES (?,?,?) ON DUPLICATE KEY UPDATE `a` = NULL")]
+    [InlineData("SELECT 1 FROM `t` WHERE `a` IN (1, NULL) AND `b` IS NULL", "SELECT ? FROM `t` WHERE `a` IN (?, ?) AND `b` IS NULL")]
     [InlineData("SELECT 'never closed", "SELECT ?")]
     [InlineData("INSERT INTO `t` VALUES (1),(2,'never closed", "INSERT INTO `t` VALUES (?)")]
     [InlineData("", "")]

@@ -59,10 +59,9 @@ internal sealed class LocalBuckets(string name, string zone)
 
     private (DateTime, DateTime) OfDay(DateTime dayStart, DateTime dayEnd, DateTime instant)
     {
-        var start = dayStart;
-        while (start + Length(name) <= instant)
-            start += Length(name);
-        var end = start + Length(name);
+        var length = Length(name);
+        var start = dayStart + ((instant - dayStart).Ticks / length.Ticks * length);
+        var end = start + length;
         return (start, end < dayEnd ? end : dayEnd);
     }
 

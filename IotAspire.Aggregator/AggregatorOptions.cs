@@ -33,6 +33,15 @@ internal sealed class AggregatorOptions
     public TimeSpan StopTime { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
+    /// The Api's user in MySQL where services sign in by Microsoft Entra: the name of its managed identity. The Aggregator makes the
+    /// user; without a name it makes none, and the Api signs in as its connection string says.
+    /// </summary>
+    public string? ApiUser { get; set; }
+
+    /// <summary>The client id of that identity.</summary>
+    public Guid? ApiUserClientId { get; set; }
+
+    /// <summary>
     /// For how long a claim is written down. Shorter than the lease by what others need to notice that it has lapsed.
     /// </summary>
     internal TimeSpan Claim => Lease * 0.8;

@@ -5,6 +5,8 @@ namespace IotAspire.Aggregator;
 
 internal sealed class AggregatorOptionsValidator : IValidateOptions<AggregatorOptions>
 {
+    private const int LongestUser = 32;
+
     public ValidateOptionsResult Validate(string? name, AggregatorOptions options) => new OptionsErrors(AggregatorOptions.Section)
         .Require(!string.IsNullOrWhiteSpace(options.ConsumerGroup), nameof(options.ConsumerGroup), "must be the name of a consumer group")
         .Range(nameof(options.AllowedLateness), options.AllowedLateness, TimeSpan.Zero, TimeSpan.FromDays(1))
@@ -17,5 +19,7 @@ internal sealed class AggregatorOptionsValidator : IValidateOptions<AggregatorOp
         .Range(nameof(options.RawRetention), options.RawRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(36_500))
         .Range(nameof(options.MinuteRetention), options.MinuteRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(36_500))
         .Range(nameof(options.StopTime), options.StopTime, TimeSpan.Zero, TimeSpan.FromMinutes(1))
+        .Require(options.ApiUser is null or { Length: >= 1 and <= LongestUser }, nameof(options.ApiUser), $"has {options.ApiUser?.Length} characters, must have 1 to {LongestUser}, as a user of MySQL")
+        .Require(options.ApiUser is null == options.ApiUserClientId is null, nameof(options.ApiUserClientId), $"must be given together with {nameof(options.ApiUser)}, or neither")
         .Result;
 }

@@ -18,7 +18,7 @@ internal static class AggregatorRegistration
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddEventHubConsumer(ResourceNames.Telemetry, ConsumerGroup(builder.Configuration));
         builder.Services.AddSingleton(services => new AggregatorTelemetry(
-            services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<IEventHubConsumer>().Server, services.GetRequiredService<TimeProvider>()));
+            services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<EventHubConsumer>().Server, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<DatabaseRetry>();
         builder.Services.AddSingleton<DatabasePreparation>();
         builder.Services.AddSingleton<PartitionOpening>();

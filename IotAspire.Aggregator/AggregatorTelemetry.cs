@@ -70,7 +70,7 @@ internal sealed class AggregatorTelemetry
     public void Storing(PartitionAddress partition, PendingBatch batch)
     {
         var newest = Math.Max(batch.LastEnqueued?.SequenceNumber ?? 0, batch.Last!.SequenceNumber);
-        _lags[partition.PartitionId] = new(newest - batch.First!.SequenceNumber + 1, batch.First.EnqueuedAt);
+        _lags[partition.PartitionId] = new(newest - batch.First!.SequenceNumber + 1, batch.First.EnqueuedTime.UtcDateTime);
     }
 
     /// <summary>The batch is given up; its events come again, to this process or another.</summary>
@@ -118,9 +118,8 @@ internal sealed class AggregatorTelemetry
             { "messaging.destination.name", partition.EventHub },
             { "messaging.consumer.group.name", partition.ConsumerGroup },
             { "server.address", _server.Host },
+            { "server.port", _server.Port },
         };
-        if (_server.Port is { } port)
-            tags.Add("server.port", port);
         return tags;
     }
 

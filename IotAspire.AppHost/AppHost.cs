@@ -1,50 +1,57 @@
-using Azure.Provisioning.EventHubs;
 using IotAspire.AppHost;
+using IotAspire.AppHost.CommandLine;
+using IotAspire.AppHost.Commands;
+using IotAspire.AppHost.Running;
+
+if (!AppHostCommand.TryRead(args, out var options, out var exitCode))
+    return exitCode;
 
 // What runs, wired to what, in the order in which a reading travels.
-var builder = DistributedApplication.CreateBuilder(args);
-var azure = builder.AddAzureTarget();
+var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = options.ForAspire });
+builder.AddRunning(options);
+
+// Processes of this machine, or containers; published, Azure's services.
+var servers = Servers.Add(builder, options);
 
 // sensors.json → Generator → event hub
-var eventHubs = builder.AddAzureEventHubs("eventhubs")
-    .WithThroughputAndRetention(azure)
-    .RunAsEmulator();
-var telemetry = eventHubs.AddHub("telemetry")
-    .WithProperties(hub => hub.PartitionCount = azure.Partitions);
-var readers = telemetry.AddConsumerGroup("telemetry-aggregator", "aggregator");
+var telemetry = servers.AddEventHub()
+    .WithTestEventCommand(options);
 
-var iotdb = builder.AddIotDb(azure);
+var iotdb = servers.AddDatabase()
+    .WithResetDataCommand(telemetry);
 
 // event hub → Aggregator → MySQL; it also brings the database to its schema
 var aggregator = builder.AddProject<Projects.IotAspire_Aggregator>("aggregator")
     .WithReference(telemetry).WaitFor(telemetry)
-    .WithRoleAssignments(eventHubs, EventHubsBuiltInRole.AzureEventHubsDataReceiver)
     .WithReference(iotdb).WaitFor(iotdb)
-    .WithAzureUserAssignedIdentity(azure.DatabaseIdentity)
-    .WithEnvironment("Aggregator__ConsumerGroup", readers.Resource.ConsumerGroupName)
-    .WithCatalogue(args)
+    .WithEnvironment("Aggregator__ConsumerGroup", Servers.ConsumerGroup)
+    .WithCatalogue(options)
     .WithProbes()
-    .WithTelemetry(azure)
-    .ScaleWithPartitions(azure.Partitions);
+    .WithRebuildRollupsCommand()
+    .RunDirectly()
+    .PublishAsAggregator(servers);
 
 // MySQL → Api → analyst
 builder.AddProject<Projects.IotAspire_Api>("api")
     .WithReference(iotdb).WaitFor(iotdb)
     .WaitFor(aggregator)
-    .WithAzureUserAssignedIdentity(azure.DatabaseIdentity)
     .WithExternalHttpEndpoints()
+    .WithPages()
     .WithProbes()
-    .WithTelemetry(azure)
-    .ScaleWithRequests();
+    .RunDirectly()
+    .PublishAsApi(servers);
 
-builder.AddProject<Projects.IotAspire_Generator>("generator")
-    .WithReference(telemetry).WaitFor(telemetry)
-    .WithRoleAssignments(eventHubs, EventHubsBuiltInRole.AzureEventHubsDataSender)
-    .WaitFor(aggregator)
-    .WithCatalogue(args)
-    .WithSimulation(args)
-    .WithProbes()
-    .WithTelemetry(azure)
-    .RunOnce();
+if (options.HasGenerator)
+{
+    builder.AddProject<Projects.IotAspire_Generator>("generator")
+        .WithReference(telemetry).WaitFor(telemetry)
+        .WaitFor(aggregator)
+        .WithCatalogue(options)
+        .WithSimulation(options)
+        .WithProbes()
+        .WithBackfillCommand()
+        .RunDirectly()
+        .PublishAsGenerator(servers);
+}
 
-builder.Build().Run();
+return await builder.Build().RunToEndAsync();

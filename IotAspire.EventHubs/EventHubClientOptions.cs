@@ -9,6 +9,5 @@ internal sealed class EventHubClientOptions
     /// <summary>Its value, unchecked.</summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary>Consumer group, unless the connection string names another.</summary>
-    public string? ConsumerGroup { get; set; }
+    public EventHubConnectionString Parse() => EventHubConnectionString.Parse(ConnectionString);
 }

@@ -56,6 +56,8 @@ public sealed class EventHubConnectionString
 
     internal string Key { get; }
 
+    internal ServerAddress Server => new(Host, Port);
+
     /// <summary>Reads a connection string.</summary>
     /// <exception cref="FormatException">Lists every error and the allowed form.</exception>
     public static EventHubConnectionString Parse(string? text) =>

@@ -1,3 +1,6 @@
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
+using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -6,30 +9,47 @@ using Microsoft.Extensions.Options;
 
 namespace IotAspire.EventHubs;
 
-/// <summary>Gives a host its event hub clients: which ones depends on where the servers are (<c>EventHubClients</c>).</summary>
+/// <summary>Gives a host its event hub clients; how the SDK's come about is the choice of servers (<c>EventHubClients</c>).</summary>
 public static class EventHubRegistration
 {
     /// <summary>
-    /// Registers <see cref="IEventHubProducer"/> for <c>ConnectionStrings:{connectionName}</c>, with the health check
+    /// Registers <see cref="EventHubProducer"/> for <c>ConnectionStrings:{connectionName}</c>, with the health check
     /// <c>event-hub</c>. A missing or malformed connection string stops the host when it starts.
     /// </summary>
     public static void AddEventHubProducer(this IHostApplicationBuilder builder, string connectionName)
     {
-        builder.AddOptions(connectionName, null);
-        EventHubClients.AddProducer(builder, connectionName);
+        builder.AddOptions(connectionName);
+        EventHubClients.AddProducerClient(builder, connectionName);
+        builder.Services.AddSingleton(services => new EventHubProducer(
+            services.GetRequiredService<EventHubProducerClient>(),
+            services.GetHub(connectionName).Parse().Server,
+            services.GetRequiredService<EventHubStatus>(),
+            services.GetRequiredService<EventHubsTelemetry>()));
     }
 
     /// <summary>
-    /// Registers <see cref="IEventHubConsumer"/> as <see cref="AddEventHubProducer"/> does the producer. A
+    /// Registers <see cref="EventHubConsumer"/> as <see cref="AddEventHubProducer"/> does the producer. A
     /// <c>ConsumerGroup</c> in the connection string wins over <paramref name="consumerGroup"/>.
     /// </summary>
     public static void AddEventHubConsumer(this IHostApplicationBuilder builder, string connectionName, string consumerGroup)
     {
-        builder.AddOptions(connectionName, consumerGroup);
-        EventHubClients.AddConsumer(builder, connectionName, consumerGroup);
+        builder.AddOptions(connectionName);
+        EventHubClients.AddConsumerClient(builder, connectionName, consumerGroup);
+        builder.Services.AddSingleton(services => new EventHubConsumer(
+            services.GetRequiredService<EventHubConsumerClient>(),
+            services.GetRequiredService<Func<EventHubConnection>>(),
+            services.GetHub(connectionName).Parse().Server,
+            services.GetRetry(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<EventHubStatus>()));
     }
 
-    private static void AddOptions(this IHostApplicationBuilder builder, string connectionName, string? consumerGroup)
+    internal static EventHubClientOptions GetHub(this IServiceProvider services, string connectionName) =>
+        services.GetRequiredService<IOptionsMonitor<EventHubClientOptions>>().Get(connectionName);
+
+    internal static EventHubRetryOptions GetRetry(this IServiceProvider services) => services.GetRequiredService<IOptions<EventHubRetryOptions>>().Value;
+
+    private static void AddOptions(this IHostApplicationBuilder builder, string connectionName)
     {
         var services = builder.Services;
         services.AddOptions<EventHubClientOptions>(connectionName)
@@ -37,7 +57,6 @@ public static class EventHubRegistration
             {
                 options.ConnectionName = connectionName;
                 options.ConnectionString = configuration.GetConnectionString(connectionName);
-                options.ConsumerGroup ??= consumerGroup;
             })
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventHubClientOptions>, EventHubClientOptionsValidator>());

@@ -1,3 +1,5 @@
+using Azure.Messaging.EventHubs;
+
 namespace IotAspire.EventHubs;
 
 /// <summary>How one call meets a transient failure, before its exception reaches the caller. The meaning is the Azure SDK's.</summary>
@@ -14,4 +16,14 @@ public sealed class EventHubRetryOptions
 
     /// <summary>Time allowed for one try; default 10 s.</summary>
     public TimeSpan TryTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    internal EventHubsRetryOptions ToAzure() => new()
+    {
+        Mode = EventHubsRetryMode.Exponential,
+        MaximumRetries = MaximumRetries,
+        Delay = Delay,
+        // The SDK refuses a longest pause below the first one.
+        MaximumDelay = MaximumDelay < Delay ? Delay : MaximumDelay,
+        TryTimeout = TryTimeout,
+    };
 }

@@ -14,7 +14,6 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddUnreadableSettings();
         builder.AddTelemetry();
         builder.AddDefaultHealthChecks();
-        builder.AddHostedLifetime();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {

@@ -44,6 +44,7 @@ internal static class Telemetry
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
+        builder.Services.AddHostedService<TelemetryStop>();
         var telemetry = builder.Services.AddOpenTelemetry().WithMetrics().WithTracing();
         if (exportsOtlp)
             telemetry.UseOtlpExporter();

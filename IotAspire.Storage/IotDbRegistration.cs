@@ -56,6 +56,7 @@ public static class IotDbRegistration
     public static void AddIotDbIngest(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ServerSettings>();
+        builder.Services.AddSingleton<ApiAccount>();
         builder.Services.AddSingleton<SensorRegistry>();
         builder.Services.AddSingleton<ReadingLoader>();
         builder.Services.AddSingleton<CheckpointStore>();

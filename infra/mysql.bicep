@@ -1,4 +1,4 @@
-metadata description = 'Azure Database for MySQL flexible server for the database iotdb; its only administrator is a managed identity, and no password exists.'
+metadata description = 'Azure Database for MySQL flexible server for the database iotdb; its only administrator is the managed identity of the service that keeps the schema, and no password exists.'
 
 // Sizes and choices are strings, numbers too: whatever an AppHost's parameter becomes, azd and Aspire hand it over as a string.
 
@@ -8,7 +8,7 @@ param location string = resourceGroup().location
 @description('Resource id of the managed identity that the server carries, and nobody else, to look principals up in Microsoft Entra.')
 param serverIdentityId string
 
-@description('Client id of the managed identity that the services run as. For a managed identity this, not the principal id, is what the server compares a token with.')
+@description('Client id of the managed identity of the service that keeps the schema, the Aggregator. For a managed identity this, not the principal id, is what the server compares a token with.')
 param identityClientId string
 
 @description('Name of that identity: the user name in MySQL, which ends at 32 characters.')

@@ -10,7 +10,7 @@ namespace IotAspire.Aggregator.Ingest;
 /// <summary>Prepares the database, finds the hub's partitions and has them balanced among the processes.</summary>
 internal sealed class AggregatorWorker(
     DatabasePreparation preparation,
-    IEventHubConsumer consumer,
+    EventHubConsumer consumer,
     CheckpointStore checkpoints,
     PartitionBalancer balancer,
     DatabaseRetry retry,
@@ -57,7 +57,7 @@ internal sealed class AggregatorWorker(
             try
             {
                 var hub = await consumer.GetEventHubPropertiesAsync(cancellationToken);
-                AggregatorLog.Reading(logger, hub.Name, hub.PartitionIds.Count, balancer.Owner, consumer.ConsumerGroup);
+                AggregatorLog.Reading(logger, hub.Name, hub.PartitionIds.Length, balancer.Owner, consumer.ConsumerGroup);
                 return [.. hub.PartitionIds.Select(id => new PartitionAddress(hub.Name, consumer.ConsumerGroup, id))];
             }
             catch (EventHubException exception) when (exception.IsTransient)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure.Messaging.EventHubs;
 using IotAspire.Contracts.Readings;
 using IotAspire.EventHubs;
 using IotAspire.Storage.Ingest;
@@ -17,7 +18,7 @@ internal sealed class EventDecoder
 
     public List<DeadLetter> DeadLetters { get; } = [];
 
-    public static EventDecoder Decode(IEnumerable<ReceivedEvent> events)
+    public static EventDecoder Decode(IEnumerable<EventData> events)
     {
         var decoder = new EventDecoder();
         foreach (var received in events)
@@ -26,14 +27,15 @@ internal sealed class EventDecoder
     }
 
     /// <summary>Keeps nothing of the event itself.</summary>
-    public void Add(ReceivedEvent received)
+    /// <returns>How many bytes it carried.</returns>
+    public int Add(EventData received)
     {
-        var body = _bodies.Keep(received.Body);
+        var body = _bodies.Keep(received.ReadBody());
         if (received.Properties.TryGetValue(ReadingEvent.SchemaProperty, out var schema) && !ReadingEvent.Schema.Equals(schema))
         {
             var detail = $"{ReadingEvent.SchemaProperty}: is \"{schema}\", must be \"{ReadingEvent.Schema}\" or absent";
             DeadLetters.Add(new(Origin(received, body), DeadLetterReason.UnknownSchema, detail));
-            return;
+            return body.Length;
         }
 
         _decoded.Clear();
@@ -43,6 +45,7 @@ internal sealed class EventDecoder
             Add(reading, Origin(received, body.Slice(start, length), index));
         foreach (var (index, detail, start, length) in _errors)
             DeadLetters.Add(new(Origin(received, body.Slice(start, length), index), DeadLetterReason.Undecodable, detail));
+        return body.Length;
     }
 
     public void Clear()
@@ -65,6 +68,6 @@ internal sealed class EventDecoder
         DeadLetters.Add(new(origin, DeadLetterReason.InTheFuture, detail));
     }
 
-    private static EventOrigin Origin(ReceivedEvent received, ReadOnlyMemory<byte> body, int item = 0) =>
-        new(received.SequenceNumber, item, received.EnqueuedAt, body);
+    private static EventOrigin Origin(EventData received, ReadOnlyMemory<byte> body, int item = 0) =>
+        new(received.SequenceNumber, item, received.EnqueuedTime.UtcDateTime, body);
 }

@@ -1,3 +1,4 @@
+using Azure.Messaging.EventHubs;
 using IotAspire.EventHubs;
 using IotAspire.Storage.Ingest;
 
@@ -9,9 +10,11 @@ namespace IotAspire.Aggregator.Ingest;
 /// </summary>
 internal sealed class EventInflow : IAsyncDisposable
 {
-    private const int EventsPerTurn = 500;
+    // Few, so that the SDK's objects for them are garbage while they are still young.
+    private const int EventsPerTurn = 100;
+
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
-    private readonly IPartitionReceiver _receiver;
+    private readonly StreamReceiver _receiver;
     private readonly int _readingsPerBatch;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _stop;
@@ -30,7 +33,7 @@ internal sealed class EventInflow : IAsyncDisposable
     /// <param name="readingsPerBatch">A batch that holds as many is full.</param>
     /// <param name="clock">For lingering.</param>
     /// <param name="cancellationToken">Ends receiving.</param>
-    public EventInflow(IPartitionReceiver receiver, Checkpoint checkpoint, int readingsPerBatch, TimeProvider clock, CancellationToken cancellationToken)
+    public EventInflow(StreamReceiver receiver, Checkpoint checkpoint, int readingsPerBatch, TimeProvider clock, CancellationToken cancellationToken)
     {
         (_receiver, _readingsPerBatch, _clock) = (receiver, readingsPerBatch, clock);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -87,16 +90,16 @@ internal sealed class EventInflow : IAsyncDisposable
                 var events = await _receiver.ReceiveAsync(EventsPerTurn, LongestTurn, cancellationToken);
                 if (events.Count == 0)
                     continue;
-                var skipped = 0;
+                var next = 0;
                 if (isFirst)
                 {
                     Break = StreamContinuity.FindBreak(checkpoint, events[0]);
-                    skipped = events[0].SequenceNumber == checkpoint.SequenceNumber ? 1 : 0;
+                    next = events[0].SequenceNumber == checkpoint.SequenceNumber ? 1 : 0;
                     isFirst = false;
                 }
 
-                for (var i = skipped; i < events.Count && Break is null; i++)
-                    await AddAsync(events[i], cancellationToken);
+                while (Break is null && (next = Add(events, next)) < events.Count)
+                    await _taken.WaitAsync(cancellationToken);
             }
         }
         finally
@@ -105,25 +108,22 @@ internal sealed class EventInflow : IAsyncDisposable
         }
     }
 
-    private async ValueTask AddAsync(ReceivedEvent received, CancellationToken cancellationToken)
-    {
-        while (!TryAdd(received))
-            await _taken.WaitAsync(cancellationToken);
-        Signal(_arrived);
-    }
-
-    private bool TryAdd(ReceivedEvent received)
+    // As many as the batch takes; returns the first that is left.
+    private int Add(IReadOnlyList<EventData> events, int next)
     {
         lock (_gate)
         {
-            if (_pending.IsFull(_readingsPerBatch))
-                return false;
-            if (_pending.EventCount == 0)
-                _pendingSince = _clock.GetTimestamp();
-            _pending.Add(received);
-            _pending.LastEnqueued = _receiver.LastEnqueued;
-            return true;
+            for (; next < events.Count && !_pending.IsFull(_readingsPerBatch); next++)
+            {
+                if (_pending.EventCount == 0)
+                    _pendingSince = _clock.GetTimestamp();
+                _pending.Add(events[next]);
+                _pending.LastEnqueued = _receiver.LastEnqueued;
+            }
         }
+
+        Signal(_arrived);
+        return next;
     }
 
     private bool HasEvents()

@@ -1,3 +1,4 @@
+using Azure.Messaging.EventHubs.Consumer;
 using IotAspire.Aggregator.Startup;
 using IotAspire.EventHubs;
 using IotAspire.Storage.Ingest;
@@ -6,7 +7,7 @@ namespace IotAspire.Aggregator.Ingest;
 
 /// <summary>Finds where to read a partition from, and begins a new epoch where the hub's stream is another.</summary>
 internal sealed class PartitionOpening(
-    IEventHubConsumer consumer, CheckpointStore checkpoints, DatabaseRetry retry, ILogger<PartitionOpening> logger)
+    EventHubConsumer consumer, CheckpointStore checkpoints, DatabaseRetry retry, ILogger<PartitionOpening> logger)
 {
     public async Task<Checkpoint> FindCheckpointAsync(PartitionOwnership ownership, CancellationToken cancellationToken)
     {
@@ -23,7 +24,7 @@ internal sealed class PartitionOpening(
     public async Task<Checkpoint> BeginEpochAsync(PartitionOwnership ownership, string reason, CancellationToken cancellationToken)
     {
         var hub = await consumer.GetEventHubPropertiesAsync(cancellationToken);
-        var checkpoint = await retry.RunAsync(token => checkpoints.BeginEpochAsync(ownership, hub.CreatedAt, token), cancellationToken);
+        var checkpoint = await retry.RunAsync(token => checkpoints.BeginEpochAsync(ownership, hub.CreatedOn.UtcDateTime, token), cancellationToken);
         // The first opening is nothing to warn of.
         if (checkpoint.Epoch > 1)
             AggregatorLog.EpochBegun(logger, ownership.Partition.PartitionId, checkpoint.Epoch, reason);
@@ -31,10 +32,10 @@ internal sealed class PartitionOpening(
     }
 
     /// <summary>Inclusively from the checkpoint: its own event proves that the stream is the same.</summary>
-    public Task<IPartitionReceiver> OpenAsync(PartitionOwnership ownership, Checkpoint checkpoint, CancellationToken cancellationToken) =>
+    public Task<StreamReceiver> OpenAsync(PartitionOwnership ownership, Checkpoint checkpoint, CancellationToken cancellationToken) =>
         consumer.OpenReceiverAsync(
             ownership.Partition.PartitionId,
-            checkpoint.SequenceNumber is { } stored ? StartPosition.At(stored) : StartPosition.Earliest,
+            checkpoint.SequenceNumber is { } stored ? EventPosition.FromSequenceNumber(stored, isInclusive: true) : EventPosition.Earliest,
             ownership.OwnerLevel,
             cancellationToken);
 }

@@ -7,7 +7,7 @@ namespace IotAspire.Aggregator.Ingest;
 
 /// <summary>Reads one partition from its checkpoint and stores what comes, for as long as the claim and the link hold.</summary>
 internal sealed class PartitionSession(
-    IEventHubConsumer consumer,
+    EventHubConsumer consumer,
     PartitionOpening opening,
     CheckpointStore checkpoints,
     BatchWriter writer,
@@ -74,18 +74,23 @@ internal sealed class PartitionSession(
     private static IngestBatch MakeBatch(PartitionOwnership ownership, Checkpoint checkpoint, PendingBatch pending)
     {
         var last = pending.Last!;
+        var lastEnqueuedAt = last.EnqueuedTime.UtcDateTime;
+        // The hub was asked some time ago, and the batch may go beyond its answer.
+        var newest = pending.LastEnqueued is { } told ? Math.Max(told.SequenceNumber, last.SequenceNumber) : (long?)null;
         return new()
         {
             Ownership = ownership,
             Expected = checkpoint,
-            Next = checkpoint.Advance(last.SequenceNumber, last.Offset, last.EnqueuedAt),
+            Next = checkpoint.Advance(last.SequenceNumber, last.OffsetString, lastEnqueuedAt),
             Readings = pending.Decoded.Readings,
             DeadLetters = pending.Decoded.DeadLetters,
             LostEvents = StreamContinuity.CountLost(checkpoint, pending.First!.SequenceNumber, last.SequenceNumber, pending.EventCount),
-            CaughtUpAt = pending.LastEnqueued?.SequenceNumber <= last.SequenceNumber ? pending.LastEnqueued.RetrievedAt : null,
-            HubSequenceNumber = pending.LastEnqueued?.SequenceNumber,
+            CaughtUpAt = newest == last.SequenceNumber ? Later(pending.LastEnqueued!.RetrievedAt, lastEnqueuedAt) : null,
+            HubSequenceNumber = newest,
         };
     }
+
+    private static DateTime Later(DateTime first, DateTime second) => first > second ? first : second;
 
     private void Report(IngestBatch batch, int events, IngestResult result, TimeSpan duration)
     {

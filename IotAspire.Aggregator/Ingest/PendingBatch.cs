@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Azure.Messaging.EventHubs;
 using IotAspire.Contracts.Readings;
 using IotAspire.EventHubs;
 
@@ -20,20 +21,19 @@ internal sealed class PendingBatch
 
     public int EventCount { get; private set; }
 
-    public ReceivedEvent? First { get; private set; }
+    public EventData? First { get; private set; }
 
-    public ReceivedEvent? Last { get; private set; }
+    public EventData? Last { get; private set; }
 
     /// <summary>What the hub said of its newest event beside <see cref="Last"/>.</summary>
     public LastEnqueuedEvent? LastEnqueued { get; set; }
 
-    public void Add(ReceivedEvent received)
+    public void Add(EventData received)
     {
-        Decoded.Add(received);
+        _bytes += Decoded.Add(received);
         First ??= received;
         Last = received;
         EventCount++;
-        _bytes += received.Body.Length;
         if (Traces.Count < MostTraces
             && received.Properties.TryGetValue(ReadingEvent.TraceParentProperty, out var parent)
             && ActivityContext.TryParse(parent as string, null, isRemote: true, out var context)

@@ -1,4 +1,4 @@
-using IotAspire.EventHubs;
+using Azure.Messaging.EventHubs;
 using IotAspire.Storage.Ingest;
 
 namespace IotAspire.Aggregator.Ingest;
@@ -14,22 +14,22 @@ internal static class StreamContinuity
     {
         if (checkpoint.HubCreatedAt is not { } createdAt)
             return "the partition has never been read";
-        if (createdAt != hub.CreatedAt)
-            return $"the event hub was created at {hub.CreatedAt:O}, the checkpoint belongs to one created at {createdAt:O}";
+        if (createdAt != hub.CreatedOn.UtcDateTime)
+            return $"the event hub was created at {hub.CreatedOn.UtcDateTime:O}, the checkpoint belongs to one created at {createdAt:O}";
         if (checkpoint.SequenceNumber is { } stored && partition.LastEnqueuedSequenceNumber < stored)
             return $"the partition ends at sequence number {partition.LastEnqueuedSequenceNumber}, the checkpoint stands at {stored}";
         return null;
     }
 
     /// <summary>The same, seen from the first event at or after the checkpoint.</summary>
-    public static string? FindBreak(Checkpoint checkpoint, ReceivedEvent first)
+    public static string? FindBreak(Checkpoint checkpoint, EventData first)
     {
         if (checkpoint.SequenceNumber is not { } stored)
             return null;
-        if (first.SequenceNumber == stored && first.EnqueuedAt != checkpoint.EnqueuedAt)
-            return $"event {stored} was enqueued at {first.EnqueuedAt:O}, the checkpoint's at {checkpoint.EnqueuedAt:O}";
-        if (first.SequenceNumber > stored && first.EnqueuedAt < checkpoint.EnqueuedAt)
-            return $"event {first.SequenceNumber} was enqueued at {first.EnqueuedAt:O}, before event {stored} of the checkpoint";
+        if (first.SequenceNumber == stored && first.EnqueuedTime.UtcDateTime != checkpoint.EnqueuedAt)
+            return $"event {stored} was enqueued at {first.EnqueuedTime.UtcDateTime:O}, the checkpoint's at {checkpoint.EnqueuedAt:O}";
+        if (first.SequenceNumber > stored && first.EnqueuedTime.UtcDateTime < checkpoint.EnqueuedAt)
+            return $"event {first.SequenceNumber} was enqueued at {first.EnqueuedTime.UtcDateTime:O}, before event {stored} of the checkpoint";
         return null;
     }
 

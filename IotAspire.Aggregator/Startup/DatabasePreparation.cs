@@ -9,6 +9,7 @@ namespace IotAspire.Aggregator.Startup;
 internal sealed class DatabasePreparation(
     SchemaMigrator migrator,
     ServerSettings settings,
+    ApiAccount apiAccount,
     SensorRegistry sensors,
     RetentionStore retention,
     SensorCatalogue catalogue,
@@ -22,6 +23,8 @@ internal sealed class DatabasePreparation(
         AggregatorLog.SchemaCurrent(logger);
         // After migrating, which makes a database that isn't there.
         await retry.RunAsync(settings.VerifyAsync, cancellationToken);
+        if (options.Value is { ApiUser: { } user, ApiUserClientId: { } clientId })
+            await retry.RunAsync(token => apiAccount.EnsureAsync(user, clientId, token), cancellationToken);
         await retry.RunAsync(token => sensors.StoreCatalogueAsync(catalogue, token), cancellationToken);
         await retry.RunAsync(token => retention.SetAllowedLatenessAsync(options.Value.AllowedLateness, token), cancellationToken);
     }

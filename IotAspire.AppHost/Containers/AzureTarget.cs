@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aspire.Hosting.Azure;
+using Azure.Provisioning.OperationalInsights;
 
 namespace IotAspire.AppHost;
 
@@ -11,38 +12,73 @@ namespace IotAspire.AppHost;
 /// <param name="MostThroughputUnits">
 /// So far the namespace grows by itself: <c>Parameters:most-throughput-units</c>, default 4. It begins with one and never shrinks.
 /// </param>
-/// <param name="DatabaseIdentity">The identity under which the Aggregator and the Api sign in to MySQL.</param>
-/// <param name="Insights">Application Insights; null in run mode, where the dashboard takes its place.</param>
-internal sealed record AzureTarget(
-    int Partitions,
-    int MostThroughputUnits,
-    IResourceBuilder<AzureUserAssignedIdentityResource> DatabaseIdentity,
-    IResourceBuilder<AzureApplicationInsightsResource>? Insights);
+/// <param name="Published">Null in run mode.</param>
+internal sealed record AzureTarget(int Partitions, int MostThroughputUnits, PublishedTarget? Published);
+
+/// <summary>What the published services share.</summary>
+/// <param name="Aggregator">The identity of the Aggregator, which is the administrator of the database.</param>
+/// <param name="Api">The identity of the Api, which is a user of the database and has no other right.</param>
+/// <param name="Insights">Application Insights, in place of the dashboard of run mode.</param>
+/// <param name="MySql">Azure Database for MySQL.</param>
+internal sealed record PublishedTarget(
+    IResourceBuilder<AzureUserAssignedIdentityResource> Aggregator,
+    IResourceBuilder<AzureUserAssignedIdentityResource> Api,
+    IResourceBuilder<AzureApplicationInsightsResource> Insights,
+    IResourceBuilder<AzureBicepResource> MySql)
+{
+    /// <summary>The connection string of one of the two, who sign in with a token in place of a password.</summary>
+    public ReferenceExpression ConnectionStringFor(IResourceBuilder<AzureUserAssignedIdentityResource> identity) => ReferenceExpression.Create(
+        $"Server={MySql.GetOutput("host")};Port=3306;Database=iotdb;User ID={identity.Resource.PrincipalName};SslMode=VerifyFull");
+}
 
 internal static class AzureTargetExtensions
 {
     private const int RunPartitions = 4;
 
+    /// <summary>As long as Log Analytics keeps them without a charge of its own.</summary>
+    private const int LogRetentionDays = 30;
+
     /// <summary>Declares the Container Apps environment and what the services need there. Adds nothing in run mode.</summary>
     /// <exception cref="DistributedApplicationException">A setting isn't what it may be.</exception>
     public static AzureTarget AddAzureTarget(this IDistributedApplicationBuilder builder)
     {
-        var environment = builder.AddAzureContainerAppEnvironment("env");
-        var isPublished = builder.ExecutionContext.IsPublishMode;
+        // Without Aspire's dashboard: Application Insights has the same telemetry, keeps it, and asks who looks. The dashboard would
+        // have every service export everything twice, to a component that is a preview and forgets it with its next start.
+        var environment = builder.AddAzureContainerAppEnvironment("env").WithDashboard(false);
+        if (!builder.ExecutionContext.IsPublishMode)
+            return new(RunPartitions, builder.ReadNumber("most-throughput-units", 4, 40), null);
+
         // One workspace for the containers' logs and for Application Insights, so that one cap holds both.
-        var logs = isPublished ? builder.AddAzureLogAnalyticsWorkspace("logs") : null;
-        if (logs is not null)
-            environment.WithAzureLogAnalyticsWorkspace(logs);
+        var logs = builder.AddLogs(builder.ReadNumber("log-gb-per-day", 1, 1000));
+        environment.WithAzureLogAnalyticsWorkspace(logs);
+        // Their names are users of MySQL, which end at 32 characters, 14 of which Azure's naming takes.
+        var aggregator = builder.AddAzureUserAssignedIdentity("aggregator-id");
         return new(
-            isPublished ? builder.ReadNumber("partitions", 32, 1024, "; the Standard tier takes 32 at most") : RunPartitions,
+            builder.ReadNumber("partitions", 32, 1024, "; the Standard tier takes 32 at most"),
             builder.ReadNumber("most-throughput-units", 4, 40),
-            builder.AddAzureUserAssignedIdentity("iotdb-identity"),
-            logs is not null ? builder.AddAzureApplicationInsights("insights", logs) : null);
+            new(aggregator, builder.AddAzureUserAssignedIdentity("api-id"), builder.AddAzureApplicationInsights("insights", logs), builder.AddFlexibleServer(aggregator)));
     }
 
-    /// <summary>Sends telemetry to Application Insights once published; in run mode Aspire sends it to the dashboard.</summary>
-    public static IResourceBuilder<ProjectResource> WithTelemetry(this IResourceBuilder<ProjectResource> project, AzureTarget azure) =>
-        azure.Insights is { } insights ? project.WithReference(insights) : project;
+    // The server has an identity of its own to look its administrator up, because the right to read the directory is nothing that a
+    // service should hold.
+    private static IResourceBuilder<AzureBicepResource> AddFlexibleServer(
+        this IDistributedApplicationBuilder builder, IResourceBuilder<AzureUserAssignedIdentityResource> administrator) =>
+        builder.AddBicepTemplate("mysql", Path.Combine("..", "infra", "mysql.bicep"))
+            .WithParameter("serverIdentityId", builder.AddAzureUserAssignedIdentity("mysql-identity").Resource.Id)
+            .WithParameter("identityClientId", administrator.Resource.ClientId)
+            .WithParameter("identityName", administrator.Resource.PrincipalName)
+            .WithParameter("skuName", builder.AddParameter("mysql-sku-name", "Standard_B2s", publishValueAsDefault: true))
+            .WithParameter("storageSizeGB", builder.AddParameter("mysql-storage-gb", "32", publishValueAsDefault: true))
+            .WithParameter("backupRetentionDays", builder.AddParameter("mysql-backup-days", "14", publishValueAsDefault: true));
+
+    // A service in a loop of errors would otherwise cost without limit. Beyond the cap nothing is taken until the next day.
+    private static IResourceBuilder<AzureLogAnalyticsWorkspaceResource> AddLogs(this IDistributedApplicationBuilder builder, int gigabytesPerDay) =>
+        builder.AddAzureLogAnalyticsWorkspace("logs").ConfigureInfrastructure(infrastructure =>
+        {
+            var workspace = infrastructure.GetProvisionableResources().OfType<OperationalInsightsWorkspace>().Single();
+            workspace.RetentionInDays = LogRetentionDays;
+            workspace.WorkspaceCapping = new OperationalInsightsWorkspaceCapping { DailyQuotaInGB = gigabytesPerDay };
+        });
 
     // Such a number shapes the model, so it has to be known here and can't be asked for during the deployment.
     private static int ReadNumber(this IDistributedApplicationBuilder builder, string name, int byDefault, int most, string remark = "") =>

@@ -1,27 +1,23 @@
 using Aspire.Azure.Messaging.EventHubs;
 using Azure.Identity;
 using Azure.Messaging.EventHubs;
-using Azure.Messaging.EventHubs.Consumer;
-using Azure.Messaging.EventHubs.Producer;
-using IotAspire.EventHubs.AzureSdk;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace IotAspire.EventHubs;
 
 /// <summary>
-/// The seam: the Azure SDK's clients, by Aspire's integration. Its health checks are off in favour of ours, which tells how the
-/// last operation went and opens no connection of its own; so is its tracing: a send has its span from us, whichever the client.
+/// The seam: the SDK's clients, by Aspire's integration. Its health checks are off in favour of ours, which tells how the
+/// last operation went and opens no connection of its own; so is its tracing: a send has its span from us.
 /// </summary>
 internal static class EventHubClients
 {
     /// <summary>Without a key in the connection string, the service's identity in Azure signs in.</summary>
     public const bool CanUseIdentity = true;
 
-    public static void AddProducer(IHostApplicationBuilder builder, string connectionName)
+    public static void AddProducerClient(IHostApplicationBuilder builder, string connectionName)
     {
         // The integration throws on a malformed string; the options' validation says what is wrong with it when the host starts.
         if (!IsWellFormed(builder, connectionName))
@@ -33,12 +29,10 @@ internal static class EventHubClients
                 settings.DisableHealthChecks = true;
                 settings.DisableTracing = true;
             },
-            client => client.ConfigureOptions((options, services) => options.RetryOptions = Retry(services).ToAzure()));
-        builder.Services.AddSingleton<IEventHubProducer>(services => new AzureEventHubProducer(
-            services.GetRequiredService<EventHubProducerClient>(), services.GetRequiredService<EventHubStatus>(), services.GetRequiredService<EventHubsTelemetry>()));
+            client => client.ConfigureOptions((options, services) => options.RetryOptions = services.GetRetry().ToAzure()));
     }
 
-    public static void AddConsumer(IHostApplicationBuilder builder, string connectionName, string consumerGroup)
+    public static void AddConsumerClient(IHostApplicationBuilder builder, string connectionName, string consumerGroup)
     {
         if (!IsWellFormed(builder, connectionName))
             return;
@@ -52,13 +46,8 @@ internal static class EventHubClients
                 settings.ConsumerGroup ??= consumerGroup;
                 hub = settings;
             },
-            client => client.ConfigureOptions((options, services) => options.RetryOptions = Retry(services).ToAzure()));
-        builder.Services.AddSingleton<IEventHubConsumer>(services => new AzureEventHubConsumer(
-            services.GetRequiredService<EventHubConsumerClient>(),
-            () => Connect(hub!),
-            Retry(services),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<EventHubStatus>()));
+            client => client.ConfigureOptions((options, services) => options.RetryOptions = services.GetRetry().ToAzure()));
+        builder.Services.AddSingleton<Func<EventHubConnection>>(() => Connect(hub!));
     }
 
     private static bool IsWellFormed(IHostApplicationBuilder builder, string connectionName) =>
@@ -66,10 +55,8 @@ internal static class EventHubClients
 
     // The integration reads either a whole connection string or a namespace, whose address may carry a scheme and a port.
     private static EventHubConnection Connect(AzureMessagingEventHubsConsumerSettings hub) => string.IsNullOrEmpty(hub.ConnectionString)
-        ? new EventHubConnection(Host(hub.FullyQualifiedNamespace!), hub.EventHubName, hub.Credential ?? new DefaultAzureCredential())
-        : new EventHubConnection(hub.ConnectionString);
+        ? new EventHubConnection(Host(hub.FullyQualifiedNamespace!), hub.EventHubName, hub.Credential ?? new DefaultAzureCredential(), EventHubConsumer.ConnectionOptions)
+        : new EventHubConnection(hub.ConnectionString, EventHubConsumer.ConnectionOptions);
 
     private static string Host(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Host : address;
-
-    private static EventHubRetryOptions Retry(IServiceProvider services) => services.GetRequiredService<IOptions<EventHubRetryOptions>>().Value;
 }

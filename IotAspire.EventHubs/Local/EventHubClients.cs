@@ -1,36 +1,27 @@
-using IotAspire.EventHubs.Amqp;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
+using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace IotAspire.EventHubs;
 
-/// <summary>The seam: the clients over AMQP 1.0.</summary>
+/// <summary>The seam: the SDK's clients, by the connection string alone.</summary>
 internal static class EventHubClients
 {
-    /// <summary>Signing in to Azure belongs to the Azure SDK, which local servers do without.</summary>
+    /// <summary>Signing in to Azure takes a package that local servers have no use for.</summary>
     public const bool CanUseIdentity = false;
 
-    public static void AddProducer(IHostApplicationBuilder builder, string connectionName) =>
-        builder.Services.AddSingleton<IEventHubProducer>(services =>
-            new AmqpEventHubProducer(ClientOptions(services, connectionName, out _), services.GetRequiredService<EventHubsTelemetry>()));
+    public static void AddProducerClient(IHostApplicationBuilder builder, string connectionName) =>
+        builder.Services.AddSingleton(services => new EventHubProducerClient(
+            services.GetHub(connectionName).ConnectionString, new EventHubProducerClientOptions { RetryOptions = services.GetRetry().ToAzure() }));
 
-    public static void AddConsumer(IHostApplicationBuilder builder, string connectionName, string consumerGroup) =>
-        builder.Services.AddSingleton<IEventHubConsumer>(services =>
-        {
-            var client = ClientOptions(services, connectionName, out var options);
-            return new AmqpEventHubConsumer(client, client.Hub.ConsumerGroup ?? options.ConsumerGroup ?? consumerGroup);
-        });
-
-    private static AmqpClientOptions ClientOptions(IServiceProvider services, string connectionName, out EventHubClientOptions options)
+    public static void AddConsumerClient(IHostApplicationBuilder builder, string connectionName, string consumerGroup)
     {
-        options = services.GetRequiredService<IOptionsMonitor<EventHubClientOptions>>().Get(connectionName);
-        return new AmqpClientOptions(
-            EventHubConnectionString.Parse(options.ConnectionString),
-            services.GetRequiredService<IOptions<EventHubRetryOptions>>().Value,
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<EventHubStatus>(),
-            services.GetRequiredService<ILoggerFactory>().CreateLogger("IotAspire.EventHubs"));
+        builder.Services.AddSingleton(services => new EventHubConsumerClient(
+            services.GetHub(connectionName).Parse().ConsumerGroup ?? consumerGroup,
+            services.GetHub(connectionName).ConnectionString,
+            new EventHubConsumerClientOptions { RetryOptions = services.GetRetry().ToAzure() }));
+        builder.Services.AddSingleton<Func<EventHubConnection>>(services => () => new EventHubConnection(services.GetHub(connectionName).ConnectionString, EventHubConsumer.ConnectionOptions));
     }
 }

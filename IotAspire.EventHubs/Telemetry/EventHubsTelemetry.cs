@@ -43,9 +43,8 @@ internal sealed class EventHubsTelemetry
             { "messaging.operation.type", Send },
             { "messaging.destination.name", eventHub },
             { "server.address", server.Host },
+            { "server.port", server.Port },
         };
-        if (server.Port is { } port)
-            tags.Add("server.port", port);
         // Given at the start, so that a sampler may decide by them.
         var activity = Source.StartActivity($"{Send} {eventHub}", ActivityKind.Producer, parentContext: default, tags);
         activity?.SetTag("messaging.batch.message_count", events);

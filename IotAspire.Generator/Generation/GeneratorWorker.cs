@@ -11,7 +11,7 @@ internal sealed class GeneratorWorker(
     Simulation simulation,
     HistoryReport history,
     LatenessReport lateness,
-    IEventHubProducer producer,
+    EventHubProducer producer,
     Ledger ledger,
     GeneratorTelemetry telemetry,
     IOptions<GeneratorOptions> options,

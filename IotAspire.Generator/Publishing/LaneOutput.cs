@@ -9,7 +9,7 @@ namespace IotAspire.Generator.Publishing;
 /// Takes a lane's batches to the hub, one after the other, so that equal keys keep their order. Holds few: when the hub is away, the
 /// lane waits, and what it would have made meanwhile it makes afterwards.
 /// </summary>
-internal sealed class LaneOutput(IEventHubProducer producer, GeneratorTelemetry telemetry, TimeProvider clock, ILogger logger)
+internal sealed class LaneOutput(EventHubProducer producer, GeneratorTelemetry telemetry, TimeProvider clock, ILogger logger)
 {
     private const int WaitingBatches = 16;
 

@@ -1,7 +1,8 @@
 using System.Text;
+using Azure.Messaging.EventHubs;
 using IotAspire.Aggregator.Ingest;
-using IotAspire.EventHubs;
 using IotAspire.Storage.Ingest;
+using IotAspire.Tests.EventHubs;
 
 namespace IotAspire.Tests.Aggregator;
 
@@ -48,12 +49,6 @@ public sealed class EventDecoderTests
 
     private static string Reading(string measuredAt) => $$"""{"sensorId":"a","measuredAt":"{{measuredAt}}","value":1,"unit":"°C"}""";
 
-    private static ReceivedEvent Event(long sequenceNumber, string body, string? schema = null) => new()
-    {
-        SequenceNumber = sequenceNumber,
-        Offset = $"{sequenceNumber}",
-        EnqueuedAt = Enqueued,
-        Body = Encoding.UTF8.GetBytes(body),
-        Properties = schema is null ? [] : new Dictionary<string, object?> { ["schema"] = schema },
-    };
+    private static EventData Event(long sequenceNumber, string body, string? schema = null) => TestHub.Received(
+        sequenceNumber, Enqueued, Encoding.UTF8.GetBytes(body), schema is null ? null : new Dictionary<string, object> { ["schema"] = schema });
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using IotAspire.Aggregator;
 using IotAspire.Aggregator.Ingest;
 using IotAspire.Storage.Ingest;
+using IotAspire.Tests.EventHubs;
 using IotAspire.Tests.Storage;
 using IotAspire.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -102,14 +103,7 @@ public sealed class MetricsTests(MySqlServers servers)
 
         // The database is away, and more and more waits.
         var waiting = new PendingBatch();
-        waiting.Add(new()
-        {
-            SequenceNumber = 21,
-            Offset = "21",
-            EnqueuedAt = Batches.Noon.AddSeconds(30),
-            Body = "{}"u8.ToArray(),
-            Properties = new Dictionary<string, object?>(),
-        });
+        waiting.Add(TestHub.Received(21, Batches.Noon.AddSeconds(30), "{}"u8.ToArray()));
         telemetry.Storing(Ownership.Partition, waiting);
         clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal([1d], measurements.Now(LagEvents, partition));

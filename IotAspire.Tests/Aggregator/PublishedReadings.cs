@@ -6,7 +6,7 @@ using IotAspire.EventHubs;
 namespace IotAspire.Tests.Aggregator;
 
 /// <summary>Publishes events, and remembers which readings have to be stored in the end.</summary>
-internal sealed class PublishedReadings(IEventHubProducer producer)
+internal sealed class PublishedReadings(EventHubProducer producer)
 {
     public const string Kitchen = "kitchen-temperature";
 

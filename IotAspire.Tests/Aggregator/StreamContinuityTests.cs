@@ -1,6 +1,7 @@
+using Azure.Messaging.EventHubs;
 using IotAspire.Aggregator.Ingest;
-using IotAspire.EventHubs;
 using IotAspire.Storage.Ingest;
+using IotAspire.Tests.EventHubs;
 
 namespace IotAspire.Tests.Aggregator;
 
@@ -39,16 +40,9 @@ public sealed class StreamContinuityTests
         (ulong)lost,
         StreamContinuity.CountLost(At10 with { SequenceNumber = checkpoint }, sequenceNumbers[0], sequenceNumbers[^1], sequenceNumbers.Length));
 
-    private static EventHubProperties Hub(DateTime createdAt) => new("telemetry", createdAt, ["0"]);
+    private static EventHubProperties Hub(DateTime createdAt) => EventHubsModelFactory.EventHubProperties("telemetry", createdAt, ["0"]);
 
-    private static PartitionProperties Partition(long last) => new("0", last < 0, 0, last, $"{last * 100}", Enqueued);
+    private static PartitionProperties Partition(long last) => EventHubsModelFactory.PartitionProperties("telemetry", "0", last < 0, 0, last, $"{last * 100}", Enqueued);
 
-    private static ReceivedEvent Event(long sequenceNumber, DateTime enqueuedAt) => new()
-    {
-        SequenceNumber = sequenceNumber,
-        Offset = $"{sequenceNumber * 100}",
-        EnqueuedAt = enqueuedAt,
-        Body = ReadOnlyMemory<byte>.Empty,
-        Properties = new Dictionary<string, object?>(),
-    };
+    private static EventData Event(long sequenceNumber, DateTime enqueuedAt) => TestHub.Received(sequenceNumber, enqueuedAt);
 }

@@ -16,14 +16,14 @@ internal sealed class TestPipeline : IAsyncDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
 
     private readonly TemporaryDirectory _directory;
-    private readonly IEventHubProducer _producer;
-    private readonly IEventHubConsumer _consumer;
+    private readonly EventHubProducer _producer;
+    private readonly EventHubConsumer _consumer;
 
     private TestPipeline(TemporaryDirectory directory, EventHubsEmulator hub, IngestDatabase database)
     {
         (_directory, Hub, Database) = (directory, hub, database);
-        _producer = ClientUnderTest.Producer(ClientUnderTest.Amqp, HubConnectionString);
-        _consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, HubConnectionString);
+        _producer = HubClients.Producer(HubConnectionString);
+        _consumer = HubClients.Consumer(HubConnectionString);
         Published = new(_producer);
     }
 
@@ -102,7 +102,7 @@ internal sealed class TestPipeline : IAsyncDisposable
         foreach (var id in hub.PartitionIds)
         {
             var partition = await _consumer.GetPartitionPropertiesAsync(id, Token);
-            last[id] = (hub.CreatedAt, partition.LastEnqueuedSequenceNumber < 0 ? null : partition.LastEnqueuedSequenceNumber);
+            last[id] = (hub.CreatedOn.UtcDateTime, partition.LastEnqueuedSequenceNumber < 0 ? null : partition.LastEnqueuedSequenceNumber);
         }
 
         await CheckpointsAsync(row => (row.HubCreatedAt, row.SequenceNumber) == last[row.PartitionId], "everything stored");

@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using Azure.Messaging.EventHubs;
 using IotAspire.Aggregator.Ingest;
-using IotAspire.EventHubs;
 using IotAspire.Storage.Ingest;
+using IotAspire.Tests.EventHubs;
 using IotAspire.Tests.Support;
 using static IotAspire.Tests.Aggregator.PublishedReadings;
 
@@ -113,14 +114,8 @@ public sealed class TracingTests(MySqlServers servers) : IDisposable
         Assert.Equal(101, batch.EventCount);
     }
 
-    private static ReceivedEvent Event(long sequenceNumber, string context) => new()
-    {
-        SequenceNumber = sequenceNumber,
-        Offset = "",
-        EnqueuedAt = DateTime.UtcNow,
-        Body = "{}"u8.ToArray(),
-        Properties = new Dictionary<string, object?> { ["traceparent"] = context },
-    };
+    private static EventData Event(long sequenceNumber, string context) =>
+        TestHub.Received(sequenceNumber, DateTime.UtcNow, "{}"u8.ToArray(), new Dictionary<string, object> { ["traceparent"] = context });
 
     private static IEnumerable<(string Key, object Value)> Attributes(TestPipeline pipeline, object? partition)
     {

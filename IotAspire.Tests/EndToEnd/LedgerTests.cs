@@ -92,7 +92,7 @@ public sealed class LedgerTests(MySqlServers servers)
             readings.Clear();
             ReadingDecoder.Decode(received.Body.Span, readings, []);
             foreach (var (reading, _, _, _) in readings)
-                first.TryAdd((reading.SensorId, reading.MeasuredAt), received.EnqueuedAt);
+                first.TryAdd((reading.SensorId, reading.MeasuredAt), received.EnqueuedTime.UtcDateTime);
         }
 
         return first;

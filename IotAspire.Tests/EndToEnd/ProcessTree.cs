@@ -8,12 +8,14 @@ internal static class ProcessTree
 {
     public static void Require() => Requirement.Met(OperatingSystem.IsLinux(), "only Linux tells of processes in /proc");
 
+    public static IEnumerable<int> All() => Directory.GetDirectories("/proc")
+        .Select(Path.GetFileName)
+        .Where(name => int.TryParse(name, out _))
+        .Select(name => int.Parse(name!, CultureInfo.InvariantCulture));
+
     public static IReadOnlyList<int> DescendantsOf(int id)
     {
-        var childrenOf = Directory.GetDirectories("/proc")
-            .Select(Path.GetFileName)
-            .Where(name => int.TryParse(name, out _))
-            .Select(name => int.Parse(name!, CultureInfo.InvariantCulture))
+        var childrenOf = All()
             .Select(process => (Process: process, Parent: ParentOf(process)))
             .ToLookup(pair => pair.Parent, pair => pair.Process);
         var found = new List<int>();

@@ -16,7 +16,7 @@ public sealed class HostileInputTests
     public async Task Random_bytes_end_their_own_connection_and_hurt_nobody_else()
     {
         await using var hub = await TestHub.StartAsync();
-        await using var producer = ClientUnderTest.Producer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name));
+        await using var producer = HubClients.Producer(hub.ConnectionString(TestHub.Name));
         await producer.SendAsync("kitchen", TestHub.Events("before"), Cancellation);
 
         var random = new Random(1);

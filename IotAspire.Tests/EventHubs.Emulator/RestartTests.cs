@@ -1,4 +1,5 @@
-using IotAspire.EventHubs;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
 using IotAspire.EventHubs.Emulator.Codec.Performatives;
 using IotAspire.Tests.EventHubs.Emulator.Raw;
 using IotAspire.Tests.Support;
@@ -14,20 +15,20 @@ public sealed class RestartTests
     {
         using var directory = new TemporaryDirectory();
         DateTime createdAt;
-        IReadOnlyList<ReceivedEvent> before;
+        IReadOnlyList<EventData> before;
         await using (var hub = await TestHub.StartAsync(directory.Path))
         {
-            before = await TestHub.RoundTripAsync(ClientUnderTest.Amqp, hub, "a", "b");
+            before = await TestHub.RoundTripAsync(hub, "a", "b");
             createdAt = await CreatedAtAsync(hub.ConnectionString(TestHub.Name));
         }
 
         await using var again = await TestHub.StartAsync(directory.Path);
-        var after = await TestHub.RoundTripAsync(ClientUnderTest.Amqp, again, "c");
+        var after = await TestHub.RoundTripAsync(again, "c");
         Assert.Equal(createdAt, await CreatedAtAsync(again.ConnectionString(TestHub.Name)));
 
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, again.ConnectionString(TestHub.Name));
+        await using var consumer = HubClients.Consumer(again.ConnectionString(TestHub.Name));
         await using var receiver = await consumer.OpenReceiverAsync(
-            await TestHub.PartitionWithEventsAsync(consumer), StartPosition.Earliest, null, Cancellation);
+            await TestHub.PartitionWithEventsAsync(consumer), EventPosition.Earliest, null, Cancellation);
         var events = await TestHub.ReceiveAsync(receiver, 3);
         Assert.Equal(["a", "b", "c"], events.Select(TestHub.Text));
         Assert.Equal(before.Select(Position), events.Take(2).Select(Position));
@@ -39,13 +40,13 @@ public sealed class RestartTests
     {
         using var directory = new TemporaryDirectory();
         await using var hub = await TestHub.StartAsync(directory.Path);
-        await TestHub.RoundTripAsync(ClientUnderTest.Amqp, hub, "a", "b");
+        await TestHub.RoundTripAsync(hub, "a", "b");
         var createdAt = await CreatedAtAsync(hub.ConnectionString(TestHub.Name));
 
         await hub.ForgetStreamAsync(TestHub.Name, Cancellation);
 
         Assert.True(await CreatedAtAsync(hub.ConnectionString(TestHub.Name)) > createdAt);
-        var events = await TestHub.RoundTripAsync(ClientUnderTest.Amqp, hub, "new");
+        var events = await TestHub.RoundTripAsync(hub, "new");
         Assert.Equal((0, "new"), (events[0].SequenceNumber, TestHub.Text(events[0])));
     }
 
@@ -53,13 +54,13 @@ public sealed class RestartTests
     public async Task Events_taken_by_retention_are_skipped_by_a_reader_behind_them()
     {
         await using var hub = await TestHub.StartAsync();
-        await TestHub.RoundTripAsync(ClientUnderTest.Amqp, hub, "a", "b", "c");
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name));
+        await TestHub.RoundTripAsync(hub, "a", "b", "c");
+        await using var consumer = HubClients.Consumer(hub.ConnectionString(TestHub.Name));
         var partition = await TestHub.PartitionWithEventsAsync(consumer);
 
         await hub.TruncateBeforeAsync(TestHub.Name, partition, 2, Cancellation);
 
-        await using var receiver = await consumer.OpenReceiverAsync(partition, StartPosition.At(0), null, Cancellation);
+        await using var receiver = await consumer.OpenReceiverAsync(partition, EventPosition.FromSequenceNumber(0, isInclusive: true), null, Cancellation);
         Assert.Equal(2, Assert.Single(await TestHub.ReceiveAsync(receiver, 1)).SequenceNumber);
         Assert.Equal(2, (await consumer.GetPartitionPropertiesAsync(partition, Cancellation)).BeginningSequenceNumber);
     }
@@ -101,11 +102,11 @@ public sealed class RestartTests
         Assert.Contains("in use by another emulator", refused.Message, StringComparison.Ordinal);
     }
 
-    private static (long, string, DateTime) Position(ReceivedEvent received) => (received.SequenceNumber, received.Offset, received.EnqueuedAt);
+    private static (long, string, DateTime) Position(EventData received) => (received.SequenceNumber, received.OffsetString, received.EnqueuedTime.UtcDateTime);
 
     private static async Task<DateTime> CreatedAtAsync(string connectionString)
     {
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, connectionString);
-        return (await consumer.GetEventHubPropertiesAsync(Cancellation)).CreatedAt;
+        await using var consumer = HubClients.Consumer(connectionString);
+        return (await consumer.GetEventHubPropertiesAsync(Cancellation)).CreatedOn.UtcDateTime;
     }
 }

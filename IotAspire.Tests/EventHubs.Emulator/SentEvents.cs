@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using Azure.Messaging.EventHubs.Consumer;
 using IotAspire.EventHubs;
-using IotAspire.EventHubs.Amqp;
 using IotAspire.Tests.EventHubs.Emulator.Hosting;
 using IotAspire.Tests.Support;
 
@@ -47,13 +47,13 @@ internal sealed class SentEvents
     public static async Task<IReadOnlyList<string>> ReadAllAsync(string directory)
     {
         await using var emulator = await EmulatorProcess.StartAsync(directory);
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, emulator.ConnectionString);
+        await using var consumer = HubClients.Consumer(emulator.ConnectionString);
         var texts = new List<string>();
         var hub = await consumer.GetEventHubPropertiesAsync(TestContext.Current.CancellationToken);
         foreach (var partition in hub.PartitionIds)
         {
             var last = await consumer.GetPartitionPropertiesAsync(partition, TestContext.Current.CancellationToken);
-            await using var receiver = await consumer.OpenReceiverAsync(partition, StartPosition.Earliest, null, TestContext.Current.CancellationToken);
+            await using var receiver = await consumer.OpenReceiverAsync(partition, EventPosition.Earliest, null, TestContext.Current.CancellationToken);
             texts.AddRange((await TestHub.ReceiveAsync(receiver, (int)last.LastEnqueuedSequenceNumber + 1)).Select(TestHub.Text));
         }
 
@@ -63,7 +63,7 @@ internal sealed class SentEvents
     // Batches of one and of many, to all partitions.
     private async Task SendAsync(string connectionString, string prefix)
     {
-        await using var producer = new AmqpEventHubProducer(ClientUnderTest.Options(connectionString) with { Retry = Once }, ClientUnderTest.Telemetry());
+        await using var producer = HubClients.Producer(connectionString, Once);
         try
         {
             for (var number = 0; ; number++)

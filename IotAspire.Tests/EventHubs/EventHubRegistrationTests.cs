@@ -31,7 +31,7 @@ public sealed class EventHubRegistrationTests
         await using var hub = await TestHub.StartAsync();
         using var host = Build(hub.ConnectionString(TestHub.Name) + suffix);
 
-        Assert.Equal(expected, host.Services.GetRequiredService<IEventHubConsumer>().ConsumerGroup);
+        Assert.Equal(expected, host.Services.GetRequiredService<EventHubConsumer>().ConsumerGroup);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class EventHubRegistrationTests
         await using var hub = await TestHub.StartAsync();
         using var host = Build(hub.ConnectionString(TestHub.Name));
         var health = host.Services.GetRequiredService<HealthCheckService>();
-        var consumer = host.Services.GetRequiredService<IEventHubConsumer>();
+        var consumer = host.Services.GetRequiredService<EventHubConsumer>();
         Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(Cancellation)).Status);
 
         await Assert.ThrowsAsync<EventHubException>(() => consumer.GetPartitionPropertiesAsync("99", Cancellation));

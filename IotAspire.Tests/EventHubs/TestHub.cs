@@ -1,4 +1,6 @@
 using System.Text;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
 using IotAspire.EventHubs;
 using IotAspire.EventHubs.Emulator;
 
@@ -26,10 +28,15 @@ internal static class TestHub
     public static IReadOnlyList<OutgoingEvent> Events(params IEnumerable<string> texts) =>
         [.. texts.Select(text => new OutgoingEvent(Encoding.UTF8.GetBytes(text)))];
 
-    public static string Text(ReceivedEvent received) => Encoding.UTF8.GetString(received.Body.Span);
+    /// <summary>An event as a receiver would hand it out.</summary>
+    public static EventData Received(long sequenceNumber, DateTime enqueuedAt, ReadOnlyMemory<byte> body = default, IDictionary<string, object>? properties = null) =>
+        EventHubsModelFactory.EventData(
+            BinaryData.FromBytes(body), properties, sequenceNumber: sequenceNumber, offsetString: $"{sequenceNumber * 100}", enqueuedTime: enqueuedAt);
+
+    public static string Text(EventData received) => Encoding.UTF8.GetString(received.ReadBody().Span);
 
     /// <summary>The partition that a key's events are in, found by looking.</summary>
-    public static async Task<string> PartitionWithEventsAsync(IEventHubConsumer consumer)
+    public static async Task<string> PartitionWithEventsAsync(EventHubConsumer consumer)
     {
         var hub = await consumer.GetEventHubPropertiesAsync(Cancellation);
         foreach (var partition in hub.PartitionIds)
@@ -42,9 +49,9 @@ internal static class TestHub
     }
 
     /// <summary>Receives until that many events are there.</summary>
-    public static async Task<IReadOnlyList<ReceivedEvent>> ReceiveAsync(IPartitionReceiver receiver, int count)
+    public static async Task<IReadOnlyList<EventData>> ReceiveAsync(StreamReceiver receiver, int count)
     {
-        var events = new List<ReceivedEvent>();
+        var events = new List<EventData>();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         deadline.CancelAfter(Deadline);
         while (events.Count < count)
@@ -53,13 +60,13 @@ internal static class TestHub
     }
 
     /// <summary>Sends the texts with one key and receives them again, from the beginning.</summary>
-    public static async Task<IReadOnlyList<ReceivedEvent>> RoundTripAsync(string client, EventHubsEmulator hub, params string[] texts)
+    public static async Task<IReadOnlyList<EventData>> RoundTripAsync(EventHubsEmulator hub, params string[] texts)
     {
-        await using var producer = ClientUnderTest.Producer(client, hub.ConnectionString(Name));
+        await using var producer = HubClients.Producer(hub.ConnectionString(Name));
         await producer.SendAsync("kitchen", Events(texts), Cancellation);
-        await using var consumer = ClientUnderTest.Consumer(client, hub.ConnectionString(Name));
+        await using var consumer = HubClients.Consumer(hub.ConnectionString(Name));
         await using var receiver = await consumer.OpenReceiverAsync(
-            await PartitionWithEventsAsync(consumer), StartPosition.Earliest, null, Cancellation);
+            await PartitionWithEventsAsync(consumer), EventPosition.Earliest, null, Cancellation);
         return await ReceiveAsync(receiver, texts.Length);
     }
 }

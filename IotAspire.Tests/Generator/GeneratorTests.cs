@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IotAspire.EventHubs;
 using IotAspire.EventHubs.Emulator;
 using IotAspire.Tests.EventHubs;
 using IotAspire.Tests.Support;
@@ -60,7 +61,7 @@ public sealed class GeneratorTests : IDisposable
         }
 
         var content = await HubContent.ReadAsync(connection);
-        Assert.Equal(100, content.Events.Max(received => JsonSerializer.Deserialize<JsonElement>(received.Body.Span is [(byte)'[', .., (byte)']'] ? received.Body.Span : "[]"u8).GetArrayLength()));
+        Assert.Equal(100, content.Events.Max(received => JsonSerializer.Deserialize<JsonElement>(received.ReadBody().Span is [(byte)'[', .., (byte)']'] ? received.ReadBody().Span : "[]"u8).GetArrayLength()));
         Assert.Equal(new HashSet<(string, DateTime)>(Truth(TimeSpan.FromSeconds(1)).Readings.Keys), content.Distinct());
     }
 
@@ -204,7 +205,7 @@ public sealed class GeneratorTests : IDisposable
             await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.Events.Count > 10, Soon, "events");
 
         var content = await HubContent.ReadAsync(connection);
-        Assert.Equal(20, content.Events.Max(received => JsonSerializer.Deserialize<JsonElement>(received.Body.Span).GetArrayLength()));
+        Assert.Equal(20, content.Events.Max(received => JsonSerializer.Deserialize<JsonElement>(received.ReadBody().Span).GetArrayLength()));
         Assert.Equal(5, content.Readings.Take(20).Select(reading => reading.SensorId).Distinct().Count());
         Assert.All(content.Readings.GroupBy(reading => reading.SensorId), sensor => Assert.Equal(sensor.Select(reading => reading.MeasuredAt).Order(), sensor.Select(reading => reading.MeasuredAt)));
     }

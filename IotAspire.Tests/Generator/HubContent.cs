@@ -1,3 +1,5 @@
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
 using IotAspire.Contracts.Readings;
 using IotAspire.EventHubs;
 using IotAspire.Tests.EventHubs;
@@ -12,7 +14,7 @@ internal sealed class HubContent
     }
 
     /// <summary>Events in the order of their partitions.</summary>
-    public List<ReceivedEvent> Events { get; } = [];
+    public List<EventData> Events { get; } = [];
 
     /// <summary>Readings in that order.</summary>
     public List<Reading> Readings
@@ -21,7 +23,7 @@ internal sealed class HubContent
         {
             var decoded = new List<DecodedReading>();
             foreach (var received in Events)
-                ReadingDecoder.Decode(received.Body.Span, decoded, []);
+                ReadingDecoder.Decode(received.ReadBody().Span, decoded, []);
             return decoded.ConvertAll(each => each.Reading);
         }
     }
@@ -36,11 +38,11 @@ internal sealed class HubContent
     {
         var token = TestContext.Current.CancellationToken;
         var content = new HubContent();
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, connectionString);
+        await using var consumer = HubClients.Consumer(connectionString);
         foreach (var partition in (await consumer.GetEventHubPropertiesAsync(token)).PartitionIds)
         {
             var last = (await consumer.GetPartitionPropertiesAsync(partition, token)).LastEnqueuedSequenceNumber;
-            await using var receiver = await consumer.OpenReceiverAsync(partition, StartPosition.Earliest, null, token);
+            await using var receiver = await consumer.OpenReceiverAsync(partition, EventPosition.Earliest, null, token);
             for (var position = -1L; position < last;)
             {
                 foreach (var received in await receiver.ReceiveAsync(1000, TimeSpan.FromSeconds(1), token))

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using IotAspire.Aggregator;
@@ -14,6 +15,8 @@ namespace IotAspire.Tests.Solution;
 public sealed partial class ContainersHalfTests
 {
     private const string IsContainers = "'$(Servers)' == 'Containers'";
+
+    private static readonly string[] Served = ["Aspire.Hosting", "Aspire.Hosting.AppHost", "Aspire.Hosting.Testing"];
 
     /// <summary>Seams: folders of the same project of which each half compiles one.</summary>
     public static TheoryData<string> SeamProjects => ["IotAspire.EventHubs", "IotAspire.Storage", "IotAspire.ServiceDefaults"];
@@ -33,15 +36,15 @@ public sealed partial class ContainersHalfTests
     }
 
     [Fact]
-    public void Packages_of_Aspire_and_Azure_are_the_containers_halfs_alone()
+    public void What_a_feed_may_lack_is_the_containers_halfs_alone()
     {
-        foreach (var project in Projects().Where(project => !project.Contains("IotAspire.Tests", StringComparison.Ordinal)))
+        foreach (var project in Projects())
         {
-            var elsewhere = Packages(Load(project)).Where(package => !package.IsContainers && IsForeign(package.Name));
+            var elsewhere = Packages(Load(project)).Where(package => !package.IsContainers && MayLack(package.Name));
             Assert.True(!elsewhere.Any(), $"{project}: {string.Join(", ", elsewhere)}");
         }
 
-        static bool IsForeign(string name) => name.StartsWith("Aspire.", StringComparison.Ordinal) || name.StartsWith("Azure.", StringComparison.Ordinal);
+        static bool MayLack(string name) => name.StartsWith("Aspire.", StringComparison.Ordinal) && !Served.Contains(name);
     }
 
     [Fact]
@@ -57,21 +60,70 @@ public sealed partial class ContainersHalfTests
         }
     }
 
+    /// <summary>Two numbers, because a feed may serve another patch of the SDK than of the packages; each stands in one place.</summary>
     [Fact]
-    public void The_AppHosts_SDK_is_resolved_for_containers_only_and_has_the_packages_version()
+    public void The_versions_of_Aspire_stand_in_one_place_each_and_belong_together()
     {
-        var wanted = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("AspireVersion").Single().Value;
-        var imports = Load(Repository.PathOf("IotAspire.AppHost", "IotAspire.AppHost.csproj")).Descendants("Import").ToList();
+        var packages = Version.Parse(XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("AspireVersion").Single().Value);
+        using var global = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("global.json")));
+        var sdk = Version.Parse(global.RootElement.GetProperty("msbuild-sdks").GetProperty("Aspire.AppHost.Sdk").GetString()!);
 
-        Assert.Equal(
-            ["Sdk.props Microsoft.NET.Sdk", "Sdk.props Aspire.AppHost.Sdk", "Sdk.targets Microsoft.NET.Sdk", "Sdk.targets Aspire.AppHost.Sdk"],
-            imports.Select(import => $"{import.Attribute("Project")!.Value} {import.Attribute("Sdk")!.Value}"));
-        Assert.All(imports.Where(import => import.Attribute("Sdk")!.Value == "Aspire.AppHost.Sdk"), import =>
-        {
-            Assert.Equal(IsContainers, import.Attribute("Condition")?.Value);
-            Assert.Equal(wanted, import.Attribute("Version")?.Value);
-        });
+        Assert.Equal((packages.Major, packages.Minor), (sdk.Major, sdk.Minor));
+        Assert.All(Projects(), project => Assert.DoesNotMatch(@"Aspire\.AppHost\.Sdk(/|""\s+Version)", File.ReadAllText(project)));
     }
+
+    [Fact]
+    public void Everything_that_a_feed_may_lack_has_a_stand_in()
+    {
+        var standIns = XDocument.Load(Repository.PathOf("Directory.Build.targets")).Descendants()
+            .Where(element => element.Name.LocalName is "_HostingStandIn" or "_ClientStandIn")
+            .SelectMany(element => element.Attribute("Include")!.Value.Split(';'));
+        var referenced = Projects().SelectMany(project => Packages(Load(project))).Select(package => package.Name)
+            .Where(name => name.StartsWith("Aspire.", StringComparison.Ordinal)).Distinct();
+
+        Assert.Equal(referenced.Except(Served).Order(), standIns.Order());
+        Assert.DoesNotContain("AspireStandIns", File.ReadAllText(Repository.PathOf("IotAspire.sln")), StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// Who may do what in Azure, as docs/deploy-azure.md tells it. That the platform takes it, only a deployment shows.
+    /// </summary>
+    [Fact]
+    public void The_api_shares_no_identity_and_has_no_right_to_the_hub()
+    {
+        var text = File.ReadAllText(Repository.PathOf("IotAspire.AppHost", "Containers", "PublishedServices.cs"));
+        string Part(string from, string to) => text[text.IndexOf(from, StringComparison.Ordinal)..text.IndexOf(to, StringComparison.Ordinal)];
+
+        var aggregator = Part("PublishAsAggregator(", "PublishAsApi(");
+        var api = Part("PublishAsApi(", "PublishAsGenerator(");
+        Assert.Contains("WithAzureUserAssignedIdentity(published.Aggregator)", aggregator, StringComparison.Ordinal);
+        Assert.Contains("AzureEventHubsDataReceiver", aggregator, StringComparison.Ordinal);
+        Assert.Contains("WithAzureUserAssignedIdentity(published.Api)", api, StringComparison.Ordinal);
+        Assert.DoesNotContain("WithRoleAssignments", api, StringComparison.Ordinal);
+        foreach (var setting in new[] { nameof(AggregatorOptions.ApiUser), nameof(AggregatorOptions.ApiUserClientId) })
+            Assert.Contains($"\"{AggregatorOptions.Section}__{setting}\"", aggregator, StringComparison.Ordinal);
+    }
+
+    /// <summary>Azure names an identity by its resource's name, a hyphen and 13 characters; MySQL's users end at 32.</summary>
+    [Fact]
+    public void Identities_that_are_users_of_MySql_have_short_names()
+    {
+        var target = File.ReadAllText(Repository.PathOf("IotAspire.AppHost", "Containers", "AzureTarget.cs"));
+        var names = Regex.Matches(target, @"AddAzureUserAssignedIdentity\(""([^""]+)""\)").Select(match => match.Groups[1].Value)
+            // The server's own is no user.
+            .Except(["mysql-identity"]).ToList();
+
+        Assert.Equal(2, names.Count);
+        Assert.All(names, name => Assert.InRange(name.Length + 14, 1, 32));
+    }
+
+    [Theory]
+    [InlineData("PublishedServices.cs", @"\.HasSize\(", 3)]
+    [InlineData("EventHubNamespace.cs", @"MinimumTlsVersion = EventHubsTlsVersion\.Tls1_2", 1)]
+    [InlineData("AzureTarget.cs", @"RetentionInDays = |DailyQuotaInGB = ", 2)]
+    [InlineData("../ServiceExtensions.cs", @"ProbeType\.(Startup|Readiness|Liveness)\b", 3)]
+    public void What_the_platform_would_choose_otherwise_is_said(string file, string pattern, int times) =>
+        Assert.Equal(times, Regex.Count(File.ReadAllText(Repository.PathOf("IotAspire.AppHost", "Containers", file)), pattern));
 
     [Theory, MemberData(nameof(SeamProjects))]
     public void Both_sides_of_a_seam_offer_the_same(string project)
@@ -85,12 +137,12 @@ public sealed partial class ContainersHalfTests
     [Fact]
     public void The_model_names_what_the_services_look_for()
     {
-        var model = string.Concat(Sources(Repository.PathOf("IotAspire.AppHost")).Where(source => !source.Contains("Embedded", StringComparison.Ordinal)).Select(File.ReadAllText));
+        var model = string.Concat(Sources(Repository.PathOf("IotAspire.AppHost")).Select(File.ReadAllText));
 
         foreach (var expected in new[]
         {
             $"AddHub(\"{ResourceNames.Telemetry}\")", $"AddDatabase(\"{ResourceNames.IotDb}\")", $"\"{ResourceNames.IotDb}\",",
-            $"AddConsumerGroup(\"telemetry-aggregator\", \"{new AggregatorOptions().ConsumerGroup}\")",
+            $"ConsumerGroup = \"{new AggregatorOptions().ConsumerGroup}\"",
             $"{AggregatorOptions.Section}__{nameof(AggregatorOptions.ConsumerGroup)}", $"{CatalogueOptions.Section}__{nameof(CatalogueOptions.Path)}",
         })
         {
@@ -112,7 +164,7 @@ public sealed partial class ContainersHalfTests
     private static IEnumerable<string> Projects() => Sources(Repository.Root, "*.csproj");
 
     private static IEnumerable<string> Sources(string folder, string pattern = "*.cs") => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories)
-        .Where(path => !Regex.IsMatch(path[Repository.Root.Length..], @"[\\/](artifacts|node_modules|GeneratedClients|\.\w+)[\\/]"));
+        .Where(path => !Regex.IsMatch(path[Repository.Root.Length..], @"[\\/](artifacts|node_modules|GeneratedClients|AspireStandIns|\.\w+)[\\/]"));
 
     private static XDocument Load(string project) => XDocument.Load(project);
 

@@ -18,8 +18,12 @@ public sealed class ReferenceTests
         ["IotAspire.EventHubs.Emulator"] = [],
         ["IotAspire.ChildProcesses"] = [],
         ["IotAspire.LocalMySql"] = ["IotAspire.ChildProcesses"],
-        ["IotAspire.LocalDashboard"] = [],
-        ["IotAspire.AppHost"] = ["IotAspire.Aggregator", "IotAspire.Api", "IotAspire.ChildProcesses", "IotAspire.EventHubs.Emulator", "IotAspire.Generator", "IotAspire.LocalDashboard", "IotAspire.LocalMySql"],
+        ["IotAspire.LocalMySql.Server"] = ["IotAspire.LocalMySql"],
+        // Started, not referenced.
+        ["IotAspire.Hosting.Local"] = ["IotAspire.EventHubs.Emulator", "IotAspire.LocalMySql.Server"],
+        ["LocalServers.Consumer"] = [],
+        ["LocalServers.AppHost"] = ["IotAspire.Hosting.Local", "LocalServers.Consumer"],
+        ["IotAspire.AppHost"] = ["IotAspire.Aggregator", "IotAspire.Api", "IotAspire.Contracts", "IotAspire.Generator", "IotAspire.Hosting.Local"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];
@@ -32,8 +36,9 @@ public sealed class ReferenceTests
     {
         var solution = File.ReadAllText(Repository.PathOf("IotAspire.sln"));
         var projects = Directory.GetFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
-            // Programs around generated clients are built by their test, with the code that is generated then.
-            .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(folder => folder is "artifacts" or "GeneratedClients"))
+            // Programs around generated clients are built by their test, with the code that is generated then; stand-ins for
+            // packages by whoever asks for them.
+            .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(folder => folder is "artifacts" or "GeneratedClients" or "AspireStandIns"))
             .Select(path => Path.GetFileNameWithoutExtension(path))
             .ToList();
 
@@ -45,7 +50,7 @@ public sealed class ReferenceTests
     }
 
     private static string Find(string project) => Assert.Single(
-        new[] { Repository.PathOf(project, $"{project}.csproj"), Repository.PathOf("local", project, $"{project}.csproj") }, File.Exists);
+        new[] { ".", "local", "examples" }.Select(folder => Repository.PathOf(folder, project, $"{project}.csproj")), File.Exists);
 
     private static IEnumerable<string> ReferencesOf(string path) => XDocument.Load(path).Descendants("ProjectReference")
         .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))

@@ -42,13 +42,14 @@ public sealed class ServersChoiceTests
     }
 
     [Theory]
-    [InlineData("IotAspire.EventHubs", "Containers", "Containers/EventHubClients.cs,AzureSdk/AzureEventHubConsumer.cs", "Local/")]
-    [InlineData("IotAspire.EventHubs", "Local", "Local/EventHubClients.cs", "Containers/,AzureSdk/")]
+    [InlineData("IotAspire.EventHubs", "Containers", "Containers/EventHubClients.cs", "Local/")]
+    [InlineData("IotAspire.EventHubs", "Local", "Local/EventHubClients.cs", "Containers/")]
     [InlineData("IotAspire.Storage", "Containers", "Containers/IotDbConnection.cs,Entra/EntraToken.cs", "Local/")]
     [InlineData("IotAspire.Storage", "Local", "Local/IotDbConnection.cs", "Containers/,Entra/")]
     [InlineData("IotAspire.ServiceDefaults", "Containers", "Containers/TelemetryExport.cs", "Local/")]
     [InlineData("IotAspire.ServiceDefaults", "Local", "Local/TelemetryExport.cs", "Containers/")]
-    [InlineData("IotAspire.AppHost", "Local", "Embedded/Program.cs", "AppHost.cs,Containers/")]
+    [InlineData("IotAspire.AppHost", "Containers", "AppHost.cs,Containers/Servers.cs", "Local/")]
+    [InlineData("IotAspire.AppHost", "Local", "AppHost.cs,Local/Servers.cs", "Containers/")]
     public async Task Each_choice_compiles_its_side_of_the_seam_and_not_the_other(string project, string servers, string compiled, string absent)
     {
         var items = await EvaluateAsync(project, new() { ["IOTASPIRE_SERVERS"] = servers }, "-getItem:Compile");

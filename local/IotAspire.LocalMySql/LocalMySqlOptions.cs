@@ -18,6 +18,9 @@ public sealed class LocalMySqlOptions
     /// <summary>The TCP port on 127.0.0.1; 0 for any free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>The password of the account, from this start on; by default one of its own, kept with the data.</summary>
+    public string? Password { get; init; }
+
     /// <summary>InnoDB's page cache in MiB; by default <see cref="DefaultBufferPoolMebibytes"/>.</summary>
     public int BufferPoolMebibytes { get; init; } = DefaultBufferPoolMebibytes;
 

@@ -20,7 +20,7 @@ internal sealed class SoakRig : IAsyncDisposable
     private readonly OwnServer _server;
     private readonly IngestDatabase _database;
     private readonly KeyValuePair<string, string>[] _settings;
-    private readonly IEventHubProducer _producer;
+    private readonly EventHubProducer _producer;
     private EmulatorProcess _hub;
     private AggregatorProcess _aggregator;
     private int _turns;
@@ -28,7 +28,7 @@ internal sealed class SoakRig : IAsyncDisposable
     private SoakRig(OwnServer server, IngestDatabase database, EmulatorProcess hub, KeyValuePair<string, string>[] settings, TemporaryDirectory directory)
     {
         (_server, _database, _hub, _settings, _directory) = (server, database, hub, settings, directory);
-        _producer = ClientUnderTest.Producer(ClientUnderTest.Amqp, hub.ConnectionString);
+        _producer = HubClients.Producer(hub.ConnectionString);
         Published = new(_producer);
         _aggregator = StartAggregator();
     }
@@ -89,7 +89,7 @@ internal sealed class SoakRig : IAsyncDisposable
 
     public async Task VerifyAsync()
     {
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, _hub.ConnectionString);
+        await using var consumer = HubClients.Consumer(_hub.ConnectionString);
         var hub = await consumer.GetEventHubPropertiesAsync(Token);
         var last = new Dictionary<string, long>();
         foreach (var id in hub.PartitionIds)

@@ -20,7 +20,7 @@ public sealed class ManifestTests
         Assert.Equal("azure.bicep.v0", mysql.GetProperty("type").GetString());
         Assert.EndsWith("infra/mysql.bicep", mysql.GetProperty("path").GetString()!.Replace('\\', '/'), StringComparison.Ordinal);
         var iotdb = resources.GetProperty("iotdb").GetProperty("connectionString").GetString()!;
-        Assert.Contains("Server={mysql.outputs.host};Port=3306;Database=iotdb;User ID={iotdb-identity.outputs.principalName};SslMode=VerifyFull", iotdb, StringComparison.Ordinal);
+        Assert.Contains("Server={mysql.outputs.host};Port=3306;Database=iotdb;User ID={aggregator-id.outputs.principalName};SslMode=VerifyFull", iotdb, StringComparison.Ordinal);
         Assert.DoesNotContain("Password", iotdb, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(resources.EnumerateObject(), resource => TypeOf(resource.Value).StartsWith("container.", StringComparison.Ordinal));
     }
@@ -35,6 +35,21 @@ public sealed class ManifestTests
         Assert.Equal("{iotdb.connectionString}", environment.GetProperty("ConnectionStrings__iotdb").GetString());
         Assert.True(environment.TryGetProperty("APPLICATIONINSIGHTS_CONNECTION_STRING", out _));
         Assert.False(environment.TryGetProperty("Catalogue__Path", out _), "the container's own copy counts");
+    }
+
+    [Fact]
+    public async Task The_api_signs_in_as_itself_and_the_aggregator_makes_it_a_user()
+    {
+        var resources = await PublishAsync();
+
+        var api = resources.GetProperty("api").GetProperty("env");
+        Assert.Equal(
+            "Server={mysql.outputs.host};Port=3306;Database=iotdb;User ID={api-id.outputs.principalName};SslMode=VerifyFull",
+            api.GetProperty("ConnectionStrings__iotdb").GetString());
+        var aggregator = resources.GetProperty("aggregator").GetProperty("env");
+        Assert.Equal("{api-id.outputs.principalName}", aggregator.GetProperty("Aggregator__ApiUser").GetString());
+        Assert.Equal("{api-id.outputs.clientId}", aggregator.GetProperty("Aggregator__ApiUserClientId").GetString());
+        Assert.Equal("{aggregator-id.outputs.clientId}", resources.GetProperty("mysql").GetProperty("params").GetProperty("identityClientId").GetString());
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using IotAspire.Tests.Support;
 
@@ -34,12 +36,14 @@ public sealed class PipelineTests
         await NewestAfterAsync(api, before > DateTime.UtcNow ? before : DateTime.UtcNow);
     }
 
-    // Not the developer's own database: his Aggregator, on another hub, would fight over the checkpoints.
+    // Not the developer's own database: his Aggregator, on another hub, would fight over the checkpoints. A container that lives for
+    // this session has a name of its own, too.
     private static void ForgetDatabaseAfterwards(IDistributedApplicationTestingBuilder builder)
     {
-        var mysql = builder.Resources.Single(resource => resource.Name == "mysql");
-        foreach (var annotation in mysql.Annotations.Where(annotation => annotation is ContainerLifetimeAnnotation or ContainerMountAnnotation).ToList())
-            mysql.Annotations.Remove(annotation);
+        var mysql = builder.CreateResourceBuilder(builder.Resources.OfType<ContainerResource>().Single(resource => resource.Name == "mysql"));
+        mysql.WithLifetime(ContainerLifetime.Session);
+        foreach (var mount in mysql.Resource.Annotations.OfType<ContainerMountAnnotation>().ToList())
+            mysql.Resource.Annotations.Remove(mount);
     }
 
     private static Task<DateTime> NewestAfterAsync(HttpClient api, DateTime instant) => Eventually.Async(

@@ -16,7 +16,6 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
     private readonly ChildProcess _process;
     private readonly ConcurrentQueue<string> _lines;
     private readonly HttpClient _http = new();
-    private bool _signedIn;
 
     private RunningAppHost(ChildProcessHost children, ChildProcess process, ConcurrentQueue<string> lines) =>
         (_children, _process, _lines) = (children, process, lines);
@@ -56,6 +55,9 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>The address with the login token, as the table shows it.</summary>
+    public string DashboardAddress => _lines.Select(line => DashboardLine().Match(line)).First(match => match.Success).Groups[1].Value;
+
     private bool IsReady => _lines.Any(line => line.StartsWith("ready ", StringComparison.Ordinal));
 
     /// <summary>The API's answer.</summary>
@@ -75,18 +77,11 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
             : throw new InvalidOperationException($"{path}: {(int)status} {body}");
     }
 
-    /// <summary>The dashboard's answer, after signing in by the address that the table shows.</summary>
-    public async Task<JsonElement> AskDashboardAsync(string path)
-    {
-        var login = new Uri(_lines.Select(line => DashboardAddress().Match(line)).First(match => match.Success).Groups[1].Value);
-        if (!_signedIn)
-            (await _http.GetAsync(login, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
-        _signedIn = true;
-        return JsonSerializer.Deserialize<JsonElement>(await _http.GetStringAsync(new Uri(login, path), TestContext.Current.CancellationToken));
-    }
-
     /// <summary>All processes that it has started, with theirs.</summary>
-    public IReadOnlyList<int> Descendants() => ProcessTree.DescendantsOf(Id);
+    public IReadOnlyList<int> Descendants() => [.. ProcessTree.DescendantsOf(Id), .. Orchestrators().SelectMany(id => ProcessTree.DescendantsOf(id).Prepend(id))];
+
+    // It is no child of the AppHost, but watches it.
+    private IEnumerable<int> Orchestrators() => ProcessTree.All().Where(id => ProcessTree.CommandLineOf(id).Contains($"start-apiserver --monitor {Id} ", StringComparison.Ordinal));
 
     /// <summary>The one process whose command line holds the text.</summary>
     public int ProcessOf(string text) => Descendants().First(id => ProcessTree.CommandLineOf(id).Contains(text, StringComparison.Ordinal));
@@ -123,5 +118,5 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
     private static partial Regex ApiAddress();
 
     [GeneratedRegex(@"^dashboard\s+(http://\S+)$")]
-    private static partial Regex DashboardAddress();
+    private static partial Regex DashboardLine();
 }

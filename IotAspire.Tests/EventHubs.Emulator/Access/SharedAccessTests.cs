@@ -1,6 +1,4 @@
 using Amqp;
-using IotAspire.EventHubs;
-using IotAspire.EventHubs.Amqp;
 using IotAspire.EventHubs.Emulator;
 using IotAspire.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -24,13 +22,12 @@ public sealed class SharedAccessTests
     {
         await using var hub = await TestHub.StartAsync();
         await using var peer = await RawPeer.ConnectAsync(hub.Port);
-        var token = SharedAccessSignature.Create(resource, keyName, key, DateTimeOffset.UtcNow.AddSeconds(seconds));
+        var token = RawPeer.Token(resource, keyName, key, DateTimeOffset.UtcNow.AddSeconds(seconds));
 
-        var refused = await Assert.ThrowsAsync<EventHubException>(() => peer.PutTokenAsync("amqp://localhost/" + Consumer, token));
+        var refused = await Assert.ThrowsAsync<AmqpException>(() => peer.PutTokenAsync("amqp://localhost/" + Consumer, token));
 
-        Assert.Equal(EventHubFailureReason.Unauthorized, refused.Reason);
-        Assert.Contains("amqp:unauthorized-access", refused.Message, StringComparison.Ordinal);
-        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        Assert.Equal("amqp:unauthorized-access", refused.Error.Condition);
+        Assert.Contains(reason, refused.Error.Description, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -42,7 +39,7 @@ public sealed class SharedAccessTests
         await using var hub = await TestHub.StartAsync();
         await using var peer = await RawPeer.ConnectAsync(hub.Port);
 
-        await peer.PutTokenAsync("amqp://localhost/" + Consumer, SharedAccessSignature.Create(resource, KeyName, Key, DateTimeOffset.UtcNow.AddMinutes(1)));
+        await peer.PutTokenAsync("amqp://localhost/" + Consumer, RawPeer.Token(resource, KeyName, Key, DateTimeOffset.UtcNow.AddMinutes(1)));
 
         Assert.False((await peer.OpenAsync(Consumer, isReceiver: true)).IsClosed);
     }
@@ -57,9 +54,9 @@ public sealed class SharedAccessTests
         await using var peer = await RawPeer.ConnectAsync(hub.Port);
         await peer.PutTokenAsync("amqp://localhost/telemetry/Partitions/3", Token(DateTimeOffset.UtcNow.AddMinutes(1)));
 
-        var refused = await Assert.ThrowsAsync<EventHubException>(() => peer.OpenAsync(address, isReceiver));
+        var refused = await Assert.ThrowsAsync<AmqpException>(() => peer.OpenAsync(address, isReceiver));
 
-        Assert.Equal(EventHubFailureReason.Unauthorized, refused.Reason);
+        Assert.Equal("amqp:unauthorized-access", refused.Error.Condition);
     }
 
     [Theory]
@@ -102,7 +99,7 @@ public sealed class SharedAccessTests
         Assert.Contains("expired", refused.Message, StringComparison.Ordinal);
     }
 
-    private static string Token(DateTimeOffset expiresAt) => SharedAccessSignature.Create("amqp://localhost/telemetry", KeyName, Key, expiresAt);
+    private static string Token(DateTimeOffset expiresAt) => RawPeer.Token("amqp://localhost/telemetry", KeyName, Key, expiresAt);
 
     private static Task<EventHubsEmulator> StartAsync(TimeProvider clock) => EventHubsEmulator.StartAsync(
         new() { Port = 0, HttpPort = 0, Hubs = [new(TestHub.Name)], TimeProvider = clock }, TestContext.Current.CancellationToken);

@@ -1,3 +1,5 @@
+using Amqp;
+using Azure.Messaging.EventHubs.Consumer;
 using IotAspire.EventHubs;
 using IotAspire.EventHubs.Emulator;
 using IotAspire.Tests.Support;
@@ -26,10 +28,11 @@ public sealed class FaultTests
     public async Task A_throttle_without_end_is_told_as_busy_until_it_is_disposed_of()
     {
         await using var hub = await StartAsync();
-        using (hub.Inject(Fault.Throttle))
-            Assert.Equal(EventHubFailureReason.Busy, (await Assert.ThrowsAsync<EventHubException>(() => SendAsync(hub, "no"))).Reason);
+        await using var producer = HubClients.Producer(hub.ConnectionString(TestHub.Name), new() { MaximumRetries = 0 });
+        using (hub.Inject(Fault.Throttle with { Operation = FaultOperation.Send }))
+            Assert.Equal(EventHubFailureReason.Busy, (await Assert.ThrowsAsync<EventHubException>(() => producer.SendAsync("kitchen", TestHub.Events("no"), Cancellation))).Reason);
 
-        await SendAsync(hub, "yes");
+        await producer.SendAsync("kitchen", TestHub.Events("yes"), Cancellation);
 
         Assert.Equal(["yes"], await ReadAllAsync(hub));
     }
@@ -37,7 +40,6 @@ public sealed class FaultTests
     [Theory]
     [InlineData(FaultOperation.Authorize)]
     [InlineData(FaultOperation.OpenLink)]
-    [InlineData(FaultOperation.Receive)]
     public async Task A_refused_reader_is_told_the_condition(FaultOperation operation)
     {
         await using var hub = await StartAsync();
@@ -51,6 +53,22 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_link_that_the_hub_ends_while_it_sends_is_told_the_condition()
+    {
+        await using var hub = await StartAsync();
+        await SendAsync(hub, "there");
+        await using var peer = await RawPeer.ConnectAsync(hub.Port);
+        await peer.PutTokenAsync("amqp://localhost/telemetry", RawPeer.Token("amqp://localhost/telemetry", "RootManageSharedAccessKey", "SAS_KEY_VALUE", DateTimeOffset.UtcNow.AddMinutes(1)));
+        var link = (ReceiverLink)await peer.OpenAsync("telemetry/ConsumerGroups/$Default/Partitions/0", isReceiver: true);
+        using var fault = hub.Inject(Fault.Refuse("amqp:unauthorized-access", "not today") with { Operation = FaultOperation.Receive, EventHub = TestHub.Name });
+
+        link.SetCredit(10);
+
+        await Eventually.TrueAsync(() => link.IsClosed, TestHub.Deadline, "the link ends");
+        Assert.Equal(("amqp:unauthorized-access", "not today"), (link.Error.Condition.ToString(), link.Error.Description));
+    }
+
+    [Fact]
     public async Task A_refused_question_is_told_the_condition_and_other_partitions_answer()
     {
         await using var hub = await StartAsync(partitions: 2);
@@ -58,11 +76,11 @@ public sealed class FaultTests
         using var fault = hub.Inject(
             Fault.Refuse("amqp:not-allowed") with { Operation = FaultOperation.Manage, EventHub = TestHub.Name, PartitionId = "1", Times = 1 });
 
-        Assert.Equal("0", (await consumer.GetPartitionPropertiesAsync("0", Cancellation)).PartitionId);
+        Assert.Equal("0", (await consumer.GetPartitionPropertiesAsync("0", Cancellation)).Id);
         var refused = await Assert.ThrowsAsync<EventHubException>(() => consumer.GetPartitionPropertiesAsync("1", Cancellation));
 
         Assert.Equal(EventHubFailureReason.Refused, refused.Reason);
-        Assert.Equal("1", (await consumer.GetPartitionPropertiesAsync("1", Cancellation)).PartitionId);
+        Assert.Equal("1", (await consumer.GetPartitionPropertiesAsync("1", Cancellation)).Id);
     }
 
     [Fact]
@@ -132,7 +150,7 @@ public sealed class FaultTests
         await using var hub = await StartAsync(clock);
         await SendAsync(hub, "before");
         await using var consumer = Consumer(hub);
-        await using var receiver = await consumer.OpenReceiverAsync("0", StartPosition.Latest, null, Cancellation);
+        await using var receiver = await consumer.OpenReceiverAsync("0", EventPosition.Latest, null, Cancellation);
 
         hub.Inject(Fault.Disconnect with { For = TimeSpan.FromSeconds(5) });
 
@@ -149,7 +167,7 @@ public sealed class FaultTests
         await using var hub = await StartAsync();
         await SendAsync(hub, "a", "b", "c", "d");
         await using var consumer = Consumer(hub);
-        await using var receiver = await consumer.OpenReceiverAsync("0", StartPosition.Earliest, null, Cancellation);
+        await using var receiver = await consumer.OpenReceiverAsync("0", EventPosition.Earliest, null, Cancellation);
         await TestHub.ReceiveAsync(receiver, 4);
 
         Assert.Equal(1, hub.Redeliver(TestHub.Name, "0", 1, 2));
@@ -185,12 +203,12 @@ public sealed class FaultTests
     private static Task<EventHubsEmulator> StartAsync(TimeProvider? clock = null, int partitions = 1) => EventHubsEmulator.StartAsync(
         new() { Port = 0, HttpPort = 0, Hubs = [new(TestHub.Name, partitions)], TimeProvider = clock ?? TimeProvider.System }, Cancellation);
 
-    private static IEventHubConsumer Consumer(EventHubsEmulator hub) =>
-        ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name), "$Default");
+    private static EventHubConsumer Consumer(EventHubsEmulator hub) =>
+        HubClients.Consumer(hub.ConnectionString(TestHub.Name), "$Default");
 
     private static async Task SendAsync(EventHubsEmulator hub, params string[] texts)
     {
-        await using var producer = ClientUnderTest.Producer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name));
+        await using var producer = HubClients.Producer(hub.ConnectionString(TestHub.Name));
         await producer.SendAsync("kitchen", TestHub.Events(texts), Cancellation);
     }
 
@@ -199,7 +217,7 @@ public sealed class FaultTests
         await using var consumer = Consumer(hub);
         var last = await Eventually.Async(
             () => consumer.GetPartitionPropertiesAsync("0", Cancellation), partition => !partition.IsEmpty, TestHub.Deadline, "there are events");
-        await using var receiver = await consumer.OpenReceiverAsync("0", StartPosition.Earliest, null, Cancellation);
+        await using var receiver = await consumer.OpenReceiverAsync("0", EventPosition.Earliest, null, Cancellation);
         return [.. (await TestHub.ReceiveAsync(receiver, (int)last.LastEnqueuedSequenceNumber + 1)).Select(TestHub.Text)];
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Azure.Messaging.EventHubs.Consumer;
 using IotAspire.EventHubs;
 using IotAspire.EventHubs.Emulator;
 using IotAspire.Tests.Support;
@@ -19,7 +20,7 @@ public sealed class ProcessTests
             directory.Path, new Dictionary<string, string> { ["IOTASPIRE_IGNORE_SIGINT"] = "true" });
 
         await emulator.SignalAsync("INT");
-        await using var producer = ClientUnderTest.Producer(ClientUnderTest.Amqp, emulator.ConnectionString);
+        await using var producer = HubClients.Producer(emulator.ConnectionString);
         await producer.SendAsync("kitchen", TestHub.Events("still there"), Cancellation);
         Assert.False(emulator.HasExited);
 
@@ -64,7 +65,7 @@ public sealed class ProcessTests
         using var directory = new TemporaryDirectory();
         await using (var emulator = await EmulatorProcess.StartAsync(directory.Path, hubs: []))
         {
-            await using var producer = ClientUnderTest.Producer(ClientUnderTest.Amqp, emulator.ConnectionString);
+            await using var producer = HubClients.Producer(emulator.ConnectionString);
             await producer.SendAsync("kitchen", TestHub.Events("default hub"), Cancellation);
         }
 
@@ -100,10 +101,10 @@ public sealed class ProcessTests
         }
 
         await using var again = await TestHub.StartAsync(directory.Path);
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, again.ConnectionString(TestHub.Name));
+        await using var consumer = HubClients.Consumer(again.ConnectionString(TestHub.Name));
         var partition = await TestHub.PartitionWithEventsAsync(consumer);
         var count = (await consumer.GetPartitionPropertiesAsync(partition, Cancellation)).LastEnqueuedSequenceNumber + 1;
-        await using var receiver = await consumer.OpenReceiverAsync(partition, StartPosition.Earliest, null, Cancellation);
+        await using var receiver = await consumer.OpenReceiverAsync(partition, EventPosition.Earliest, null, Cancellation);
         var stored = (await TestHub.ReceiveAsync(receiver, (int)count)).Select(received => int.Parse(TestHub.Text(received))).ToList();
 
         Assert.Equal(Enumerable.Range(0, stored.Count), stored);
@@ -112,7 +113,7 @@ public sealed class ProcessTests
 
     private static async Task SendUntilItFailsAsync(string connectionString, ConcurrentQueue<int> acknowledged)
     {
-        await using var producer = ClientUnderTest.Producer(ClientUnderTest.Amqp, connectionString);
+        await using var producer = HubClients.Producer(connectionString);
         try
         {
             for (var number = 0; ; number++)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
-using IotAspire.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Http;
 
@@ -23,8 +23,8 @@ public sealed class EventRequestTests
 
         Assert.Equal(HttpStatusCode.Created, status);
         await hub.SendAsync("second");
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.Emulator.ConnectionString(TestHub.Name));
-        await using var receiver = await consumer.OpenReceiverAsync((string)sent["partitionId"]!, StartPosition.Earliest, null, Cancellation);
+        await using var consumer = HubClients.Consumer(hub.Emulator.ConnectionString(TestHub.Name));
+        await using var receiver = await consumer.OpenReceiverAsync((string)sent["partitionId"]!, EventPosition.Earliest, null, Cancellation);
         var received = await TestHub.ReceiveAsync(receiver, 2);
         Assert.Equal(["""{"city":"Łódź"}""", "second"], received.Select(TestHub.Text));
         Assert.Equal((0, "kitchen", "one"), ((long)sent["sequenceNumber"]!, received[0].PartitionKey, received[0].Properties["schema"]));

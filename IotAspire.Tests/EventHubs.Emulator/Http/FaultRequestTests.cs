@@ -1,5 +1,5 @@
 using System.Net;
-using IotAspire.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Http;
 
@@ -47,9 +47,9 @@ public sealed class FaultRequestTests
     {
         await using var hub = await HttpHub.StartAsync();
         await hub.SendAsync("a", "b", "c");
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.Emulator.ConnectionString(TestHub.Name));
+        await using var consumer = HubClients.Consumer(hub.Emulator.ConnectionString(TestHub.Name));
         var partition = await TestHub.PartitionWithEventsAsync(consumer);
-        await using var receiver = await consumer.OpenReceiverAsync(partition, StartPosition.Earliest, null, Cancellation);
+        await using var receiver = await consumer.OpenReceiverAsync(partition, EventPosition.Earliest, null, Cancellation);
         await TestHub.ReceiveAsync(receiver, 3);
 
         var (_, again) = await hub.PostAsync("/api/faults", $$"""{"kind":"redeliver","hub":"telemetry","partitionId":"{{partition}}","first":0,"last":1}""");
@@ -57,12 +57,12 @@ public sealed class FaultRequestTests
         Assert.Equal(["a", "b"], (await TestHub.ReceiveAsync(receiver, 2)).Select(TestHub.Text));
 
         var (_, cut) = await hub.PostAsync("/api/faults", """{"kind":"disconnect"}""");
-        Assert.Equal(1, (int)cut["count"]!);
-        await Assert.ThrowsAsync<EventHubException>(() => receiver.ReceiveAsync(1, TestHub.Deadline, Cancellation));
+        // One for questions and one for receivers, which is mended unseen or ends its reader.
+        Assert.Equal(2, (int)cut["count"]!);
 
-        var createdAt = (await consumer.GetEventHubPropertiesAsync(Cancellation)).CreatedAt;
+        var createdAt = (await consumer.GetEventHubPropertiesAsync(Cancellation)).CreatedOn;
         await hub.PostAsync("/api/faults", """{"kind":"forgetStream","hub":"telemetry"}""");
-        Assert.True((await consumer.GetEventHubPropertiesAsync(Cancellation)).CreatedAt > createdAt);
+        Assert.True((await consumer.GetEventHubPropertiesAsync(Cancellation)).CreatedOn > createdAt);
         Assert.True((await consumer.GetPartitionPropertiesAsync(partition, Cancellation)).IsEmpty);
     }
 

@@ -43,7 +43,7 @@ internal sealed class HttpHub : IAsyncDisposable
 
     public async Task SendAsync(params string[] texts)
     {
-        await using var producer = ClientUnderTest.Producer(ClientUnderTest.Amqp, Emulator.ConnectionString(TestHub.Name));
+        await using var producer = HubClients.Producer(Emulator.ConnectionString(TestHub.Name));
         await producer.SendAsync("kitchen", TestHub.Events(texts), Cancellation);
     }
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using IotAspire.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Http;
 
@@ -39,8 +39,8 @@ public sealed class HubRequestTests
 
         Assert.Equal(HttpStatusCode.Created, (await hub.PostAsync("/api/hubs", """{"name":"late","partitions":2}""")).Status);
         Assert.Equal(HttpStatusCode.Created, (await hub.PostAsync("/api/hubs/late/consumerGroups", """{"name":"readers"}""")).Status);
-        await using (var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.Emulator.ConnectionString("late"), "readers"))
-            await (await consumer.OpenReceiverAsync("1", StartPosition.Earliest, null, Cancellation)).DisposeAsync();
+        await using (var consumer = HubClients.Consumer(hub.Emulator.ConnectionString("late"), "readers"))
+            await (await consumer.OpenReceiverAsync("1", EventPosition.Earliest, null, Cancellation)).DisposeAsync();
 
         Assert.Equal(HttpStatusCode.Conflict, (await hub.PostAsync("/api/hubs", """{"name":"LATE"}""")).Status);
         Assert.Equal(HttpStatusCode.Conflict, (await hub.PostAsync("/api/hubs/late/consumerGroups", """{"name":"Readers"}""")).Status);
@@ -53,9 +53,9 @@ public sealed class HubRequestTests
     {
         await using var hub = await HttpHub.StartAsync();
         await hub.SendAsync("a", "b", "c");
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.Emulator.ConnectionString(TestHub.Name));
+        await using var consumer = HubClients.Consumer(hub.Emulator.ConnectionString(TestHub.Name));
         var partition = await TestHub.PartitionWithEventsAsync(consumer);
-        await using var receiver = await consumer.OpenReceiverAsync(partition, StartPosition.At(1), 7, Cancellation);
+        await using var receiver = await consumer.OpenReceiverAsync(partition, EventPosition.FromSequenceNumber(1, isInclusive: true), 7, Cancellation);
         await TestHub.ReceiveAsync(receiver, 2);
 
         var shown = Assert.Single((await hub.GetAsync("/api/consumers")).AsArray())!;
@@ -63,7 +63,7 @@ public sealed class HubRequestTests
         Assert.Equal((TestHub.Name, "aggregator", partition), ((string?)shown["hub"], (string?)shown["consumerGroup"], (string?)shown["partitionId"]));
         Assert.Equal((7, 3, 0), ((int)shown["ownerLevel"]!, (int)shown["nextSequenceNumber"]!, (int)shown["lag"]!));
         Assert.InRange((int)shown["credit"]!, 1, 1000);
-        Assert.StartsWith("receiver-", (string?)shown["link"], StringComparison.Ordinal);
+        Assert.False(string.IsNullOrEmpty((string?)shown["link"]));
     }
 
     [Fact]

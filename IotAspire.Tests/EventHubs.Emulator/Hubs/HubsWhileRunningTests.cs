@@ -1,3 +1,4 @@
+using Azure.Messaging.EventHubs.Consumer;
 using IotAspire.EventHubs;
 using IotAspire.EventHubs.Emulator;
 using IotAspire.Tests.Support;
@@ -85,14 +86,14 @@ public sealed class HubsWhileRunningTests
         await using var hub = await StartAsync(folder.Path);
         hub.AddHub(new("torn", 2));
         await SendAsync(hub, "torn");
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.ConnectionString("torn"), "$Default");
-        var before = (await consumer.GetEventHubPropertiesAsync(Cancellation)).CreatedAt;
+        await using var consumer = HubClients.Consumer(hub.ConnectionString("torn"), "$Default");
+        var before = (await consumer.GetEventHubPropertiesAsync(Cancellation)).CreatedOn;
         // Where the second partition would note that it begins anew stands something that no file can replace.
         Directory.CreateDirectory(folder.Combine("torn", "1", "begin"));
 
         await Assert.ThrowsAnyAsync<Exception>(() => hub.ForgetStreamAsync("torn", Cancellation));
 
-        Assert.NotEqual(before, (await consumer.GetEventHubPropertiesAsync(Cancellation)).CreatedAt);
+        Assert.NotEqual(before, (await consumer.GetEventHubPropertiesAsync(Cancellation)).CreatedOn);
     }
 
     [Fact]
@@ -103,8 +104,8 @@ public sealed class HubsWhileRunningTests
         {
             hub.AddHub(new("gone", 1));
             await SendAsync(hub, "gone");
-            await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.ConnectionString("gone"), "$Default");
-            await using var receiver = await consumer.OpenReceiverAsync("0", StartPosition.Latest, null, Cancellation);
+            await using var consumer = HubClients.Consumer(hub.ConnectionString("gone"), "$Default");
+            await using var receiver = await consumer.OpenReceiverAsync("0", EventPosition.Latest, null, Cancellation);
 
             await hub.DeleteHubAsync("gone");
 
@@ -147,15 +148,15 @@ public sealed class HubsWhileRunningTests
 
     private static async Task SendAsync(EventHubsEmulator hub, string name)
     {
-        await using var producer = ClientUnderTest.Producer(ClientUnderTest.Amqp, hub.ConnectionString(name));
+        await using var producer = HubClients.Producer(hub.ConnectionString(name));
         await producer.SendAsync("kitchen", TestHub.Events("event"), Cancellation);
     }
 
     private static async Task<int> CountAsync(EventHubsEmulator hub, string name, string group)
     {
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.ConnectionString(name), group);
+        await using var consumer = HubClients.Consumer(hub.ConnectionString(name), group);
         await using var receiver = await consumer.OpenReceiverAsync(
-            await TestHub.PartitionWithEventsAsync(consumer), StartPosition.Earliest, null, Cancellation);
+            await TestHub.PartitionWithEventsAsync(consumer), EventPosition.Earliest, null, Cancellation);
         return (await TestHub.ReceiveAsync(receiver, 1)).Count;
     }
 }

@@ -1,4 +1,4 @@
-using IotAspire.EventHubs;
+using Azure.Messaging.EventHubs;
 using IotAspire.EventHubs.Emulator;
 using IotAspire.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -44,7 +44,7 @@ public sealed class RetentionTests
         await using var again = await StartAsync(folder.Path, clock);
         var after = await StateAsync(again, partition => partition.IsEmpty);
         Assert.Equal((2, 1), (after.BeginningSequenceNumber, after.LastEnqueuedSequenceNumber));
-        Assert.Equal((before.LastEnqueuedOffset, before.LastEnqueuedAt), (after.LastEnqueuedOffset, after.LastEnqueuedAt));
+        Assert.Equal((before.LastEnqueuedOffsetString, before.LastEnqueuedTime), (after.LastEnqueuedOffsetString, after.LastEnqueuedTime));
         await SendAsync(again, "new");
         Assert.Equal(2, (await StateAsync(again, partition => !partition.IsEmpty)).LastEnqueuedSequenceNumber);
     }
@@ -66,13 +66,13 @@ public sealed class RetentionTests
 
     private static async Task SendAsync(EventHubsEmulator hub, params string[] texts)
     {
-        await using var producer = ClientUnderTest.Producer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name));
+        await using var producer = HubClients.Producer(hub.ConnectionString(TestHub.Name));
         await producer.SendAsync("kitchen", TestHub.Events(texts), Cancellation);
     }
 
     private static async Task<PartitionProperties> StateAsync(EventHubsEmulator hub, Func<PartitionProperties, bool> expected)
     {
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name), "$Default");
+        await using var consumer = HubClients.Consumer(hub.ConnectionString(TestHub.Name), "$Default");
         return await Eventually.Async(
             () => consumer.GetPartitionPropertiesAsync("0", Cancellation), expected, TestHub.Deadline, "retention");
     }

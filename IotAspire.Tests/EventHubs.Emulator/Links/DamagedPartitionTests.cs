@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using IotAspire.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
 using IotAspire.EventHubs.Emulator;
 using IotAspire.EventHubs.Emulator.Partitions;
 using IotAspire.Tests.Support;
@@ -29,8 +29,8 @@ public sealed class DamagedPartitionTests
 
         await using var hub = await EventHubsEmulator.StartAsync(
             new() { DataDirectory = folder.Path, Hubs = [new(TestHub.Name, 1)], LoggerFactory = logging }, Cancellation);
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name), "$Default");
-        await using var receiver = await consumer.OpenReceiverAsync("0", StartPosition.Earliest, null, Cancellation);
+        await using var consumer = HubClients.Consumer(hub.ConnectionString(TestHub.Name), "$Default");
+        await using var receiver = await consumer.OpenReceiverAsync("0", EventPosition.Earliest, null, Cancellation);
         var events = await TestHub.ReceiveAsync(receiver, 39);
 
         Assert.Equal(Enumerable.Range(0, 40).Where(number => number != 1).Select(number => (long)number), events.Select(received => received.SequenceNumber));
@@ -48,9 +48,9 @@ public sealed class DamagedPartitionTests
         Damage(partition, Fill(partition) + 500_000);
         await using var hub = await EventHubsEmulator.StartAsync(
             new() { DataDirectory = folder.Path, Hubs = [new(TestHub.Name, 1)] }, Cancellation);
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name), "$Default");
+        await using var consumer = HubClients.Consumer(hub.ConnectionString(TestHub.Name), "$Default");
 
-        await using var receiver = await consumer.OpenReceiverAsync("0", StartPosition.At(3), null, Cancellation);
+        await using var receiver = await consumer.OpenReceiverAsync("0", EventPosition.FromSequenceNumber(3, isInclusive: true), null, Cancellation);
 
         Assert.Equal(3, (await TestHub.ReceiveAsync(receiver, 1))[0].SequenceNumber);
     }
@@ -100,11 +100,11 @@ public sealed class DamagedPartitionTests
         File.Delete(Path.Combine(partition, "begin"));
         Directory.CreateDirectory(Path.Combine(partition, "begin"));
 
-        await using var producer = ClientUnderTest.Producer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name));
+        await using var producer = HubClients.Producer(hub.ConnectionString(TestHub.Name));
         foreach (var large in Enumerable.Range(0, 40).Select(_ => new string('x', 1_000_000)))
             await producer.SendAsync("kitchen", TestHub.Events(large), Cancellation);
 
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name), "$Default");
+        await using var consumer = HubClients.Consumer(hub.ConnectionString(TestHub.Name), "$Default");
         Assert.Equal(79, (await consumer.GetPartitionPropertiesAsync("0", Cancellation)).LastEnqueuedSequenceNumber);
     }
 

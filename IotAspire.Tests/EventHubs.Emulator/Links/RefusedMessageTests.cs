@@ -1,6 +1,6 @@
+using System.Text;
 using Amqp.Framing;
-using IotAspire.EventHubs;
-using IotAspire.EventHubs.Amqp;
+using Azure.Messaging.EventHubs.Consumer;
 using IotAspire.EventHubs.Emulator.Links;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Links;
@@ -14,9 +14,9 @@ public sealed class RefusedMessageTests
     public async Task After_each_fault_a_good_event_on_the_same_link_arrives()
     {
         await using var hub = await TestHub.StartAsync();
-        var options = ClientUnderTest.Options(hub.ConnectionString(TestHub.Name));
-        await using var peer = await AmqpPeer.OpenAsync(options, Cancellation);
-        var link = (await SendLink.OpenAsync(peer, options, Cancellation)).Link;
+        await using var peer = await RawPeer.ConnectAsync(hub.Port);
+        await peer.PutTokenAsync("amqp://localhost/telemetry", RawPeer.Token("amqp://localhost/telemetry", "RootManageSharedAccessKey", "SAS_KEY_VALUE", DateTimeOffset.UtcNow.AddMinutes(1)));
+        var link = (Amqp.SenderLink)await peer.OpenAsync(TestHub.Name, isReceiver: false);
 
         string[] faults = [.. BadMessages.Names.Select(row => row.Data)];
         foreach (var fault in faults)
@@ -24,13 +24,15 @@ public sealed class RefusedMessageTests
             var bad = new Amqp.Message { Format = PublishedMessage.BatchFormat, BodySection = new Data { Binary = BadMessages.Get(fault).Message } };
             var refusal = await Assert.ThrowsAsync<Amqp.AmqpException>(() => link.SendAsync(bad, TestHub.Deadline));
             Assert.Equal("amqp:decode-error", refusal.Error.Condition);
-            await link.SendAsync(Assert.Single(EventBatches.Pack("kitchen", TestHub.Events(fault), 10_000)), TestHub.Deadline);
+            var good = new Amqp.Message { MessageAnnotations = new MessageAnnotations(), BodySection = new Data { Binary = Encoding.UTF8.GetBytes(fault) } };
+            good.MessageAnnotations[new Amqp.Types.Symbol("x-opt-partition-key")] = "kitchen";
+            await link.SendAsync(good, TestHub.Deadline);
         }
 
         Assert.False(link.IsClosed);
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name));
+        await using var consumer = HubClients.Consumer(hub.ConnectionString(TestHub.Name));
         var partition = await TestHub.PartitionWithEventsAsync(consumer);
-        await using var receiver = await consumer.OpenReceiverAsync(partition, StartPosition.Earliest, null, Cancellation);
+        await using var receiver = await consumer.OpenReceiverAsync(partition, EventPosition.Earliest, null, Cancellation);
         Assert.Equal(faults, (await TestHub.ReceiveAsync(receiver, faults.Length)).Select(TestHub.Text));
     }
 }

@@ -41,7 +41,7 @@ public sealed class CreditTests
             await session.TransferAsync(0, id, RawMessage.Event("x"), settled: true);
 
         Assert.Contains("amqp:link:transfer-limit-exceeded", (await peer.ReadAsync(PerformativeCode.Detach)).Texts, StringComparison.Ordinal);
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name));
+        await using var consumer = HubClients.Consumer(hub.ConnectionString(TestHub.Name));
         await Eventually.Async(
             async () => (await consumer.GetPartitionPropertiesAsync("0", Cancellation)).LastEnqueuedSequenceNumber,
             last => last == Credit - 1,
@@ -69,7 +69,7 @@ public sealed class CreditTests
         await Eventually.Async(() => ConsumersAsync(hub), consumers => consumers == "[]", TestHub.Deadline, "the session's links are gone");
 
         Assert.Contains("amqp:session:window-violation", (await peer.ReadAsync(PerformativeCode.End)).Texts, StringComparison.Ordinal);
-        await TestHub.RoundTripAsync(ClientUnderTest.Amqp, hub, "unhurt");
+        await TestHub.RoundTripAsync(hub, "unhurt");
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class CreditTests
     private static async Task FillAsync(EventHubsEmulator hub, int events)
     {
         var body = new string('x', 100_000);
-        await using var producer = ClientUnderTest.Producer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name));
+        await using var producer = HubClients.Producer(hub.ConnectionString(TestHub.Name));
         await producer.SendAsync("kitchen", TestHub.Events(Enumerable.Range(0, events).Select(number => $"{number % 10}{body}")), Cancellation);
     }
 
@@ -209,7 +209,7 @@ public sealed class CreditTests
 
     private static async Task<string> FilledPartitionAsync(EventHubsEmulator hub)
     {
-        await using var consumer = ClientUnderTest.Consumer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name));
+        await using var consumer = HubClients.Consumer(hub.ConnectionString(TestHub.Name));
         return $"{TestHub.Name}/ConsumerGroups/$Default/Partitions/{await TestHub.PartitionWithEventsAsync(consumer)}";
     }
 }

@@ -82,7 +82,7 @@ public sealed class DotNetSdkTests
     public async Task It_reads_with_its_own_descriptor_of_the_filter(object descriptor)
     {
         await using var hub = await TestHub.StartAsync();
-        await using var producer = ClientUnderTest.Producer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name));
+        await using var producer = HubClients.Producer(hub.ConnectionString(TestHub.Name));
         await producer.SendAsync("kitchen", TestHub.Events("a", "b", "c"), TestContext.Current.CancellationToken);
         await using var peer = await FramePeer.OpenAsync(hub.Port);
         var address = $"{TestHub.Name}/ConsumerGroups/$Default/Partitions/3";

@@ -23,7 +23,7 @@ public sealed class HostilePeerTests
         using var logs = new LogLines();
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(logs));
         await using var hub = await StartAsync(factory);
-        await using var good = ClientUnderTest.Producer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name));
+        await using var good = HubClients.Producer(hub.ConnectionString(TestHub.Name));
         var damaged = Damage.Of([Valid.Conversation.SelectMany(frame => frame).ToArray()]).Array[200].Single();
 
         foreach (var bytes in damaged)
@@ -41,7 +41,7 @@ public sealed class HostilePeerTests
     public async Task A_thousand_connections_at_once_are_served_and_let_go()
     {
         await using var hub = await StartAsync();
-        await using var good = ClientUnderTest.Producer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name));
+        await using var good = HubClients.Producer(hub.ConnectionString(TestHub.Name));
         await good.SendAsync("kitchen", TestHub.Events("before"), Cancellation);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
@@ -65,7 +65,7 @@ public sealed class HostilePeerTests
         var peers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => FramePeer.ConnectAsync(hub.Port)));
         foreach (var peer in peers)
             await peer.WriteAsync(half);
-        await TestHub.RoundTripAsync(ClientUnderTest.Amqp, hub, "unhurt");
+        await TestHub.RoundTripAsync(hub, "unhurt");
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 30 * Mebibyte);
         foreach (var peer in peers)
@@ -79,7 +79,7 @@ public sealed class HostilePeerTests
         using var directory = new TemporaryDirectory();
         await using var hub = await TestHub.StartAsync(directory.Path);
         var texts = Enumerable.Range(0, 400).Select(number => $"{number}" + new string('x', 100_000)).ToArray();
-        await using (var producer = ClientUnderTest.Producer(ClientUnderTest.Amqp, hub.ConnectionString(TestHub.Name)))
+        await using (var producer = HubClients.Producer(hub.ConnectionString(TestHub.Name)))
             await producer.SendAsync("kitchen", TestHub.Events(texts), Cancellation);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
@@ -87,7 +87,7 @@ public sealed class HostilePeerTests
         await (await RawSession.BeginAsync(slow, 0)).PutTokenAsync($"amqp://localhost/{TestHub.Name}");
         var session = await RawSession.BeginAsync(slow, 1);
         await session.AttachReceiverAsync(RawSession.Receiver(0, $"{TestHub.Name}/ConsumerGroups/$Default/Partitions/3"), uint.MaxValue);
-        await TestHub.RoundTripAsync(ClientUnderTest.Amqp, hub, "a", "b");
+        await TestHub.RoundTripAsync(hub, "a", "b");
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 20 * Mebibyte);
     }
@@ -108,7 +108,7 @@ public sealed class HostilePeerTests
 
         Assert.Contains("Too many replies", detached?.Texts, StringComparison.Ordinal);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 20 * Mebibyte);
-        await TestHub.RoundTripAsync(ClientUnderTest.Amqp, hub, "unhurt");
+        await TestHub.RoundTripAsync(hub, "unhurt");
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class HostilePeerTests
 
         Assert.InRange(sent, 1, 4999);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 60 * Mebibyte);
-        await TestHub.RoundTripAsync(ClientUnderTest.Amqp, hub, "unhurt");
+        await TestHub.RoundTripAsync(hub, "unhurt");
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class HostilePeerTests
         await peer.SendAsync(new Transfer(Links - 1, Links - 1), 1, part);
         var outcome = await peer.ReadAsync(PerformativeCode.Disposition);
         Assert.Contains("half-sent", outcome.Texts, StringComparison.Ordinal);
-        await TestHub.RoundTripAsync(ClientUnderTest.Amqp, hub, "unhurt");
+        await TestHub.RoundTripAsync(hub, "unhurt");
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class HostilePeerTests
         }
 
         Assert.Contains("too many links", (await refusal).Texts, StringComparison.Ordinal);
-        await TestHub.RoundTripAsync(ClientUnderTest.Amqp, hub, "unhurt");
+        await TestHub.RoundTripAsync(hub, "unhurt");
     }
 
     private static Task<EventHubsEmulator> StartAsync(ILoggerFactory? logging = null)

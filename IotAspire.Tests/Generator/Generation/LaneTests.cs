@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
-using IotAspire.EventHubs;
 using IotAspire.Generator;
 using IotAspire.Generator.Faults;
 using IotAspire.Generator.Generation;
 using IotAspire.Generator.Publishing;
+using IotAspire.Tests.EventHubs;
 using IotAspire.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -67,15 +67,8 @@ public sealed class LaneTests : IAsyncDisposable
     private Lane Create(TimeSpan history)
     {
         var pace = new Pace(_clock, history, speed: null);
-        _output = new(new OpenHub(), new GeneratorTelemetry(_services.GetRequiredService<IMeterFactory>()), _clock, _log);
+        _output = new(HubClients.Producer(new PretendedProducer((_, _) => { }), new("localhost", 5672)), new GeneratorTelemetry(_services.GetRequiredService<IMeterFactory>()), _clock, _log);
         var model = new BuildingModel([Sensor()], new FaultPlan(new()), seed: 1);
         return new([new(Sensor(), 0, "any", pace.From)], _output, new(model, pace, _ledger, _clock, 1, 100, TimeSpan.Zero, TimeSpan.FromMinutes(15)));
-    }
-
-    private sealed class OpenHub : IEventHubProducer
-    {
-        public Task SendAsync(string partitionKey, IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
+using Azure.Messaging.EventHubs;
 using IotAspire.Contracts.Readings;
 using IotAspire.EventHubs;
 using IotAspire.Generator;
 using IotAspire.Generator.Publishing;
+using IotAspire.Tests.EventHubs;
 using IotAspire.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -16,7 +18,7 @@ public sealed class LaneOutputTests : IDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly FakeTimeProvider _clock = new();
     private readonly LogLines _log = new();
-    private readonly ThrottledProducer _producer = new();
+    private readonly ThrottledHub _hub = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -26,7 +28,7 @@ public sealed class LaneOutputTests : IDisposable
     public async Task A_batch_is_tried_until_the_hub_takes_it_and_the_next_waits_behind_it()
     {
         var output = Create();
-        _producer.Refusals = 20;
+        _hub.Refusals = 20;
         var publishing = output.PublishAsync(Token);
         await SendAsync(output, "a", 1);
         await SendAsync(output, "a", 2);
@@ -34,8 +36,8 @@ public sealed class LaneOutputTests : IDisposable
         await Eventually.TrueAsync(Advance(() => publishing.IsCompleted), Soon, "published");
         await publishing;
 
-        Assert.Equal([.. Enumerable.Repeat(1.0, 21), 2], _producer.Tried);
-        Assert.Equal(["a", "a"], _producer.Accepted);
+        Assert.Equal([.. Enumerable.Repeat(1.0, 21), 2], _hub.Tried);
+        Assert.Equal(["a", "a"], _hub.Accepted);
         Assert.Equal((2, 0), (output.Published, output.Unpublished));
         Assert.Equal(20, _log.Of(1100).Count);
         Assert.Single(_log.Of(1101));
@@ -45,7 +47,7 @@ public sealed class LaneOutputTests : IDisposable
     public async Task While_the_hub_is_away_only_few_batches_wait()
     {
         var output = Create();
-        _producer.Refusals = int.MaxValue;
+        _hub.Refusals = int.MaxValue;
         var publishing = output.PublishAsync(Token);
         var sent = 0;
         var sending = Task.Run(async () =>
@@ -53,10 +55,10 @@ public sealed class LaneOutputTests : IDisposable
             for (; sent < 100; sent++)
                 await SendAsync(output, "a", sent);
         }, Token);
-        await Eventually.TrueAsync(Advance(() => _producer.Tried.Count > 10), Soon, "ten tries");
+        await Eventually.TrueAsync(Advance(() => _hub.Tried.Count > 10), Soon, "ten tries");
 
         Assert.InRange(sent, 16, 18);
-        _producer.Refusals = 0;
+        _hub.Refusals = 0;
         await Eventually.TrueAsync(Advance(() => sending.IsCompleted), Soon, "all sent");
         output.Complete();
         await publishing;
@@ -67,8 +69,8 @@ public sealed class LaneOutputTests : IDisposable
     public async Task A_refusal_for_good_ends_publishing()
     {
         var output = Create();
-        _producer.Refusals = 1;
-        _producer.Reason = EventHubFailureReason.Unauthorized;
+        _hub.Refusals = 1;
+        _hub.Reason = EventHubFailureReason.Unauthorized;
         await SendAsync(output, "a", 1);
 
         Assert.Equal(EventHubFailureReason.Unauthorized, (await Assert.ThrowsAsync<EventHubException>(() => output.PublishAsync(Token))).Reason);
@@ -113,9 +115,9 @@ public sealed class LaneOutputTests : IDisposable
         return condition();
     };
 
-    private LaneOutput Create() => new(_producer, new GeneratorTelemetry(_services.GetRequiredService<IMeterFactory>()), _clock, _log);
+    private LaneOutput Create() => new(HubClients.Producer(new PretendedProducer(_hub.Take), new("localhost", 5672)), new GeneratorTelemetry(_services.GetRequiredService<IMeterFactory>()), _clock, _log);
 
-    private sealed class ThrottledProducer : IEventHubProducer
+    private sealed class ThrottledHub
     {
         public int Refusals { get; set; }
 
@@ -125,17 +127,14 @@ public sealed class LaneOutputTests : IDisposable
 
         public List<string> Accepted { get; } = [];
 
-        public Task SendAsync(string partitionKey, IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken)
+        public void Take(string partitionKey, IReadOnlyList<EventData> events)
         {
             var readings = new List<DecodedReading>();
-            ReadingDecoder.Decode(Assert.Single(events).Body.Span, readings, []);
+            ReadingDecoder.Decode(Assert.Single(events).ReadBody().Span, readings, []);
             Tried.Add(readings[0].Reading.Value);
             if (Refusals-- > 0)
                 throw new EventHubException(Reason, "slow down");
             Accepted.Add(partitionKey);
-            return Task.CompletedTask;
         }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -12,12 +12,16 @@ internal static class Account
     /// can be reached over TCP; they go. The one of the socket stays, in a folder that only its owner can enter.
     /// </summary>
     public static string Statements(string password) => $"""
-        create user if not exists '{User}'@'127.0.0.1' identified by '{password}';
-        alter user '{User}'@'127.0.0.1' identified by '{password}';
+        create user if not exists '{User}'@'127.0.0.1' identified by {Quoted(password)};
+        alter user '{User}'@'127.0.0.1' identified by {Quoted(password)};
         grant all privileges on *.* to '{User}'@'127.0.0.1' with grant option;
         drop user if exists 'root'@'127.0.0.1', 'root'@'::1';
 
         """;
+
+    // A password given from outside may hold what a literal must not.
+    private static string Quoted(string password) =>
+        $"'{password.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 
     public static string ConnectionString(int port, string password) => new MySqlConnectionStringBuilder
     {

@@ -23,7 +23,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         _time = time;
         Port = port;
         _socket = new SocketFolder(directory.Root);
-        ConnectionString = Account.ConnectionString(port, directory.Identity!.Password);
+        ConnectionString = Account.ConnectionString(port, PasswordOf(directory, options));
         var arguments = ServerArguments.For(binary.Flavor, directory, _socket.Socket, port, options.BufferPoolMebibytes);
         Child = host.Start(binary.Run(arguments) with { OnOutput = Write, OutOfReachOfInterrupt = true });
     }
@@ -42,7 +42,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(
         ChildProcessHost host, ServerBinary binary, DataDirectory directory, LocalMySqlOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        PrivateFile.Write(directory.AccountsFile, Account.Statements(directory.Identity!.Password));
+        PrivateFile.Write(directory.AccountsFile, Account.Statements(PasswordOf(directory, options)));
         for (var attempt = 1; ; attempt++)
         {
             var port = options.Port == 0 ? FreePort.Next() : options.Port;
@@ -82,6 +82,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         await Child.DisposeAsync();
         _socket.Dispose();
     }
+
+    private static string PasswordOf(DataDirectory directory, LocalMySqlOptions options) => options.Password ?? directory.Identity!.Password;
 
     private async Task WaitUntilItAnswersAsync(ServerBinary binary, TimeSpan timeout, CancellationToken cancellationToken)
     {

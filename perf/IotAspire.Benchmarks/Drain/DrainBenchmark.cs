@@ -25,14 +25,14 @@ internal static class DrainBenchmark
             var database = await server.CreateDatabaseAsync(cancellationToken);
             await using var aggregator = await BenchmarkAggregator.CreateAsync(database, hub.Consumer, fleet.Catalogue, cancellationToken);
             GC.Collect();
-            var watch = Stopwatch.StartNew();
+            var (watch, used) = (Stopwatch.StartNew(), new ProcessorTimes(hub, server));
             await aggregator.StartAsync(cancellationToken);
             var waiting = aggregator.WaitForEventsAsync(events, cancellationToken);
             var memory = 0L;
             while (await Task.WhenAny(waiting, Task.Delay(50, cancellationToken)) != waiting)
                 memory = Math.Max(memory, Environment.WorkingSet);
             await waiting;
-            Console.WriteLine($"{server}: {readings / watch.Elapsed.TotalSeconds:n0} readings/s, at most {memory >> 20} MiB resident here");
+            Console.WriteLine($"{server}: {readings / watch.Elapsed.TotalSeconds:n0} readings/s, at most {memory >> 20} MiB resident here; processor seconds: {used.Elapsed()}");
         }
     }
 }

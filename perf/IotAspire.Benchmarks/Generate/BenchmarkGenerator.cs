@@ -15,7 +15,7 @@ internal sealed class BenchmarkGenerator : IAsyncDisposable
     private readonly MeterListener _meters = new();
     private long _published;
 
-    public BenchmarkGenerator(SensorCatalogue catalogue, IEventHubProducer producer, IReadOnlyDictionary<string, string?> settings)
+    public BenchmarkGenerator(SensorCatalogue catalogue, EventHubProducer producer, IReadOnlyDictionary<string, string?> settings)
     {
         _meters.InstrumentPublished = (instrument, listener) =>
         {

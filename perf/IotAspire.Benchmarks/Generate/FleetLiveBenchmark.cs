@@ -80,7 +80,7 @@ internal static class FleetLiveBenchmark
         return process;
     }
 
-    private static async Task<long> CountAsync(IEventHubConsumer consumer, CancellationToken cancellationToken)
+    private static async Task<long> CountAsync(EventHubConsumer consumer, CancellationToken cancellationToken)
     {
         var count = 0L;
         foreach (var partition in (await consumer.GetEventHubPropertiesAsync(cancellationToken)).PartitionIds)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using IotAspire.Benchmarks.Setup;
-using IotAspire.EventHubs;
 using IotAspire.EventHubs.Emulator;
 
 namespace IotAspire.Benchmarks.Hub;
@@ -55,15 +54,15 @@ internal static class FootprintBenchmarks
         arguments.RequireNoOther();
         await using var hub = await HubProcess.StartAsync(cancellationToken);
         await using var client = new HubClient(hub.ConnectionString);
-        var warm = await client.ConnectAsync(cancellationToken);
-        await client.OpenReceiverAsync(warm, 0, StartPosition.Latest, cancellationToken);
+        var warm = await client.ConnectAsync();
+        await client.OpenReceiverAsync(warm, 0, HubClient.FromNowOn, cancellationToken);
         var before = hub.Memory;
         for (var opened = 0; opened < receivers; opened += PerConnection)
         {
-            var peer = await client.ConnectAsync(cancellationToken);
+            var connection = await client.ConnectAsync();
             for (var i = 0; i < PerConnection; i++)
             {
-                var link = await client.OpenReceiverAsync(peer, i % HubProcess.Partitions, StartPosition.Latest, cancellationToken);
+                var link = await client.OpenReceiverAsync(connection, i % HubProcess.Partitions, HubClient.FromNowOn, cancellationToken);
                 Load.Count(link, credit: 1000);
             }
         }

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using Amqp;
 using IotAspire.Benchmarks.Setup;
-using IotAspire.EventHubs;
 using IotAspire.EventHubs.Emulator.Hubs;
 
 namespace IotAspire.Benchmarks.Hub;
@@ -55,7 +54,7 @@ internal static class ThroughputBenchmarks
         {
             await using var reader = new HubClient(hub.ConnectionString);
             var started = Stopwatch.GetTimestamp();
-            var counters = await ReceiveAsync(reader, StartPosition.Earliest, credit, cancellationToken);
+            var counters = await ReceiveAsync(reader, HubClient.FromBeginning, credit, cancellationToken);
             while (counters.Sum(counter => counter.Value) < filled)
                 await Task.Delay(5, cancellationToken);
             Console.WriteLine($"round {round}: out {filled / Stopwatch.GetElapsedTime(started).TotalSeconds:N0} events/s, hub {hub.Memory:F0} MB");
@@ -73,7 +72,7 @@ internal static class ThroughputBenchmarks
         var links = new List<SenderLink>();
         for (var i = 0; i < Links; i++)
             links.Add(await client.OpenSenderAsync(cancellationToken));
-        var counters = await ReceiveAsync(client, StartPosition.Earliest, 5000, cancellationToken);
+        var counters = await ReceiveAsync(client, HubClient.FromBeginning, 5000, cancellationToken);
         await SendAsync(links, 1, batch, 1, cancellationToken);
         for (var round = 1; round <= 3; round++)
         {
@@ -98,13 +97,13 @@ internal static class ThroughputBenchmarks
         return events / Batch * Batch;
     }
 
-    private static async Task<Counter[]> ReceiveAsync(HubClient client, StartPosition from, int credit, CancellationToken cancellationToken)
+    private static async Task<Counter[]> ReceiveAsync(HubClient client, string selector, int credit, CancellationToken cancellationToken)
     {
         var counters = new Counter[HubProcess.Partitions];
         for (var partition = 0; partition < counters.Length; partition++)
         {
-            var peer = await client.ConnectAsync(cancellationToken);
-            counters[partition] = Load.Count(await client.OpenReceiverAsync(peer, partition, from, cancellationToken), credit);
+            var connection = await client.ConnectAsync();
+            counters[partition] = Load.Count(await client.OpenReceiverAsync(connection, partition, selector, cancellationToken), credit);
         }
 
         return counters;

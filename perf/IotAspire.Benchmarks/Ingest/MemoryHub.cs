@@ -1,4 +1,6 @@
-using System.Collections.ObjectModel;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
+using Azure.Messaging.EventHubs.Primitives;
 using IotAspire.Benchmarks.Setup;
 using IotAspire.Contracts.Readings;
 using IotAspire.EventHubs;
@@ -6,23 +8,26 @@ using IotAspire.EventHubs;
 namespace IotAspire.Benchmarks.Ingest;
 
 /// <summary>A hub whose events lie in this process's memory, so that only what comes after the hub is measured.</summary>
-internal sealed class MemoryHub : IEventHubConsumer
+internal sealed class MemoryHub : EventHubConsumer
 {
-    private static readonly ReadOnlyDictionary<string, object?> Properties = new(new Dictionary<string, object?> { [ReadingEvent.SchemaProperty] = ReadingEvent.Schema });
-    private readonly ReceivedEvent[][] _partitions;
+    private const string Address = "Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=a;EntityPath=telemetry";
+    private const string Group = "aggregator";
+    private static readonly Dictionary<string, object> Properties = new() { [ReadingEvent.SchemaProperty] = ReadingEvent.Schema };
+    private readonly EventData[][] _partitions;
 
-    private MemoryHub(ReceivedEvent[][] partitions) => _partitions = partitions;
-
-    public string EventHubName => "telemetry";
-
-    public string ConsumerGroup => "aggregator";
-
-    public ServerAddress Server { get; } = new("localhost", Port: null);
+    private MemoryHub(EventData[][] partitions)
+        : base(
+            new Client(partitions),
+            () => throw new InvalidOperationException("There is nothing to connect to."),
+            new ServerAddress("localhost", 0),
+            new EventHubRetryOptions(),
+            TimeProvider.System,
+            new EventHubStatus()) => _partitions = partitions;
 
     public long EventCount => _partitions.Sum(events => (long)events.Length);
 
     /// <summary>All readings, partition by partition in turn, as one reader of the whole hub would meet them.</summary>
-    public IEnumerable<ReceivedEvent> InTurn()
+    public IEnumerable<EventData> InTurn()
     {
         for (var i = 0; i < _partitions.Max(events => events.Length); i++)
         {
@@ -38,52 +43,44 @@ internal sealed class MemoryHub : IEventHubConsumer
         return new([.. Enumerable.Range(0, partitions).Select(partition => Order(all.Where(sensor => sensor.index % partitions == partition).SelectMany(sensor => sensor.Events)))]);
     }
 
-    public Task<EventHubProperties> GetEventHubPropertiesAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new EventHubProperties(EventHubName, Fleet.Start, [.. Enumerable.Range(0, _partitions.Length).Select(id => $"{id}")]));
+    private protected override PartitionReceiver CreateReceiver(string partitionId, EventPosition from, PartitionReceiverOptions options) =>
+        new Receiver(partitionId, Of(_partitions, partitionId));
 
-    public Task<PartitionProperties> GetPartitionPropertiesAsync(string partitionId, CancellationToken cancellationToken)
-    {
-        var last = Of(partitionId)[^1];
-        return Task.FromResult(new PartitionProperties(partitionId, false, 0, last.SequenceNumber, last.Offset, last.EnqueuedAt));
-    }
-
-    public Task<IPartitionReceiver> OpenReceiverAsync(string partitionId, StartPosition from, long? ownerLevel, CancellationToken cancellationToken) =>
-        Task.FromResult<IPartitionReceiver>(new Receiver(partitionId, Of(partitionId)));
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private static ReceivedEvent[] Order(IEnumerable<(DateTime At, byte[] Body, int Count)> events) =>
+    private static EventData[] Order(IEnumerable<(DateTime At, byte[] Body, int Count)> events) =>
     [
-        .. events.OrderBy(each => each.At).Select((each, index) => new ReceivedEvent
-        {
-            SequenceNumber = index,
-            Offset = $"{index}",
-            EnqueuedAt = each.At.AddMilliseconds(100),
-            Body = each.Body,
-            Properties = Properties,
-        }),
+        .. events.OrderBy(each => each.At).Select((each, index) => EventHubsModelFactory.EventData(
+            BinaryData.FromBytes(each.Body), Properties, sequenceNumber: index, offsetString: $"{index}", enqueuedTime: each.At.AddMilliseconds(100))),
     ];
 
-    private ReceivedEvent[] Of(string partitionId) => _partitions[int.Parse(partitionId, System.Globalization.CultureInfo.InvariantCulture)];
+    private static EventData[] Of(EventData[][] partitions, string partitionId) => partitions[int.Parse(partitionId, System.Globalization.CultureInfo.InvariantCulture)];
 
-    private sealed class Receiver(string partitionId, ReceivedEvent[] events) : IPartitionReceiver
+    private sealed class Client(EventData[][] partitions) : EventHubConsumerClient(Group, Address)
+    {
+        public override Task<EventHubProperties> GetEventHubPropertiesAsync(CancellationToken cancellationToken = default) =>
+            Task.FromResult(EventHubsModelFactory.EventHubProperties(EventHubName, Fleet.Start, [.. Enumerable.Range(0, partitions.Length).Select(id => $"{id}")]));
+
+        public override Task<PartitionProperties> GetPartitionPropertiesAsync(string partitionId, CancellationToken cancellationToken = default)
+        {
+            var last = Of(partitions, partitionId)[^1];
+            return Task.FromResult(EventHubsModelFactory.PartitionProperties(
+                EventHubName, partitionId, false, 0, last.SequenceNumber, last.OffsetString, last.EnqueuedTime));
+        }
+    }
+
+    private sealed class Receiver(string partitionId, EventData[] events) : PartitionReceiver(Group, partitionId, EventPosition.Earliest, Address)
     {
         private int _next;
 
-        public string PartitionId => partitionId;
+        public override LastEnqueuedEventProperties ReadLastEnqueuedEventProperties() => default;
 
-        public LastEnqueuedEvent? LastEnqueued => null;
-
-        public async Task<IReadOnlyList<ReceivedEvent>> ReceiveAsync(int maximumCount, TimeSpan maximumWait, CancellationToken cancellationToken)
+        public override async Task<IEnumerable<EventData>> ReceiveBatchAsync(
+            int maximumEventCount, TimeSpan maximumWaitTime, CancellationToken cancellationToken = default)
         {
-            // As the AMQP receiver: no more than its credit at once.
-            var count = Math.Min(Math.Min(maximumCount, 1000), events.Length - _next);
+            var count = Math.Min(maximumEventCount, events.Length - _next);
             if (count == 0)
-                await Task.Delay(maximumWait, cancellationToken);
+                await Task.Delay(maximumWaitTime, cancellationToken);
             _next += count;
-            return new ArraySegment<ReceivedEvent>(events, _next - count, count);
+            return new ArraySegment<EventData>(events, _next - count, count);
         }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -24,7 +24,7 @@ internal static class PlainLoad
             {
                 var key = keyOfSensor[reading.SensorId];
                 if (seen.Add((key, reading.MeasuredAt)))
-                    text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{key}\t{reading.MeasuredAt:yyyy-MM-dd HH:mm:ss.ffffff}\t{reading.Value:R}\t{received.EnqueuedAt:yyyy-MM-dd HH:mm:ss.fff}\t0"));
+                    text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{key}\t{reading.MeasuredAt:yyyy-MM-dd HH:mm:ss.ffffff}\t{reading.Value:R}\t{received.EnqueuedTime.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}\t0"));
             }
         }
 

@@ -44,7 +44,7 @@ internal static class LatencyBenchmark
         }
     }
 
-    private static async Task<long> SendAsync(IEventHubProducer producer, Fleet fleet, CancellationToken cancellationToken)
+    private static async Task<long> SendAsync(EventHubProducer producer, Fleet fleet, CancellationToken cancellationToken)
     {
         var (begun, sent) = (Stopwatch.GetTimestamp(), 0L);
         var sends = new HashSet<Task>();

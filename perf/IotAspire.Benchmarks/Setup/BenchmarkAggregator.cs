@@ -23,7 +23,7 @@ internal sealed class BenchmarkAggregator : IAsyncDisposable
 
     public static async Task<BenchmarkAggregator> CreateAsync(
         string database,
-        IEventHubConsumer hub,
+        EventHubConsumer hub,
         SensorCatalogue catalogue,
         CancellationToken cancellationToken,
         Action<HostApplicationBuilder>? configure = null)

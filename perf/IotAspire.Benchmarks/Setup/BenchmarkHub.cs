@@ -25,9 +25,19 @@ internal sealed class BenchmarkHub : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    public IEventHubProducer Producer => _clients.Services.GetRequiredService<IEventHubProducer>();
+    /// <summary>Processor time that the emulator has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
-    public IEventHubConsumer Consumer => _clients.Services.GetRequiredService<IEventHubConsumer>();
+    public EventHubProducer Producer => _clients.Services.GetRequiredService<EventHubProducer>();
+
+    public EventHubConsumer Consumer => _clients.Services.GetRequiredService<EventHubConsumer>();
 
     public static async Task<BenchmarkHub> StartAsync(int partitions, CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ internal static class HubFill
     /// <param name="traced">Whether each event says a span that it belongs to, as a Generator's do; every hundred events another.</param>
     /// <returns>How many events the hub has got.</returns>
     public static async Task<long> FillAsync(
-        IEventHubProducer producer, Fleet fleet, int seconds, int pack, CancellationToken cancellationToken, bool traced = false)
+        EventHubProducer producer, Fleet fleet, int seconds, int pack, CancellationToken cancellationToken, bool traced = false)
     {
         var count = 0L;
         await Parallel.ForAsync(0, fleet.Sensors, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellationToken }, async (index, token) =>

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace IotAspire.AppHost.CommandLine;
+
+/// <summary>Reads the command line.</summary>
+internal static partial class AppHostCommand
+{
+    private const int MostSensors = 1_000_000;
+
+    // As azd and the Aspire CLI call an AppHost; the settings of Aspire that a user may give have a colon.
+    private static readonly HashSet<string> AspireOptions =
+        ["--operation", "--step", "--publisher", "--output-path", "--environment", "--log-level", "--deployer", "--list-steps", "--clear-cache", "--include-exception-details"];
+
+    private static readonly Option<bool> Reset = new("--reset") { Description = "Forget the data of earlier runs; existing servers are left alone." };
+
+    private static readonly Option<string> Data = new("--data") { Description = "The folder in which local servers keep their data (default: .data in the repository).", HelpName = "folder" };
+
+    private static readonly Option<string> MySql = new("--mysql") { Description = "Use the MySQL server of this connection string instead of one that is started.", HelpName = "connection string" };
+
+    private static readonly Option<string> EventHub = new("--eventhub") { Description = "Use the event hub of this connection string instead of one that is started.", HelpName = "connection string" };
+
+    private static readonly Option<string> Catalogue = new("--catalogue") { Description = "The sensors (default: sensors.json in the repository).", HelpName = "file" };
+
+    private static readonly Option<string> Fleet = new("--fleet") { Description = "Make so many sensors of those in the catalogue.", HelpName = "number" };
+
+    private static readonly Option<string> Backfill = new("--backfill") { Description = "First make history, as 90s, 12h or 30d, as fast as the pipeline takes it.", HelpName = "time" };
+
+    private static readonly Option<string> Speed = new("--speed") { Description = "Let simulated time pass so many times as fast until it is now; without --backfill from a day ago.", HelpName = "factor" };
+
+    private static readonly Option<string> Profile = new("--profile") { Description = "Faults of the sensors (default: realistic)." };
+
+    private static readonly Option<string> Seed = new("--seed") { Description = "Other seeds give other readings (default: 1).", HelpName = "number" };
+
+    private static readonly Option<bool> NoGenerator = new("--no-generator") { Description = "Simulate no sensors: only real ones send readings." };
+
+    /// <summary>What only the simulation understands, and the setting by which it is told.</summary>
+    private static readonly Dictionary<Option<string>, string> SimulationSettings = new()
+    {
+        [Backfill] = "Generator__Backfill",
+        [Speed] = "Generator__Speed",
+        [Profile] = "Generator__Profile",
+        [Seed] = "Generator__Seed",
+    };
+
+    private static readonly RootCommand Command = Create();
+
+    /// <summary>Reads it, or says on the console why it doesn't: what is wrong, or what there is.</summary>
+    /// <param name="args">As they come from the shell.</param>
+    /// <param name="options">What they ask for.</param>
+    /// <param name="exitCode">0 after <c>--help</c>, 1 when something is wrong.</param>
+    public static bool TryRead(string[] args, [NotNullWhen(true)] out AppHostOptions? options, out int exitCode)
+    {
+        AppHostOptions? read = null;
+        Command.SetAction(result => read = Read(result));
+        var (own, forAspire) = Split(args);
+        if (Servers.NotPublished is { } reason && forAspire.Any(argument => argument.StartsWith("--publisher", StringComparison.Ordinal) || argument is "publish" or "--operation=publish"))
+        {
+            Console.Error.WriteLine(reason);
+            (options, exitCode) = (null, 1);
+            return false;
+        }
+
+        exitCode = Command.Parse(own, new ParserConfiguration { ResponseFileTokenReplacer = null }).Invoke();
+        options = read is null ? null : read with { ForAspire = forAspire };
+        return options is not null;
+    }
+
+    private static RootCommand Create()
+    {
+        Profile.AcceptOnlyFromAmong("clean", "realistic", "dirty");
+        Require(Fleet, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostSensors, $"a whole number from 1 to {MostSensors}");
+        Require(Backfill, HistoryTime.IsValid, HistoryTime.Allowed);
+        Require(Speed, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor >= 1 && double.IsFinite(factor), "a number from 1 on");
+        Require(Seed, text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _), "a whole number");
+        var command = new RootCommand("Runs the whole pipeline: event hub, MySQL, Aggregator, Generator, Api, and Aspire's dashboard.");
+        foreach (Option option in new Option[] { Reset, Data, MySql, EventHub, Catalogue, Fleet, Backfill, Speed, Profile, Seed, NoGenerator })
+            command.Options.Add(option);
+        return command;
+    }
+
+    private static void Require(Option<string> option, Func<string, bool> isRight, string allowed) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<string>() is { } text && !isRight(text))
+            result.AddError($"{option.Name} is '{text}', must be {allowed}.");
+    });
+
+    private static AppHostOptions Read(ParseResult result) => new()
+    {
+        DataFolder = Path.GetFullPath(result.GetValue(Data) ?? Path.Combine(Repository.Root, ".data")),
+        IsReset = result.GetValue(Reset),
+        MySql = result.GetValue(MySql),
+        EventHub = result.GetValue(EventHub),
+        Catalogue = Path.GetFullPath(result.GetValue(Catalogue) ?? Path.Combine(Repository.Root, "sensors.json")),
+        Fleet = result.GetValue(Fleet),
+        HasGenerator = !result.GetValue(NoGenerator),
+        Simulation = SimulationSettings.Where(setting => result.GetValue(setting.Key) is not null).ToDictionary(setting => setting.Value, setting => result.GetValue(setting.Key)!),
+    };
+
+    private static (string[] Own, string[] ForAspire) Split(string[] args)
+    {
+        var (own, forAspire) = (new List<string>(), new List<string>());
+        for (var i = 0; i < args.Length; i++)
+        {
+            var name = args[i].Split('=', 2)[0];
+            if (!AspireOptions.Contains(name) && !AspireSetting().IsMatch(name))
+            {
+                own.Add(args[i]);
+                continue;
+            }
+
+            forAspire.Add(args[i]);
+            if (!args[i].Contains('=', StringComparison.Ordinal) && i + 1 < args.Length && !args[i + 1].StartsWith('-'))
+                forAspire.Add(args[++i]);
+        }
+
+        return ([.. own], [.. forAspire]);
+    }
+
+    [GeneratedRegex("^(--)?[A-Za-z]+:[A-Za-z-]+$")]
+    private static partial Regex AspireSetting();
+}

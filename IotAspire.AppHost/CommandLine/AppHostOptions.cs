@@ -1,0 +1,32 @@
+namespace IotAspire.AppHost.CommandLine;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record AppHostOptions
+{
+    /// <summary>Where local servers keep their data; a full path.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Forget the data of earlier runs.</summary>
+    public bool IsReset { get; init; }
+
+    /// <summary>Connection string of an existing MySQL server; null for one that is started.</summary>
+    public string? MySql { get; init; }
+
+    /// <summary>Connection string of an existing event hub; null for one that is started.</summary>
+    public string? EventHub { get; init; }
+
+    /// <summary>The sensor catalogue; a full path.</summary>
+    public required string Catalogue { get; init; }
+
+    /// <summary>How many sensors to make of those in the catalogue; null: just those.</summary>
+    public string? Fleet { get; init; }
+
+    /// <summary>Whether sensors are simulated; otherwise only real ones send readings.</summary>
+    public bool HasGenerator { get; init; } = true;
+
+    /// <summary>Settings of the Generator that were given.</summary>
+    public IReadOnlyDictionary<string, string> Simulation { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What is Aspire's to understand: how azd publishes, and settings as <c>--Parameters:partitions 8</c>.</summary>
+    public string[] ForAspire { get; init; } = [];
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MySqlConnector;
+
+namespace IotAspire.AppHost.Commands;
+
+/// <summary>
+/// <em>Reset data</em> on the database: empties it and the event hub. Both, because a database that is empty alone would be filled again
+/// from the hub. The services stop meanwhile, those that send first.
+/// </summary>
+internal static class ResetDataCommand
+{
+    public const string Name = "reset-data";
+
+    /// <summary>Adds it where both servers are the AppHost's; existing ones are left alone.</summary>
+    public static IResourceBuilder<IResourceWithConnectionString> WithResetDataCommand(
+        this IResourceBuilder<IResourceWithConnectionString> iotdb, IResourceBuilder<IResourceWithConnectionString> telemetry)
+    {
+        if (iotdb.Resource is not IResourceWithParent || telemetry.Resource is not IResourceWithParent { Parent: var hubServer })
+            return iotdb;
+        return iotdb.WithCommand(Name, "Reset data", context => ResetAsync(context, iotdb.Resource, hubServer), new CommandOptions
+        {
+            Description = "Empties the database and the event hub, and starts the services again.",
+            ConfirmationMessage = "All readings and rollups in the database and all events on the hub will be deleted. The services stop meanwhile and start again. This can't be undone. Delete everything?",
+            IconName = "Delete",
+            IsHighlighted = true,
+            UpdateState = RunningResources.WhileRunning,
+        });
+    }
+
+    private static async Task<ExecuteCommandResult> ResetAsync(ExecuteCommandContext context, IResourceWithConnectionString iotdb, IResource hubServer)
+    {
+        var running = new RunningResources(context.Services);
+        var services = context.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ProjectResource>().ToList();
+        // Whatever fails or is cancelled in between, nothing stays stopped.
+        var stopping = context.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        try
+        {
+            foreach (var service in Enumerable.Reverse(services))
+                await running.StopAsync(service, context.CancellationToken);
+            await EmptyAsync((await iotdb.GetConnectionStringAsync(context.CancellationToken))!, context.CancellationToken);
+            await running.StopAsync(hubServer, context.CancellationToken);
+            if (hubServer.Annotations.OfType<DataFolderAnnotation>().SingleOrDefault() is { } data && Directory.Exists(data.Folder))
+                Directory.Delete(data.Folder, recursive: true);
+        }
+        finally
+        {
+            foreach (var resource in services.Prepend(hubServer))
+                await running.StartAsync(resource, stopping);
+        }
+
+        return CommandResults.Success($"Database and event hub are empty. {string.Join(", ", services.Select(service => service.Name))} run again.");
+    }
+
+    private static async Task EmptyAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var server = new MySqlConnectionStringBuilder(connectionString) { Pooling = false };
+        // A name can't be a parameter.
+        var database = $"`{server.Database.Replace("`", "``", StringComparison.Ordinal)}`";
+        server.Database = "";
+        await using var connection = new MySqlConnection(server.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new MySqlCommand($"drop database if exists {database}; create database {database} character set utf8mb4", connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IotAspire.AppHost.Commands;
+
+/// <summary>Stops resources and starts them, as the buttons of the dashboard do, and waits for what comes of it.</summary>
+internal sealed class RunningResources(IServiceProvider services)
+{
+    private readonly ResourceCommandService _commands = services.GetRequiredService<ResourceCommandService>();
+    private readonly ResourceNotificationService _notifications = services.GetRequiredService<ResourceNotificationService>();
+
+    /// <summary>A command that needs its resource running is greyed out while it isn't.</summary>
+    public static ResourceCommandState WhileRunning(UpdateCommandStateContext context) =>
+        context.ResourceSnapshot.State?.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled;
+
+    /// <summary>Stops it, if it runs, and waits until it has ended.</summary>
+    public async Task StopAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        if (IsRunning(resource))
+            await ExecuteAsync(resource, KnownResourceCommands.StopCommand, cancellationToken);
+    }
+
+    /// <summary>Starts it, unless it runs, and waits until it is healthy.</summary>
+    public async Task StartAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        if (!IsRunning(resource))
+            await ExecuteAsync(resource, KnownResourceCommands.StartCommand, cancellationToken);
+        await _notifications.WaitForResourceHealthyAsync(resource.Name, WaitBehavior.StopOnResourceUnavailable, cancellationToken);
+    }
+
+    private bool IsRunning(IResource resource) =>
+        _notifications.TryGetCurrentState(resource.Name, out var current) && current.Snapshot.State?.Text == KnownResourceStates.Running;
+
+    private async Task ExecuteAsync(IResource resource, string command, CancellationToken cancellationToken)
+    {
+        var result = await _commands.ExecuteCommandAsync(resource, command, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!result.Success)
+            throw new DistributedApplicationException($"{resource.Name}: {command} failed: {result.Message}");
+    }
+}

@@ -1,0 +1,52 @@
+using Aspire.Hosting.Azure;
+using IotAspire.AppHost.CommandLine;
+
+namespace IotAspire.AppHost;
+
+/// <summary>The servers in containers; published, those of Azure.</summary>
+internal sealed class Servers
+{
+    /// <summary>The consumer group of the Aggregator.</summary>
+    public const string ConsumerGroup = "aggregator";
+
+    private readonly IDistributedApplicationBuilder _builder;
+    private readonly AppHostOptions _options;
+
+    private Servers(IDistributedApplicationBuilder builder, AppHostOptions options)
+    {
+        (_builder, _options) = (builder, options);
+        Azure = builder.AddAzureTarget();
+    }
+
+    /// <summary>Why these can't be published; null where they can.</summary>
+    public static string? NotPublished => null;
+
+    /// <summary>What exists only in Azure.</summary>
+    public AzureTarget Azure { get; }
+
+    /// <summary>The namespace.</summary>
+    public IResourceBuilder<AzureEventHubsResource> EventHubs => field ??= _builder.AddAzureEventHubs("eventhubs").WithThroughputAndRetention(Azure).RunAsEmulator();
+
+    /// <exception cref="DistributedApplicationException">A setting for Azure isn't what it may be.</exception>
+    public static Servers Add(IDistributedApplicationBuilder builder, AppHostOptions options) => new(builder, options);
+
+    /// <summary>The event hub <c>telemetry</c>.</summary>
+    public IResourceBuilder<IResourceWithConnectionString> AddEventHub()
+    {
+        if (_options.EventHub is { } existing)
+            return _builder.AddExistingEventHub(existing);
+        var telemetry = EventHubs.AddHub("telemetry").WithProperties(hub => hub.PartitionCount = Azure.Partitions);
+        telemetry.AddConsumerGroup("telemetry-aggregator", ConsumerGroup);
+        return telemetry;
+    }
+
+    /// <summary>
+    /// The database <c>iotdb</c>: in run mode a MySQL container that keeps its data; published, Azure Database for MySQL, for which
+    /// Aspire has no integration, by a Bicep module of ours. Both give a connection string of the same name.
+    /// </summary>
+    public IResourceBuilder<IResourceWithConnectionString> AddDatabase() =>
+        Azure.Published is { } published ? _builder.AddConnectionString("iotdb", published.ConnectionStringFor(published.Aggregator))
+        : _options.MySql is { } existing ? _builder.AddExistingDatabase(existing)
+        // The default of MySQL 8 and later refuses LOAD DATA LOCAL, which is how readings are stored.
+        : _builder.AddMySql("mysql").WithDataVolume().WithLifetime(ContainerLifetime.Persistent).WithArgs("--local-infile=ON").AddDatabase("iotdb");
+}

@@ -1,0 +1,45 @@
+using IotAspire.AppHost.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace IotAspire.AppHost;
+
+/// <summary>Where local servers and the Generator keep their data, held by one AppHost at a time.</summary>
+internal static class DataFolder
+{
+    private static readonly string[] Folders = ["hub", "mysql", "generator"];
+
+    /// <summary>A folder of it.</summary>
+    public static string FolderOf(this AppHostOptions options, string name) => Path.Combine(options.DataFolder, name);
+
+    /// <summary>Takes the folder before anything starts, and empties it if that was asked for.</summary>
+    public static void UseDataFolder(this IDistributedApplicationBuilder builder, AppHostOptions options) => builder.Eventing.Subscribe<BeforeStartEvent>((starting, _) =>
+    {
+        var held = Take(options);
+        starting.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(held.Dispose);
+        return Task.CompletedTask;
+    });
+
+    private static FileStream Take(AppHostOptions options)
+    {
+        var root = options.DataFolder;
+        try
+        {
+            Directory.CreateDirectory(root);
+            var held = new FileStream(Path.Combine(root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // Only what was made here: the user may have named a folder with other things in it.
+            foreach (var folder in Folders.Select(options.FolderOf).Where(folder => options.IsReset && Directory.Exists(folder)))
+                Directory.Delete(folder, recursive: true);
+            return held;
+        }
+        catch (IOException exception) when (exception.GetType() == typeof(IOException))
+        {
+            throw new DistributedApplicationException(
+                $"The data folder {root} is in use: another AppHost runs there. Stop that one, or give this one its own with --data <folder>.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DistributedApplicationException($"The data folder {root} can't be used: {exception.Message}", exception);
+        }
+    }
+}

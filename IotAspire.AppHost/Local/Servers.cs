@@ -1,0 +1,57 @@
+using IotAspire.AppHost.CommandLine;
+using IotAspire.AppHost.Running;
+
+namespace IotAspire.AppHost;
+
+/// <summary>The servers as processes of this machine.</summary>
+internal sealed class Servers
+{
+    /// <summary>The consumer group of the Aggregator.</summary>
+    public const string ConsumerGroup = "aggregator";
+
+    private const int Partitions = 4;
+    private const int AmqpPort = 5672;
+    private const int EventsPagePort = 5300;
+
+    private readonly IDistributedApplicationBuilder _builder;
+    private readonly AppHostOptions _options;
+
+    private Servers(IDistributedApplicationBuilder builder, AppHostOptions options) => (_builder, _options) = (builder, options);
+
+    /// <summary>Why these can't be published; null where they can.</summary>
+    public static string? NotPublished => "Local servers can't be published: set the environment variable IOTASPIRE_SERVERS=Containers, then publish again.";
+
+    /// <summary>Where they keep their data is taken.</summary>
+    public static Servers Add(IDistributedApplicationBuilder builder, AppHostOptions options)
+    {
+        builder.UseDataFolder(options);
+        return new(builder, options);
+    }
+
+    /// <summary>The event hub <c>telemetry</c>.</summary>
+    public IResourceBuilder<IResourceWithConnectionString> AddEventHub() => _options.EventHub is { } existing
+        ? _builder.AddExistingEventHub(existing)
+        : _builder.AddLocalEventHubs("eventhubs", _builder.ChoosePort(AmqpPort, "eventhubs"), _builder.ChoosePort(EventsPagePort, "the page of eventhubs"))
+            .WithDataFolder(_options.FolderOf("hub"))
+            .WithAnnotation(new DataFolderAnnotation(_options.FolderOf("hub")))
+            .IsKeptUp()
+            .AddHub("telemetry", Partitions, [ConsumerGroup]);
+
+    /// <summary>The database <c>iotdb</c>.</summary>
+    public IResourceBuilder<IResourceWithConnectionString> AddDatabase() => _options.MySql is { } existing
+        ? _builder.AddExistingDatabase(existing)
+        : _builder.AddLocalMySql("mysql")
+            .WithDataFolder(_options.FolderOf("mysql"))
+            .IsKeptUp()
+            .AddDatabase("iotdb");
+}
+
+/// <summary>What is done for Azure where servers can be published: nothing.</summary>
+internal static class PublishedServices
+{
+    public static IResourceBuilder<ProjectResource> PublishAsAggregator(this IResourceBuilder<ProjectResource> project, Servers _) => project;
+
+    public static IResourceBuilder<ProjectResource> PublishAsApi(this IResourceBuilder<ProjectResource> project, Servers _) => project;
+
+    public static IResourceBuilder<ProjectResource> PublishAsGenerator(this IResourceBuilder<ProjectResource> project, Servers _) => project;
+}

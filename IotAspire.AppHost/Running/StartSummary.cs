@@ -1,0 +1,47 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace IotAspire.AppHost.Running;
+
+/// <summary>A table of addresses when everything is healthy.</summary>
+internal sealed class StartSummary(
+    DistributedApplicationModel model, ResourceNotificationService notifications, IConfiguration configuration, ConsoleLines console, TimeProvider time) : BackgroundService
+{
+    private const string DashboardName = "aspire-dashboard";
+    private const int NameWidth = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = time.GetTimestamp();
+        var resources = model.KeptUp();
+        await Task.WhenAll(resources.Select(resource => notifications.WaitForResourceHealthyAsync(resource.Name, WaitBehavior.WaitOnResourceUnavailable, stoppingToken)));
+        await DashboardListensAsync(stoppingToken);
+        var lines = resources.Reverse().OfType<IResourceWithEndpoints>()
+            .SelectMany(resource => resource.GetEndpoints().Where(endpoint => endpoint.IsAllocated).Select(endpoint => Row(resource.Name, endpoint.Url)));
+        console.WritePlain(
+        [
+            "",
+            .. Dashboard() is { } dashboard ? [Row("dashboard", dashboard)] : Array.Empty<string>(),
+            .. lines,
+            Row("ready", string.Create(CultureInfo.InvariantCulture, $"after {time.GetElapsedTime(started).TotalSeconds:0.0} s; Ctrl+C stops everything")),
+            "",
+        ]);
+    }
+
+    // Aspire doesn't check its health. Should it never listen, the other addresses are still worth telling.
+    private async Task DashboardListensAsync(CancellationToken stoppingToken)
+    {
+        var started = time.GetTimestamp();
+        while (Dashboard() is { } dashboard && !Ports.IsTaken(new Uri(dashboard).Port) && time.GetElapsedTime(started) < LongestWait)
+            await Task.Delay(Pause, time, stoppingToken);
+    }
+
+    private string? Dashboard() => !model.Resources.Any(resource => resource.Name == DashboardName) ? null
+        : configuration["AppHost:BrowserToken"] is { Length: > 0 } token ? $"{configuration[DashboardAddresses.Dashboard]}/login?t={token}"
+        : configuration[DashboardAddresses.Dashboard];
+
+    private static string Row(string name, string text) => $"{name.PadRight(NameWidth)}  {text}";
+}

@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+using IotAspire.BrowserTests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace IotAspire.BrowserTests.Dashboard;
+
+/// <summary>Aspire's dashboard, by what people see of it.</summary>
+internal sealed class DashboardPage(Tab tab)
+{
+    // A command may start five programs anew.
+    private const float Patience = 180_000;
+
+    // High, because the page makes rows as they come into sight.
+    public static readonly BrowserNewContextOptions Screen = new() { ViewportSize = new() { Width = 1600, Height = 1600 } };
+
+    public IPage Page => tab.Page;
+
+    public ILocator Rows => Page.GetByRole(AriaRole.Row);
+
+    /// <summary>Where warnings are shown until somebody sends them away.</summary>
+    public ILocator Banners => Page.Locator(".messagebar-container");
+
+    public ILocator Dialog => Page.Locator("fluent-dialog");
+
+    /// <summary>Details of a span: attributes, what it links to, what links to it.</summary>
+    public ILocator SpanDetails => Page.Locator(".span-details-layout");
+
+    /// <summary>The row of a resource.</summary>
+    public ILocator Resource(string name) => Rows.Filter(new() { Has = Page.GetByText(name, new() { Exact = true }) });
+
+    /// <summary>Opens the dialog that a command of a resource asks with.</summary>
+    public async Task OpenCommandAsync(string resource, string command)
+    {
+        await Resource(resource).GetByTitle("Actions").ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem, new() { Name = command }).ClickAsync();
+        await Expect(Dialog.GetByText("No", new() { Exact = true }).Or(Dialog.GetByText("Cancel", new() { Exact = true }))).ToBeVisibleAsync();
+    }
+
+    /// <summary>Gives the dialog's answer.</summary>
+    public async Task AnswerAsync(string button)
+    {
+        await Dialog.Locator("fluent-button").GetByText(button, new() { Exact = true }).ClickAsync();
+        await Expect(Dialog).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Waits until a command has succeeded.</summary>
+    /// <returns>What it says of it.</returns>
+    public async Task<string> ResultAsync(string command)
+    {
+        await Expect(Page.GetByText(new Regex($"\"{command}\" (succeeded|failed)")).First).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Page.GetByTitle("Notifications").First.ClickAsync();
+        var result = Page.Locator(".notification-entry").First;
+        await Expect(result).ToContainTextAsync($"\"{command}\" succeeded");
+        var text = await result.InnerTextAsync();
+        await Page.Locator("fluent-button").GetByText("Close", new() { Exact = true }).ClickAsync();
+        await Expect(result).ToHaveCountAsync(0);
+        return text;
+    }
+
+    /// <summary>Opens the newest trace of a resource whose first span has this name, as soon as there is one.</summary>
+    public async Task OpenTraceAsync(string resource, string name, float timeout)
+    {
+        await tab.GotoAsync($"/traces/resource/{resource}");
+        await Rows.Filter(new() { HasText = $"{resource}: {name}" }).First.ClickAsync(new() { Timeout = timeout });
+        await Page.WaitForURLAsync("**/traces/detail/**");
+    }
+
+    /// <summary>Shows the details of a span.</summary>
+    public async Task OpenSpanAsync(string name)
+    {
+        await Rows.Filter(new() { HasText = name }).First.ClickAsync();
+        await Expect(SpanDetails).ToBeVisibleAsync();
+    }
+
+    /// <summary>Goes from a span to the one of another resource that links to it. It may come later.</summary>
+    public async Task FollowBacklinkAsync(string resource, float timeout)
+    {
+        var link = SpanDetails.Locator("fluent-accordion-item").Last.GetByRole(AriaRole.Row).Filter(new() { HasText = $"{resource}: " });
+        await Expect(link.First).ToBeVisibleAsync(new() { Timeout = timeout });
+        var from = Page.Url;
+        await link.First.Locator("fluent-button").ClickAsync();
+        await Page.WaitForURLAsync(url => url != from);
+    }
+}

@@ -1,0 +1,35 @@
+using Azure.Messaging.EventHubs;
+
+namespace IotAspire.EventHubs;
+
+/// <summary>What an event carries.</summary>
+public static class EventContent
+{
+    /// <summary>
+    /// The bytes of the body. A producer of another kind may have sent something else than bytes, where
+    /// <see cref="EventData.EventBody"/> throws: a text gives its UTF-8, anything else nothing.
+    /// </summary>
+    public static ReadOnlyMemory<byte> ReadBody(this EventData data)
+    {
+        var body = data.GetRawAmqpMessage().Body;
+        if (body.TryGetData(out var sections))
+            return Join(sections!);
+        if (!body.TryGetValue(out var value))
+            return ReadOnlyMemory<byte>.Empty;
+        return value switch
+        {
+            byte[] bytes => bytes,
+            string text => System.Text.Encoding.UTF8.GetBytes(text),
+            _ => ReadOnlyMemory<byte>.Empty,
+        };
+    }
+
+    // Nearly always one, which needs no copy.
+    private static ReadOnlyMemory<byte> Join(IEnumerable<ReadOnlyMemory<byte>> sections)
+    {
+        var joined = ReadOnlyMemory<byte>.Empty;
+        foreach (var section in sections)
+            joined = joined.IsEmpty ? section : (byte[])[.. joined.Span, .. section.Span];
+        return joined;
+    }
+}

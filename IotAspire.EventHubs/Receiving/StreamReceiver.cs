@@ -1,0 +1,113 @@
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Primitives;
+
+namespace IotAspire.EventHubs;
+
+/// <summary>
+/// Reads one partition in order, and one stream of it only. The SDK's receiver may open a new link by itself and read on at the old
+/// position, whatever stream is there by then: the watch ends this receiver if it is another. Not for concurrent use.
+/// </summary>
+public sealed class StreamReceiver : IAsyncDisposable
+{
+    // The shortest wait that still makes the SDK open its link.
+    private static readonly TimeSpan OpeningWait = TimeSpan.FromMilliseconds(1);
+
+    // Event Hubs takes about 50 questions a second from a consumer group.
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(2);
+
+    private readonly PartitionReceiver _receiver;
+    private readonly ReceiverRetryPolicy _policy;
+    private readonly StreamWatch _watch;
+    private readonly Func<CancellationToken, Task<PartitionProperties>> _ask;
+    private readonly TimeProvider _time;
+    private readonly EventHubCall _call;
+    private IReadOnlyList<EventData> _early = [];
+    private long? _askedAt;
+
+    internal StreamReceiver(
+        PartitionReceiver receiver,
+        ReceiverRetryPolicy policy,
+        StreamWatch watch,
+        Func<CancellationToken, Task<PartitionProperties>> ask,
+        TimeProvider time,
+        EventHubCall call) => (_receiver, _policy, _watch, _ask, _time, _call) = (receiver, policy, watch, ask, time, call);
+
+    /// <summary>The partition being read.</summary>
+    public string PartitionId => _receiver.PartitionId;
+
+    /// <summary>
+    /// The newest event of the partition, asked for every two seconds before events are received; null until then. The hub could say
+    /// it beside every event, which costs a sixth of what receiving does (docs/decisions/0027).
+    /// </summary>
+    public LastEnqueuedEvent? LastEnqueued { get; private set; }
+
+    /// <summary>The SDK opens a link with the first receive; what that one brings is kept for the first reader.</summary>
+    internal async Task<StreamReceiver> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _watch.BeginAsync(cancellationToken);
+            _early = await ReceiveBatchAsync(1, OpeningWait, cancellationToken);
+            _policy.IsOpen = true;
+            return this;
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The next events: at least one as soon as one is there, up to <paramref name="maximumCount"/> of those already
+    /// here; none when <paramref name="maximumWait"/> passes first.
+    /// </summary>
+    /// <exception cref="EventHubException">
+    /// The link is gone, or leads to another stream than the one it was opened on. The receiver is finished then; open another from
+    /// where this one ended. A broken link may also be mended unseen: reading then goes on behind the last event received.
+    /// </exception>
+    public Task<IReadOnlyList<EventData>> ReceiveAsync(int maximumCount, TimeSpan maximumWait, CancellationToken cancellationToken) => _call.RunAsync(
+        $"Receiving from partition {PartitionId}", () => NextAsync(maximumCount, maximumWait, cancellationToken), cancellationToken);
+
+    /// <summary>Closes the link.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _receiver.DisposeAsync();
+        }
+        catch (Exception exception) when (EventHubFailure.IsFailure(exception, CancellationToken.None))
+        {
+            // Closed already, or nobody there to answer: gone either way.
+        }
+    }
+
+    private async Task<IReadOnlyList<EventData>> NextAsync(int maximumCount, TimeSpan maximumWait, CancellationToken cancellationToken)
+    {
+        var events = _early;
+        _early = [];
+        await AskAsync(cancellationToken);
+        _policy.BeginReceive();
+        if (events.Count == 0)
+            events = await ReceiveBatchAsync(maximumCount, maximumWait, cancellationToken);
+        await _watch.CheckAsync(events.Count > 0 ? events[^1].SequenceNumber : null, isNewLink: _policy.HasNewLink, cancellationToken);
+        return events;
+    }
+
+    // The instant is that before the question: whatever the hub took until then is at or before the answer.
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        if (_askedAt is { } askedAt && _time.GetElapsedTime(askedAt) < AskEvery)
+            return;
+        var at = _time.GetUtcNow().UtcDateTime;
+        var partition = await _ask(cancellationToken);
+        _askedAt = _time.GetTimestamp();
+        LastEnqueued = new(partition.LastEnqueuedSequenceNumber, at);
+    }
+
+    private async Task<IReadOnlyList<EventData>> ReceiveBatchAsync(int maximumCount, TimeSpan maximumWait, CancellationToken cancellationToken)
+    {
+        var events = await _receiver.ReceiveBatchAsync(maximumCount, maximumWait, cancellationToken);
+        return events as IReadOnlyList<EventData> ?? [.. events];
+    }
+}

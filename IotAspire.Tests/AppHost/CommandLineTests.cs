@@ -1,0 +1,77 @@
+using IotAspire.AppHost.CommandLine;
+
+namespace IotAspire.Tests.AppHost;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public void Without_arguments_it_is_the_repository_s_catalogue_and_data()
+    {
+        var options = Read();
+
+        Assert.True(File.Exists(options.Catalogue), options.Catalogue);
+        Assert.Equal(".data", Path.GetFileName(options.DataFolder));
+        Assert.True(options.HasGenerator);
+        Assert.Empty(options.Simulation);
+        Assert.Empty(options.ForAspire);
+    }
+
+    [Fact]
+    public void What_is_given_is_read_in_both_spellings()
+    {
+        var options = Read("--data=x", "--catalogue", "other.json", "--reset", "--fleet", "100", "--mysql", "Server=a;Password=@b", "--no-generator");
+
+        Assert.Equal((Path.GetFullPath("x"), Path.GetFullPath("other.json")), (options.DataFolder, options.Catalogue));
+        Assert.Equal((true, "100", "Server=a;Password=@b", false), (options.IsReset, options.Fleet, options.MySql, options.HasGenerator));
+    }
+
+    [Fact]
+    public void The_simulation_is_told_by_settings_of_the_generator()
+    {
+        var options = Read("--backfill", "2d", "--speed=60", "--profile", "dirty", "--seed", "-7");
+
+        Assert.Equal(
+            new Dictionary<string, string> { ["Generator__Backfill"] = "2d", ["Generator__Speed"] = "60", ["Generator__Profile"] = "dirty", ["Generator__Seed"] = "-7" }, options.Simulation);
+    }
+
+    [Theory]
+    [InlineData("--flet 5")]
+    [InlineData("--fleet")]
+    [InlineData("--fleet 0")]
+    [InlineData("--fleet many")]
+    [InlineData("--fleet 5 --fleet 6")]
+    [InlineData("--backfill 2")]
+    [InlineData("--backfill 2w")]
+    [InlineData("--speed 0.5")]
+    [InlineData("--profile dirtyy")]
+    [InlineData("--seed x")]
+    [InlineData("something")]
+    public void What_is_wrong_is_refused(string arguments)
+    {
+        Assert.False(AppHostCommand.TryRead(arguments.Split(' '), out var options, out var exitCode));
+        Assert.Null(options);
+        Assert.Equal(1, exitCode);
+    }
+
+    [Fact]
+    public void Help_ends_well()
+    {
+        Assert.False(AppHostCommand.TryRead(["--help"], out _, out var exitCode));
+        Assert.Equal(0, exitCode);
+    }
+
+    [Fact]
+    public void Settings_of_Aspire_are_left_to_it()
+    {
+        var options = Read("--Parameters:partitions", "8", "--fleet", "3", "--environment", "Testing", "DcpPublisher:RandomizePorts=true");
+
+        Assert.Equal(["--Parameters:partitions", "8", "--environment", "Testing", "DcpPublisher:RandomizePorts=true"], options.ForAspire);
+        Assert.Equal("3", options.Fleet);
+    }
+
+    private static AppHostOptions Read(params string[] arguments)
+    {
+        Assert.True(AppHostCommand.TryRead(arguments, out var options, out _));
+        return options;
+    }
+}

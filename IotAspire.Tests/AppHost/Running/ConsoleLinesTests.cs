@@ -1,0 +1,28 @@
+using IotAspire.AppHost.Running;
+
+namespace IotAspire.Tests.AppHost.Running;
+
+public sealed class ConsoleLinesTests
+{
+    [Fact]
+    public void Each_line_says_where_it_comes_from() => Assert.Equal($"api        | hello{Environment.NewLine}", Write(useColor: false, "api"));
+
+    [Fact]
+    public void With_colour_each_name_keeps_its_own()
+    {
+        var lines = Write(useColor: true, "api", "hub", "api").Split(Environment.NewLine);
+
+        Assert.Equal(lines[0], lines[2]);
+        Assert.NotEqual(lines[0][..5], lines[1][..5]);
+        Assert.All(lines[..3], line => Assert.Contains("\e[0m hello", line, StringComparison.Ordinal));
+    }
+
+    private static string Write(bool useColor, params string[] names)
+    {
+        using var writer = new StringWriter();
+        var lines = new ConsoleLines(writer, useColor);
+        foreach (var name in names)
+            lines.Write(name, "hello");
+        return writer.ToString();
+    }
+}

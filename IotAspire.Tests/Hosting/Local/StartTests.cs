@@ -1,0 +1,99 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using IotAspire.LocalMySql;
+using IotAspire.Tests.Support;
+
+namespace IotAspire.Tests.Hosting.Local;
+
+/// <summary>Orchestrator, servers and consumer, really started.</summary>
+public sealed class StartTests(MySqlServers machine)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_event_goes_through_the_hub_and_the_consumer_into_the_database()
+    {
+        await RequireServerAsync();
+        await using var servers = await RunningServers.StartExampleAsync();
+
+        await servers.PublishAsync("three apples");
+
+        await Eventually.Async(() => OrdersAsync(servers), orders => orders is ["three apples"], Soon, "the consumer's row");
+    }
+
+    [Fact]
+    public async Task Applications_run_side_by_side_in_one_process_and_know_nothing_of_each_other()
+    {
+        await RequireServerAsync();
+        var all = await Task.WhenAll(RunningServers.StartAsync(), RunningServers.StartAsync());
+        try
+        {
+            foreach (var (index, servers) in all.Index())
+            {
+                await servers.PublishAsync($"event {index}", partition: "0");
+                await servers.QueryAsync($"create table t (v int); insert into t values ({index})");
+            }
+
+            foreach (var (index, servers) in all.Index())
+            {
+                Assert.Equal([$"event {index}"], await servers.EventsAsync("0"));
+                Assert.Equal([$"{index}"], await servers.QueryAsync("select v from t"));
+            }
+        }
+        finally
+        {
+            foreach (var servers in all)
+                await servers.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Data_folders_keep_events_and_rows_though_the_password_is_another()
+    {
+        await RequireServerAsync();
+        using var folder = new TemporaryFolder();
+        await using (var first = await StartAsync(folder, "it's \\ one"))
+        {
+            Assert.StartsWith("mysql://iotaspire:it%27s%20%5C%20one@localhost:", await first.PropertyAsync("shop", "Uri"), StringComparison.Ordinal);
+            await first.PublishAsync("kept", partition: "1");
+            await first.QueryAsync("create table t (v int); insert into t values (42)");
+        }
+
+        await using var second = await StartAsync(folder, "another one");
+
+        Assert.Equal(["kept"], await second.EventsAsync("1", "billing"));
+        Assert.Equal(["42"], await second.QueryAsync("select v from t"));
+    }
+
+    [Fact]
+    public async Task A_server_started_again_has_its_port_its_databases_and_the_state_of_what_it_holds()
+    {
+        await RequireServerAsync();
+        await using var servers = await RunningServers.StartAsync();
+        var address = await servers.ConnectionStringAsync("shop");
+        await servers.QueryAsync("create table t (v int)");
+
+        var stopped = await servers.App.ResourceCommands.ExecuteCommandAsync("mysql", KnownResourceCommands.StopCommand, Token);
+        Assert.True(stopped.Success, stopped.Message);
+        await Eventually.TrueAsync(() => servers.StateOf("shop") == servers.StateOf("mysql") && servers.StateOf("shop") != "Running", Soon, "database stopped with its server");
+        var started = await servers.App.ResourceCommands.ExecuteCommandAsync("mysql", KnownResourceCommands.StartCommand, Token);
+        Assert.True(started.Success, started.Message);
+        await Eventually.TrueAsync(() => servers.StateOf("shop") == "Running", Soon, "database runs with its server");
+
+        Assert.Equal(address, await servers.ConnectionStringAsync("shop"));
+        // Nothing was to be kept, so it is a new one.
+        Assert.Empty(await servers.QueryAsync("show tables"));
+    }
+
+    private static Task<RunningServers> StartAsync(TemporaryFolder folder, string password) => RunningServers.StartAsync(
+        hubs => hubs.ApplicationBuilder.CreateResourceBuilder(hubs.WithDataFolder(folder.Combine("hub")).Resource.Hubs.Single()).AddConsumerGroup("orders-billing", "billing"),
+        mysql => mysql.WithDataFolder(folder.Combine("mysql")).ApplicationBuilder.Configuration["Parameters:mysql-password"] = password);
+
+    private static async Task<IReadOnlyList<string>> OrdersAsync(RunningServers servers) =>
+        (await servers.QueryAsync("show tables")).Count == 0 ? [] : await servers.QueryAsync("select body from orders");
+
+    // Skips the test where none can be had.
+    private Task<LocalMySqlServer> RequireServerAsync() => machine.GetAsync(MySqlFlavor.Any);
+}

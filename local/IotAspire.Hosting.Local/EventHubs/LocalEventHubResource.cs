@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>An event hub of a <see cref="LocalEventHubsResource"/>.</summary>
+[DebuggerDisplay("Type = {GetType().Name,nq}, Name = {Name}, Hub = {HubName}")]
+public sealed class LocalEventHubResource : Resource, IResourceWithParent<LocalEventHubsResource>, IResourceWithConnectionString
+{
+    private readonly List<string> _consumerGroups = [];
+
+    /// <summary>Creates it.</summary>
+    /// <param name="name">The name of the resource.</param>
+    /// <param name="hubName">The name of the event hub.</param>
+    /// <param name="partitionCount">The number of its partitions.</param>
+    /// <param name="parent">The server.</param>
+    public LocalEventHubResource(string name, string hubName, int partitionCount, LocalEventHubsResource parent)
+        : base(name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(hubName);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(partitionCount);
+        ArgumentNullException.ThrowIfNull(parent);
+        HubName = hubName;
+        PartitionCount = partitionCount;
+        Parent = parent;
+    }
+
+    /// <summary>The name of the event hub.</summary>
+    public string HubName { get; }
+
+    /// <summary>The number of partitions.</summary>
+    public int PartitionCount { get; }
+
+    /// <summary>The server.</summary>
+    public LocalEventHubsResource Parent { get; }
+
+    /// <summary>The consumer groups besides <c>$Default</c>, which is always there.</summary>
+    public IReadOnlyList<string> ConsumerGroups => _consumerGroups;
+
+    /// <summary>The connection string of the server with <c>;EntityPath={hub}</c>.</summary>
+    public ReferenceExpression ConnectionStringExpression => Parent.ConnectionString(HubName);
+
+    internal void AddConsumerGroup(string name) => _consumerGroups.Add(name);
+
+    IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() => Parent.CombineProperties(
+    [
+        new("EventHubName", ReferenceExpression.Create($"{HubName}")),
+        new("ConnectionString", ConnectionStringExpression),
+    ]);
+}

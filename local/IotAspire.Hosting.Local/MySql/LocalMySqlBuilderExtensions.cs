@@ -1,0 +1,95 @@
+using Aspire.Hosting.ApplicationModel;
+using IotAspire.Hosting.Local;
+using MySqlConnector;
+
+namespace Aspire.Hosting;
+
+/// <summary>Adds a private MySQL server to the application model.</summary>
+public static class LocalMySqlBuilderExtensions
+{
+    /// <summary>
+    /// Adds a MySQL or MariaDB server that runs as a process of this machine, without a container: the machine's own program, or one
+    /// that is downloaded once. It forgets its data unless <see cref="WithDataFolder"/> names a folder, and isn't part of what is
+    /// published.
+    /// </summary>
+    /// <param name="builder">The application's builder.</param>
+    /// <param name="name">The name of the resource, which is also the name of the connection string.</param>
+    /// <param name="password">The password of the account; by default one that is made up.</param>
+    /// <param name="port">The port; a free one by default.</param>
+    /// <returns>The resource's builder.</returns>
+    public static IResourceBuilder<LocalMySqlResource> AddLocalMySql(
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, IResourceBuilder<ParameterResource>? password = null, int? port = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var secret = password?.Resource ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password", special: false);
+        var server = new LocalMySqlResource(name, secret);
+        return builder.AddResource(server)
+            .WithEndpoint(port: port, targetPort: port, name: LocalMySqlResource.PrimaryEndpointName, isProxied: false)
+            .WithArgs("exec", LocalServerProgram.MySql.FullPath)
+            .WithEnvironment("LOCALMYSQL_PORT", server.PrimaryEndpoint.Property(EndpointProperty.TargetPort))
+            .WithEnvironment("LOCALMYSQL_PASSWORD", secret)
+            .WithEnvironment(context =>
+            {
+                if (server.DataFolder is { } folder)
+                    context.EnvironmentVariables["LOCALMYSQL_DATA"] = folder;
+            })
+            .WithServerHealthCheck(cancellationToken => SignInAsync(server, cancellationToken))
+            // Before the databases become running, which they do at the same event.
+            .OnResourceReady(CreateDatabasesAsync)
+            .WithIconName("DatabaseMultiple")
+            .IsRunModeOnly();
+    }
+
+    /// <summary>Adds a database. It is made when the server is ready, unless it is there.</summary>
+    /// <param name="builder">The server.</param>
+    /// <param name="name">The name of the resource, which is also the name of the connection string.</param>
+    /// <param name="databaseName">The name of the database; by default <paramref name="name"/>.</param>
+    /// <returns>The database's builder.</returns>
+    public static IResourceBuilder<LocalMySqlDatabaseResource> AddDatabase(
+        this IResourceBuilder<LocalMySqlResource> builder, [ResourceName] string name, string? databaseName = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var database = new LocalMySqlDatabaseResource(name, databaseName ?? name, builder.Resource);
+        builder.Resource.Add(database);
+        return builder.ApplicationBuilder.AddResource(database)
+            .FollowServer(builder.Resource)
+            .WithServerHealthCheck(cancellationToken => SignInAsync(database, cancellationToken))
+            .WithIconName("Database")
+            .IsRunModeOnly();
+    }
+
+    /// <summary>Keeps the data in a folder, from one start to the next.</summary>
+    /// <param name="builder">The server.</param>
+    /// <param name="path">The folder, relative to the AppHost's; by default <c>.data/{name}</c>.</param>
+    /// <returns>The resource's builder.</returns>
+    public static IResourceBuilder<LocalMySqlResource> WithDataFolder(this IResourceBuilder<LocalMySqlResource> builder, string? path = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Resource.DataFolder = DataFolder.Resolve(builder, path);
+        return builder;
+    }
+
+    // With the connection string that others get: the server answers, the account is there, and so is the database that it names.
+    private static async Task SignInAsync(IResourceWithConnectionString resource, CancellationToken cancellationToken)
+    {
+        var connectionString = await resource.GetConnectionStringAsync(cancellationToken);
+        await using var connection = new MySqlConnection(new MySqlConnectionStringBuilder(connectionString!) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+    }
+
+    private static async Task CreateDatabasesAsync(LocalMySqlResource server, ResourceReadyEvent ready, CancellationToken cancellationToken)
+    {
+        var connectionString = await server.ConnectionStringExpression.GetValueAsync(cancellationToken);
+        await using var connection = new MySqlConnection(new MySqlConnectionStringBuilder(connectionString!) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        foreach (var database in server.Databases)
+        {
+            // A name can't be a parameter.
+            var name = database.DatabaseName.Replace("`", "``", StringComparison.Ordinal);
+            await using var command = new MySqlCommand($"create database if not exists `{name}` character set utf8mb4", connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using IotAspire.LocalMySql;
+using IotAspire.LocalMySql.Server;
+using Microsoft.Extensions.Logging;
+
+const int BadUsage = 2;
+const int CannotStart = 1;
+
+if (args is ["--help" or "-h" or "-?"])
+{
+    Console.WriteLine(ServerSettings.Usage);
+    return 0;
+}
+
+var (settings, errors) = ServerSettings.Read(args);
+if (errors.Count > 0)
+{
+    Console.Error.WriteLine(string.Join(Environment.NewLine, [.. errors, "", ServerSettings.Usage]));
+    return BadUsage;
+}
+
+await using var stop = new StopRequest();
+using var logging = LoggerFactory.Create(builder => builder.AddSimpleConsole(console => console.SingleLine = true));
+var temporary = settings.Data is null ? Directory.CreateTempSubdirectory("iotaspire-mysql-") : null;
+try
+{
+    await using var server = await LocalMySqlServer.StartAsync(
+        new LocalMySqlOptions
+        {
+            DataDirectory = settings.Data ?? temporary!.FullName,
+            Password = settings.Password,
+            Port = settings.Port,
+            Flavor = settings.Flavor,
+            BufferPoolMebibytes = settings.BufferPoolMebibytes,
+        },
+        logging,
+        stop.Token);
+    await Task.WhenAny(stop.Requested, server.Exited);
+    if (stop.Token.IsCancellationRequested)
+        return 0;
+    Console.Error.WriteLine($"{server} ended by itself.");
+    return CannotStart;
+}
+catch (LocalMySqlException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return CannotStart;
+}
+catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+{
+    return 0;
+}
+finally
+{
+    temporary?.Delete(recursive: true);
+}

@@ -1,3 +1,4 @@
+using IotAspire.AppHost.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MySqlConnector;
@@ -27,6 +28,14 @@ internal static class ResetDataCommand
             UpdateState = RunningResources.WhileRunning,
         });
     }
+
+    /// <summary>
+    /// Empties the database once it is there and before anyone uses it, if that was asked for on the command line: for a server whose
+    /// data isn't a folder of this machine.
+    /// </summary>
+    public static IResourceBuilder<T> WithResetAtStart<T>(this IResourceBuilder<T> iotdb, AppHostOptions options)
+        where T : IResourceWithConnectionString => !options.IsReset ? iotdb : iotdb.OnResourceReady(async (database, _, cancellationToken) =>
+            await EmptyAsync((await database.GetConnectionStringAsync(cancellationToken))!, cancellationToken));
 
     private static async Task<ExecuteCommandResult> ResetAsync(ExecuteCommandContext context, IResourceWithConnectionString iotdb, IResource hubServer)
     {

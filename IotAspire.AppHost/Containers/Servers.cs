@@ -21,6 +21,9 @@ internal sealed class Servers
     /// <summary>Why these can't be published; null where they can.</summary>
     public static string? NotPublished => null;
 
+    /// <summary>What to do where no container runtime answers.</summary>
+    public static string Others => "The servers can run as processes of this machine instead, without containers: set the environment variable IOTASPIRE_SERVERS=Local.";
+
     /// <summary>What exists only in Azure.</summary>
     public AzureTarget Azure { get; }
 
@@ -48,5 +51,6 @@ internal sealed class Servers
         Azure.Published is { } published ? _builder.AddConnectionString("iotdb", published.ConnectionStringFor(published.Aggregator))
         : _options.MySql is { } existing ? _builder.AddExistingDatabase(existing)
         // The default of MySQL 8 and later refuses LOAD DATA LOCAL, which is how readings are stored.
-        : _builder.AddMySql("mysql").WithDataVolume().WithLifetime(ContainerLifetime.Persistent).WithArgs("--local-infile=ON").AddDatabase("iotdb");
+        : _builder.AddMySql("mysql").WithDataVolume().WithLifetime(ContainerLifetime.Persistent).WithArgs("--local-infile=ON").AddDatabase("iotdb")
+            .WithResetAtStart(_options);
 }

@@ -21,6 +21,9 @@ internal sealed class Servers
     /// <summary>Why these can't be published; null where they can.</summary>
     public static string? NotPublished => "Local servers can't be published: set the environment variable IOTASPIRE_SERVERS=Containers, then publish again.";
 
+    /// <summary>What to do where this machine doesn't have them.</summary>
+    public static string Others => "Docker or Podman can run the servers instead: set the environment variable IOTASPIRE_SERVERS=Containers.";
+
     /// <summary>Where they keep their data is taken.</summary>
     public static Servers Add(IDistributedApplicationBuilder builder, AppHostOptions options)
     {

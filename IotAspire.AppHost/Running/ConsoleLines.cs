@@ -16,7 +16,6 @@ internal sealed class ConsoleLines(TextWriter writer, bool useColor)
     public static ConsoleLines ForThisConsole() =>
         new(Console.Out, !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 
-
     public void Write(string name, string line, bool isError = false)
     {
         lock (_lock)

@@ -55,6 +55,6 @@ internal sealed partial class RestartAfterCrash(
     [LoggerMessage(5001, LogLevel.Warning, "{Resource} ended with exit code {ExitCode}. It is started again in {Seconds} s")]
     private partial void LogRestart(string resource, int? exitCode, double seconds);
 
-    [LoggerMessage(5002, LogLevel.Error, "{Resource} refuses its configuration. Everything stops")]
+    [LoggerMessage(5002, LogLevel.Error, "{Resource} can't be started with this configuration. Everything stops")]
     private partial void LogRefused(string resource);
 }

@@ -23,6 +23,7 @@ internal static class RunningExtensions
         builder.Services.AddHostedService<StopInOrder>();
         builder.Services.AddHostedService<ServiceConsole>();
         builder.Services.AddHostedService<StartSummary>();
+        builder.Services.AddHostedService<ContainerRuntimeNotice>();
         builder.Services.TryAddEventingSubscriber<RestartAfterCrash>();
         builder.Services.AddLogging(logging => logging
             .AddFilter("Aspire.Hosting.Backchannel", LogLevel.Warning)

@@ -26,6 +26,6 @@ internal sealed class ServiceConsole(DistributedApplicationModel model, Resource
     }
 
     // Aspire puts the time before each line.
-    private static string WithoutTime(string line) =>
+    public static string WithoutTime(string line) =>
         line.IndexOf(' ', StringComparison.Ordinal) is var end and > 0 && DateTime.TryParse(line[..end], System.Globalization.CultureInfo.InvariantCulture, out _) ? line[(end + 1)..] : line;
 }

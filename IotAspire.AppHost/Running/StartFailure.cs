@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace IotAspire.AppHost.Running;
 
-/// <summary>A service that refuses its configuration ends the AppHost: starting it again would change nothing.</summary>
+/// <summary>A service that refuses its configuration, or a server that this machine doesn't have, ends the AppHost: starting it again would change nothing.</summary>
 internal sealed class StartFailure(IHostApplicationLifetime lifetime, ResourceLoggerService loggers, ConsoleLines console)
 {
     /// <summary>Exit code of a service that refuses its configuration (EX_CONFIG of sysexits.h).</summary>
@@ -16,10 +16,25 @@ internal sealed class StartFailure(IHostApplicationLifetime lifetime, ResourceLo
     public async Task StopAsync(IResource resource, CancellationToken cancellationToken)
     {
         var errors = new List<string>();
+        var isError = false;
         await foreach (var lines in loggers.GetAllAsync(resource).WithCancellation(cancellationToken))
-            errors.AddRange(lines.Select(line => line.Content).Where(line => line.Contains(Marker, StringComparison.Ordinal)).Select(line => line[line.IndexOf(Marker, StringComparison.Ordinal)..]));
+        {
+            foreach (var text in lines.Select(line => ServiceConsole.WithoutTime(line.Content)))
+            {
+                // An error may have several lines; the others are indented.
+                isError = text.Contains(Marker, StringComparison.Ordinal) || (isError && text.StartsWith(' '));
+                if (isError)
+                    errors.Add(text[Math.Max(text.IndexOf(Marker, StringComparison.Ordinal), 0)..]);
+            }
+        }
+
         lock (_lastWords)
-            _lastWords.AddRange(["", $"{resource.Name} refuses its configuration:", .. errors.Distinct().Select(error => $"  {error}")]);
+        {
+            _lastWords.AddRange(["", $"{resource.Name} can't be started:", .. errors.Distinct().Select(error => $"  {error}")]);
+            if (resource is not ProjectResource)
+                _lastWords.Add(Servers.Others);
+        }
+
         lifetime.StopApplication();
     }
 

@@ -42,6 +42,7 @@ public sealed class CommandLineTests
     [InlineData("--fleet 5 --fleet 6")]
     [InlineData("--backfill 2")]
     [InlineData("--backfill 2w")]
+    [InlineData("--backfill 1.12:00:00")]
     [InlineData("--speed 0.5")]
     [InlineData("--profile dirtyy")]
     [InlineData("--seed x")]

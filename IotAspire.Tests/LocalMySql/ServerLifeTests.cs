@@ -66,7 +66,7 @@ public sealed class ServerLifeTests(MySqlServers servers) : IDisposable
         }
 
         var other = any.Flavor == MySqlFlavor.MariaDb ? MySqlFlavor.MySql : MySqlFlavor.MariaDb;
-        var exception = await Assert.ThrowsAsync<LocalMySqlException>(() => StartAsync(other));
+        var exception = await Assert.ThrowsAsync<MySqlServerNotFoundException>(() => StartAsync(other));
         Assert.Contains($"was made by {(any.Flavor == MySqlFlavor.MariaDb ? "MariaDB" : "MySQL")} {any.Version}", exception.Message, StringComparison.Ordinal);
         Assert.Contains("name another directory, or delete this one", exception.Message, StringComparison.Ordinal);
     }

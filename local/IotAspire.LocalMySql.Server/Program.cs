@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging;
 
 const int BadUsage = 2;
 const int CannotStart = 1;
+// EX_CONFIG of sysexits.h: whoever starts programs again after a crash need not do so.
+const int ConfigurationError = 78;
 
 if (args is ["--help" or "-h" or "-?"])
 {
@@ -39,6 +41,11 @@ try
         return 0;
     Console.Error.WriteLine($"{server} ended by itself.");
     return CannotStart;
+}
+catch (MySqlServerNotFoundException exception)
+{
+    Console.Error.WriteLine($"Configuration error: {exception.Message.Replace("\n", "\n  ", StringComparison.Ordinal)}");
+    return ConfigurationError;
 }
 catch (LocalMySqlException exception)
 {

@@ -1,7 +1,7 @@
 namespace IotAspire.LocalMySql;
 
 /// <summary>No server could be had or started; the message says why and what to do.</summary>
-public sealed class LocalMySqlException : Exception
+public class LocalMySqlException : Exception
 {
     /// <summary>Creates it without a message.</summary>
     public LocalMySqlException()

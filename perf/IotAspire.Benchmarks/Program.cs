@@ -9,11 +9,13 @@ using IotAspire.Benchmarks.Ingest;
 using IotAspire.Benchmarks.Latency;
 using IotAspire.Benchmarks.Live;
 using IotAspire.Benchmarks.Picture;
+using IotAspire.Benchmarks.Start;
 using IotAspire.Benchmarks.Telemetry;
 
 // In the order in which a reading travels.
 Benchmark[] benchmarks =
 [
+    new("start", "AppHost: start to the first reading served, memory, and the stop", StartBenchmark.RunAsync),
     new("generate", "Generator: readings made and encoded, then thrown away", GenerateBenchmark.RunAsync),
     new("generate-hub", "Generator: history into an Event Hubs server", GenerateHubBenchmark.RunAsync),
     new("fleet-live", "Generator: 100,000 sensors live, its memory and processor time", FleetLiveBenchmark.RunAsync),

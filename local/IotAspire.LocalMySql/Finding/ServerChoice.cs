@@ -7,12 +7,12 @@ namespace IotAspire.LocalMySql.Finding;
 /// <summary>Takes the first server that works with the data directory: that may open its data, or can initialise it.</summary>
 internal sealed class ServerChoice(ServerSearch search, ChildProcessHost host, ILogger logger)
 {
-    /// <exception cref="LocalMySqlException">No server fits.</exception>
+    /// <exception cref="MySqlServerNotFoundException">No server fits.</exception>
     public async Task<ServerBinary> ChooseAsync(MySqlFlavor wanted, DataDirectory directory, CancellationToken cancellationToken)
     {
         var identity = directory.Identity;
         if (identity is not null && wanted != MySqlFlavor.Any && wanted != identity.Flavor)
-            throw new LocalMySqlException($"The data directory {directory.Root} was made by {identity}, but {wanted} is wanted. {WhatToDo(identity)}");
+            throw new MySqlServerNotFoundException($"The data directory {directory.Root} was made by {identity}, but {wanted} is wanted. {WhatToDo(identity)}");
 
         // Existing data decides by itself which server may open it.
         var flavor = identity?.Flavor ?? wanted;
@@ -24,7 +24,7 @@ internal sealed class ServerChoice(ServerSearch search, ChildProcessHost host, I
 
         if (identity is null)
             throw search.NothingLeft(flavor);
-        throw new LocalMySqlException($"The data directory {directory.Root} was made by {identity}. {WhatToDo(identity)}", search.NothingLeft(flavor));
+        throw new MySqlServerNotFoundException($"The data directory {directory.Root} was made by {identity}. {WhatToDo(identity)}", search.NothingLeft(flavor));
     }
 
     private static string WhatToDo(ServerIdentity identity) =>

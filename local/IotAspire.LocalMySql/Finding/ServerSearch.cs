@@ -24,7 +24,7 @@ internal sealed class ServerSearch(InstalledServers installed, PackagedServers p
     }
 
     /// <summary>The error when no candidate is left.</summary>
-    public LocalMySqlException NothingLeft(MySqlFlavor flavor) => new($"""
+    public MySqlServerNotFoundException NothingLeft(MySqlFlavor flavor) => new($"""
         No {(flavor == MySqlFlavor.Any ? "MySQL or MariaDB" : flavor)} server could be used:
         {string.Join('\n', _reasons.Select(reason => $"  - {reason}"))}
         Install one, no configuration is needed:

@@ -1,5 +1,6 @@
 using Aspire.Hosting.Azure;
 using IotAspire.AppHost.CommandLine;
+using IotAspire.AppHost.Commands;
 
 namespace IotAspire.AppHost;
 

@@ -16,6 +16,8 @@ internal static class RunningExtensions
         if (builder.ExecutionContext.IsPublishMode)
             return;
         DashboardAddresses.Set(builder.Configuration);
+        // Otherwise Aspire asks the feed for a newer Aspire once a day, by a dotnet of its own. Which one is used, the project says.
+        builder.Configuration["ASPIRE_VERSION_CHECK_DISABLED"] ??= "true";
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(ConsoleLines.ForThisConsole());

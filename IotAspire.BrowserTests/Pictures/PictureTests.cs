@@ -32,7 +32,6 @@ public sealed class PictureTests(TestBrowser browser, MySqlServers servers) : Br
         var dashboard = new DashboardPage(await OpenAsync(product.Dashboard, Screens.Of(Screens.Desktop, ColorScheme.Light)));
         await dashboard.Page.GotoAsync(product.Login.ToString());
         await Expect(dashboard.Rows.Filter(new() { HasText = "Running" })).ToHaveCountAsync(7, new() { Timeout = Patience });
-        await SaveAsync(dashboard.Page, "dashboard-resources.png");
         await dashboard.OpenTraceAsync("generator", "generate readings", Patience);
         await dashboard.OpenSpanAsync("MSG eventhubs telemetry");
         await dashboard.FollowBacklinkAsync("aggregator", Patience);

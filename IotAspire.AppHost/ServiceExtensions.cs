@@ -45,7 +45,7 @@ internal static class ServiceExtensions
             .WithAnnotation(new EndpointProbeAnnotation
             {
                 Type = ProbeType.Startup,
-                EndpointReference = project.GetEndpoint("http"),
+                EndpointReference = project.GetEndpoint(Http),
                 Path = "/alive",
                 InitialDelaySeconds = 1,
                 PeriodSeconds = 10,

@@ -24,11 +24,11 @@ internal static partial class AppHostCommand
 
     private static readonly Option<string> Catalogue = new("--catalogue") { Description = "The sensors (default: sensors.json in the repository).", HelpName = "file" };
 
-    private static readonly Option<string> Fleet = new("--fleet") { Description = "Make so many sensors of those in the catalogue.", HelpName = "number" };
+    private static readonly Option<string> Fleet = new("--fleet") { Description = "Simulate this many sensors, based on those in the catalogue.", HelpName = "number" };
 
-    private static readonly Option<string> Backfill = new("--backfill") { Description = "First make history, as 90s, 12h or 30d, as fast as the pipeline takes it.", HelpName = "time" };
+    private static readonly Option<string> Backfill = new("--backfill") { Description = "Start with a history of this length, such as 90s, 12h or 30d.", HelpName = "time" };
 
-    private static readonly Option<string> Speed = new("--speed") { Description = "Let simulated time pass so many times as fast until it is now; without --backfill from a day ago.", HelpName = "factor" };
+    private static readonly Option<string> Speed = new("--speed") { Description = "Run simulated time at this multiple of real time until it reaches the present; without --backfill from a day ago.", HelpName = "factor" };
 
     private static readonly Option<string> Profile = new("--profile") { Description = "Faults of the sensors (default: realistic)." };
 

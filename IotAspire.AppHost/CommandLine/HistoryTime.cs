@@ -5,7 +5,7 @@ namespace IotAspire.AppHost.CommandLine;
 /// <summary>How long a history the Generator may be asked for. It would refuse any other, and that would end the AppHost.</summary>
 internal static class HistoryTime
 {
-    public const string Allowed = "a time as 90s, 12h or 30d, from a second to 3660 days";
+    public const string Allowed = "a duration such as 90s, 12h or 30d, from a second to 3660 days";
 
     private const double LongestSeconds = 3660 * 86_400.0;
 

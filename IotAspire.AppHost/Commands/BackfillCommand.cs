@@ -20,12 +20,7 @@ internal static class BackfillCommand
                 if (Interlocked.Exchange(ref asked, null) is { } time)
                     context.EnvironmentVariables["Generator__Backfill"] = time;
             })
-            .WithCommand(Name, "Backfill", context =>
-            {
-                var time = context.Arguments.GetString(Time)!;
-                asked = time;
-                return RestartAsync(context, generator.Resource, time);
-            }, new CommandOptions
+            .WithCommand(Name, "Backfill", context => RestartAsync(context, generator.Resource, time => asked = time), new CommandOptions
             {
                 Description = "Starts the Generator again, which first makes the readings of the past, as fast as the pipeline takes them.",
                 IconName = "History",
@@ -34,10 +29,12 @@ internal static class BackfillCommand
             });
     }
 
-    private static async Task<ExecuteCommandResult> RestartAsync(ExecuteCommandContext context, ProjectResource generator, string time)
+    private static async Task<ExecuteCommandResult> RestartAsync(ExecuteCommandContext context, ProjectResource generator, Action<string> ask)
     {
+        var time = context.Arguments.GetString(Time)!;
         var running = new RunningResources(context.Services);
         await running.StopAsync(generator, context.CancellationToken);
+        ask(time);
         await running.StartAsync(generator, context.CancellationToken);
         return CommandResults.Success($"{generator.Name} makes the readings of the last {time}. Those that are stored already are recognised.");
     }

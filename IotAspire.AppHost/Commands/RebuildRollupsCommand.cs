@@ -28,7 +28,7 @@ internal static class RebuildRollupsCommand
             UpdateState = RunningResources.WhileRunning,
             DisplayImmediately = false,
             // The last line says what was done, or why not.
-            GetCommandResult = result => Task.FromResult(result.ExitCode == 0 ? CommandResults.Success(result.Output[^1]) : CommandResults.Failure(string.Join(' ', result.Output))),
+            GetCommandResult = result => Task.FromResult(result.ExitCode == 0 ? CommandResults.Success(result.Output is [.., var last] ? last : "The rollups are rebuilt.") : CommandResults.Failure(string.Join(' ', result.Output))),
         });
 
     private static ProcessCommandSpec Process(ExecuteCommandContext context, ProjectResource aggregator)

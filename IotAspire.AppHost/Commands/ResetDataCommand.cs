@@ -34,8 +34,16 @@ internal static class ResetDataCommand
     /// data isn't a folder of this machine.
     /// </summary>
     public static IResourceBuilder<T> WithResetAtStart<T>(this IResourceBuilder<T> iotdb, AppHostOptions options)
-        where T : IResourceWithConnectionString => !options.IsReset ? iotdb : iotdb.OnResourceReady(async (database, _, cancellationToken) =>
-            await EmptyAsync((await database.GetConnectionStringAsync(cancellationToken))!, cancellationToken));
+        where T : IResourceWithConnectionString
+    {
+        // It is ready again whenever its server has been started again.
+        var isDone = 0;
+        return !options.IsReset ? iotdb : iotdb.OnResourceReady(async (database, _, cancellationToken) =>
+        {
+            if (Interlocked.Exchange(ref isDone, 1) == 0)
+                await EmptyAsync((await database.GetConnectionStringAsync(cancellationToken))!, cancellationToken);
+        });
+    }
 
     private static async Task<ExecuteCommandResult> ResetAsync(ExecuteCommandContext context, IResourceWithConnectionString iotdb, IResource hubServer)
     {
@@ -54,8 +62,7 @@ internal static class ResetDataCommand
         }
         finally
         {
-            foreach (var resource in services.Prepend(hubServer))
-                await running.StartAsync(resource, stopping);
+            await Task.WhenAll(services.Prepend(hubServer).Select(resource => running.StartAsync(resource, stopping)));
         }
 
         return CommandResults.Success($"Database and event hub are empty. {string.Join(", ", services.Select(service => service.Name))} run again.");

@@ -15,8 +15,11 @@ internal sealed class RunningResources(IServiceProvider services)
     /// <summary>Stops it, if it runs, and waits until it has ended.</summary>
     public async Task StopAsync(IResource resource, CancellationToken cancellationToken)
     {
-        if (IsRunning(resource))
-            await ExecuteAsync(resource, KnownResourceCommands.StopCommand, cancellationToken);
+        if (!IsRunning(resource))
+            return;
+        await ExecuteAsync(resource, KnownResourceCommands.StopCommand, cancellationToken);
+        // The state follows a moment later, and whoever starts it again looks at the state.
+        await _notifications.WaitForResourceAsync(resource.Name, changed => changed.Snapshot.State?.Text is not ("Running" or "Stopping"), cancellationToken);
     }
 
     /// <summary>Starts it, unless it runs, and waits until it is healthy.</summary>

@@ -37,7 +37,7 @@ internal sealed class Servers
     /// <summary>The event hub <c>telemetry</c>.</summary>
     public IResourceBuilder<IResourceWithConnectionString> AddEventHub()
     {
-        if (_options.EventHub is { } existing)
+        if (_options.EventHub is { } existing && _builder.ExecutionContext.IsRunMode)
             return _builder.AddExistingEventHub(existing);
         var telemetry = EventHubs.AddHub("telemetry").WithProperties(hub => hub.PartitionCount = Azure.Partitions);
         telemetry.AddConsumerGroup("telemetry-aggregator", ConsumerGroup);

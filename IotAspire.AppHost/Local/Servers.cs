@@ -24,7 +24,7 @@ internal sealed class Servers
     /// <summary>What to do where this machine doesn't have them.</summary>
     public static string Others => "Docker or Podman can run the servers instead: set the environment variable IOTASPIRE_SERVERS=Containers.";
 
-    /// <summary>Where they keep their data is taken.</summary>
+    /// <summary>Adds them, and locks the data folder for this AppHost.</summary>
     public static Servers Add(IDistributedApplicationBuilder builder, AppHostOptions options)
     {
         builder.UseDataFolder(options);

@@ -44,16 +44,34 @@ internal sealed partial class RestartAfterCrash(
 
         if (snapshot.ExitCode == 0)
             return;
+        // Not awaited: until this returns, Aspire takes no other change of state, and the start may wait for one.
+        _ = RestartAsync(resource, stopped.ResourceEvent.ResourceId, snapshot.ExitCode);
+    }
+
+    private async Task RestartAsync(IResource resource, string id, int? exitCode)
+    {
         var wait = Backoff(resource).Died();
-        LogRestart(resource.Name, snapshot.ExitCode, wait.TotalSeconds);
-        await Task.Delay(wait, time, lifetime.ApplicationStopping);
-        await commands.ExecuteCommandAsync(stopped.ResourceEvent.ResourceId, KnownResourceCommands.StartCommand, lifetime.ApplicationStopping);
+        LogRestart(resource.Name, exitCode, wait.TotalSeconds);
+        try
+        {
+            await Task.Delay(wait, time, lifetime.ApplicationStopping);
+            var result = await commands.ExecuteCommandAsync(id, KnownResourceCommands.StartCommand, lifetime.ApplicationStopping);
+            if (!result.Success)
+                LogNotRestarted(resource.Name, result.Message);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Everything stops.
+        }
     }
 
     private RestartBackoff Backoff(IResource resource) => _backoff.GetOrAdd(resource.Name, _ => new(time));
 
     [LoggerMessage(5001, LogLevel.Warning, "{Resource} ended with exit code {ExitCode}. It is started again in {Seconds} s")]
     private partial void LogRestart(string resource, int? exitCode, double seconds);
+
+    [LoggerMessage(5003, LogLevel.Error, "{Resource} couldn't be started again: {Reason}")]
+    private partial void LogNotRestarted(string resource, string? reason);
 
     [LoggerMessage(5002, LogLevel.Error, "{Resource} can't be started with this configuration. Everything stops")]
     private partial void LogRefused(string resource);

@@ -30,8 +30,8 @@ internal static class RunningExtensions
         builder.Services.AddLogging(logging => logging
             .AddFilter("Aspire.Hosting.Backchannel", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
-            // What it says of a start that fails is said in the end.
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None));
+            // The errors of a start that fails are said in the end.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical));
     }
 
     /// <summary>Runs until it is stopped, or a service can't be started.</summary>

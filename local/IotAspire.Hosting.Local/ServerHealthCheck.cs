@@ -34,7 +34,7 @@ internal sealed class ServerHealthCheck(Func<CancellationToken, Task> ask) : IHe
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // It took the connection and says nothing, or was asked often enough.
+                // It took the connection and says nothing, or the time allowed has passed.
                 return HealthCheckResult.Unhealthy(last?.Message ?? "The server doesn't answer.", last);
             }
 
@@ -45,7 +45,7 @@ internal sealed class ServerHealthCheck(Func<CancellationToken, Task> ask) : IHe
 
 internal static class ServerHealthCheckExtensions
 {
-    /// <summary>Makes a health check of the resource of a question that ends without an exception when all is well.</summary>
+    /// <summary>Adds a health check that passes when <paramref name="ask"/> completes without an exception.</summary>
     public static IResourceBuilder<T> WithServerHealthCheck<T>(this IResourceBuilder<T> builder, Func<CancellationToken, Task> ask)
         where T : IResource
     {

@@ -35,7 +35,7 @@ public sealed class ModelTests
         Assert.Equal(
             [
                 ("Host", "{eventhubs.bindings.tcp.host}"), ("Port", "{eventhubs.bindings.tcp.port}"), ("Uri", "sb://{eventhubs.bindings.tcp.host}:{eventhubs.bindings.tcp.port}"),
-                ("ConnectionString", $"{Hub};EntityPath=all-orders;ConsumerGroup=billing"), ("EventHubName", "all-orders"), ("ConsumerGroup", "billing"),
+                ("ConnectionString", $"{Hub};EntityPath=all-orders;ConsumerGroup=billing"), ("EventHubName", "all-orders"), ("ConsumerGroupName", "billing"),
             ],
             PropertiesOf(group.Resource));
         Assert.Equal(

@@ -30,7 +30,7 @@ public sealed class LocalEventHubConsumerGroupResource : Resource, IResourceWith
 
     IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() => Parent.CombineProperties(
     [
-        new("ConsumerGroup", ReferenceExpression.Create($"{ConsumerGroupName}")),
+        new("ConsumerGroupName", ReferenceExpression.Create($"{ConsumerGroupName}")),
         new("ConnectionString", ConnectionStringExpression),
     ]);
 }

@@ -39,7 +39,12 @@ public sealed class LocalEventHubResource : Resource, IResourceWithParent<LocalE
     /// <summary>The connection string of the server with <c>;EntityPath={hub}</c>.</summary>
     public ReferenceExpression ConnectionStringExpression => Parent.ConnectionString(HubName);
 
-    internal void AddConsumerGroup(string name) => _consumerGroups.Add(name);
+    internal void AddConsumerGroup(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (!_consumerGroups.Contains(name))
+            _consumerGroups.Add(name);
+    }
 
     IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() => Parent.CombineProperties(
     [

@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using IotAspire.Hosting.Local;
+using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 
 namespace Aspire.Hosting;
@@ -26,7 +27,11 @@ public static class LocalMySqlBuilderExtensions
         var server = new LocalMySqlResource(name, secret);
         return builder.AddResource(server)
             .WithEndpoint(port: port, targetPort: port, name: LocalMySqlResource.PrimaryEndpointName, isProxied: false)
-            .WithArgs("exec", LocalServerProgram.MySql.FullPath)
+            .WithArgs(context =>
+            {
+                context.Args.Add("exec");
+                context.Args.Add(LocalServerProgram.MySql.FullPath);
+            })
             .WithEnvironment("LOCALMYSQL_PORT", server.PrimaryEndpoint.Property(EndpointProperty.TargetPort))
             .WithEnvironment("LOCALMYSQL_PASSWORD", secret)
             .WithEnvironment(context =>
@@ -89,7 +94,15 @@ public static class LocalMySqlBuilderExtensions
             // A name can't be a parameter.
             var name = database.DatabaseName.Replace("`", "``", StringComparison.Ordinal);
             await using var command = new MySqlCommand($"create database if not exists `{name}` character set utf8mb4", connection);
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            try
+            {
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+            catch (MySqlException exception)
+            {
+                // Aspire doesn't log it, and without the others would wait, too.
+                Log.DatabaseNotCreated(ready.Services.GetRequiredService<ResourceLoggerService>().GetLogger(database), database.DatabaseName, exception);
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class RunningResources(IServiceProvider services)
         if (!IsRunning(resource))
             return;
         await ExecuteAsync(resource, KnownResourceCommands.StopCommand, cancellationToken);
-        // The state follows a moment later, and whoever starts it again looks at the state.
+        // The stop command can return before the state changes, and StartAsync relies on the state.
         await _notifications.WaitForResourceAsync(resource.Name, changed => changed.Snapshot.State?.Text is not ("Running" or "Stopping"), cancellationToken);
     }
 

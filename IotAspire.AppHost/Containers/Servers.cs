@@ -23,7 +23,7 @@ internal sealed class Servers
     public static string? NotPublished => null;
 
     /// <summary>What to do where no container runtime answers.</summary>
-    public static string Others => "The servers can run as processes of this machine instead, without containers: set the environment variable IOTASPIRE_SERVERS=Local.";
+    public static string Alternative => "The servers can run as processes of this machine instead, without containers: set the environment variable IOTASPIRE_SERVERS=Local.";
 
     /// <summary>What exists only in Azure.</summary>
     public AzureTarget Azure { get; }

@@ -22,7 +22,7 @@ internal sealed class Servers
     public static string? NotPublished => "Local servers can't be published: set the environment variable IOTASPIRE_SERVERS=Containers, then publish again.";
 
     /// <summary>What to do where this machine doesn't have them.</summary>
-    public static string Others => "Docker or Podman can run the servers instead: set the environment variable IOTASPIRE_SERVERS=Containers.";
+    public static string Alternative => "Docker or Podman can run the servers instead: set the environment variable IOTASPIRE_SERVERS=Containers.";
 
     /// <summary>Adds them, and locks the data folder for this AppHost.</summary>
     public static Servers Add(IDistributedApplicationBuilder builder, AppHostOptions options)

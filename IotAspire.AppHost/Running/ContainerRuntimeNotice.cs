@@ -11,7 +11,7 @@ internal sealed class ContainerRuntimeNotice(ResourceNotificationService notific
         {
             if (changed.Snapshot.State?.Text != KnownResourceStates.RuntimeUnhealthy)
                 continue;
-            console.WritePlain(["", $"{changed.Resource.Name} can't be started: no container runtime answers. Start Docker or Podman, and then this again.", Servers.Others, ""]);
+            console.WritePlain(["", $"{changed.Resource.Name} can't be started: no container runtime answers. Start Docker or Podman, and then this again.", Servers.Alternative, ""]);
             return;
         }
     }

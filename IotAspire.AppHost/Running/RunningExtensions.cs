@@ -16,7 +16,7 @@ internal static class RunningExtensions
         if (builder.ExecutionContext.IsPublishMode)
             return;
         DashboardAddresses.Set(builder.Configuration);
-        // Otherwise Aspire asks the feed for a newer Aspire once a day, by a dotnet of its own. Which one is used, the project says.
+        // The project pins its version of Aspire, so the daily check for a newer one, which starts another dotnet process, is turned off.
         builder.Configuration["ASPIRE_VERSION_CHECK_DISABLED"] ??= "true";
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);

@@ -32,7 +32,7 @@ internal sealed class StartFailure(IHostApplicationLifetime lifetime, ResourceLo
         {
             _lastWords.AddRange(["", $"{resource.Name} can't be started:", .. errors.Distinct().Select(error => $"  {error}")]);
             if (resource is not ProjectResource)
-                _lastWords.Add(Servers.Others);
+                _lastWords.Add(Servers.Alternative);
         }
 
         lifetime.StopApplication();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 const int BadUsage = 2;
 const int CannotStart = 1;
-// EX_CONFIG of sysexits.h: whoever starts programs again after a crash need not do so.
+// EX_CONFIG in sysexits.h. Tells a supervisor that a restart would not help.
 const int ConfigurationError = 78;
 
 if (args is ["--help" or "-h" or "-?"])

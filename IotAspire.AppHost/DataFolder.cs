@@ -23,23 +23,34 @@ internal static class DataFolder
     private static FileStream Take(AppHostOptions options)
     {
         var root = options.DataFolder;
+        FileStream? held = null;
         try
         {
             Directory.CreateDirectory(root);
-            var held = new FileStream(Path.Combine(root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = Lock(root);
             // Only what was made here: the user may have named a folder with other things in it.
             foreach (var folder in Folders.Select(options.FolderOf).Where(folder => options.IsReset && Directory.Exists(folder)))
                 Directory.Delete(folder, recursive: true);
             return held;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            held?.Dispose();
+            throw new DistributedApplicationException($"The data folder {root} can't be used: {exception.Message}", exception);
+        }
+    }
+
+    private static FileStream Lock(string root)
+    {
+        try
+        {
+            return new(Path.Combine(root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        // A lock that another process holds has no type of its own.
         catch (IOException exception) when (exception.GetType() == typeof(IOException))
         {
             throw new DistributedApplicationException(
                 $"The data folder {root} is in use: another AppHost runs there. Stop that one, or give this one its own with --data <folder>.", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new DistributedApplicationException($"The data folder {root} can't be used: {exception.Message}", exception);
         }
     }
 }

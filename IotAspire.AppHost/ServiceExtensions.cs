@@ -28,7 +28,7 @@ internal static class ServiceExtensions
     /// <summary>Links to the pages of the Api.</summary>
     public static IResourceBuilder<ProjectResource> WithPages(this IResourceBuilder<ProjectResource> project) => project
         .WithUrlForEndpoint(Http, url => url.DisplayText = "API docs")
-        .WithUrlForEndpoint(Http, endpoint => new ResourceUrlAnnotation { Url = $"{endpoint.Url}/explore", DisplayText = "Explore" });
+        .WithUrlForEndpoint(Http, _ => new ResourceUrlAnnotation { Url = "/explore", DisplayText = "Explore" });
 
     /// <summary>
     /// <c>/health</c> decides whether others start and requests arrive, <c>/alive</c> whether the platform starts the service anew: not

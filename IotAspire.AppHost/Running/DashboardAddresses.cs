@@ -17,14 +17,24 @@ internal static class DashboardAddresses
         ("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL", "http://localhost:15082", "the service that tells the dashboard of resources"),
     ];
 
+    /// <summary>Sets them.</summary>
     public static void Set(IConfigurationManager configuration)
     {
-        configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] ??= "true";
         foreach (var (setting, address, what) in Addresses)
         {
-            var wanted = new UriBuilder((configuration[setting] is { Length: > 0 } given ? given : address).Split(';')[0]);
-            wanted.Port = Ports.Choose(wanted.Port, what);
-            configuration[setting] = wanted.Uri.GetLeftPart(UriPartial.Authority);
+            var given = configuration[setting] is { Length: > 0 } text ? text : address;
+            configuration[setting] = string.Join(';', given.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(each => OnFreePort(each, what)));
         }
+
+        // Aspire asks whether plain HTTP is meant. It is, as long as nobody else can listen.
+        if (Addresses.All(each => configuration[each.Setting]!.Split(';').All(address => new Uri(address).IsLoopback)))
+            configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] ??= "true";
+    }
+
+    private static string OnFreePort(string address, string what)
+    {
+        var wanted = new UriBuilder(address);
+        wanted.Port = Ports.Choose(wanted.Port, what);
+        return wanted.Uri.GetLeftPart(UriPartial.Authority);
     }
 }

@@ -20,12 +20,22 @@ internal static class ChildResources
             .OnBeforeResourceStarted((_, started, _) => PublishAsync(started.Services, child.Resource, KnownResourceStates.Starting))
             .OnResourceReady((_, ready, _) => PublishAsync(ready.Services, child.Resource, KnownResourceStates.Running))
             .OnResourceStopped((_, stopped, _) => PublishAsync(stopped.Services, child.Resource, stopped.ResourceEvent.Snapshot.State?.Text ?? KnownResourceStates.Exited));
-        return child.WithInitialState(new CustomResourceSnapshot
+        return child.OnInitializeResource((_, initialize, cancellationToken) => FollowFailureAsync(initialize, child.Resource, server, cancellationToken)).WithInitialState(new CustomResourceSnapshot
         {
             ResourceType = child.Resource.GetType().Name.Replace("Resource", "", StringComparison.Ordinal),
             State = KnownResourceStates.NotStarted,
             Properties = [],
         });
+    }
+
+    // A server that can't be started has no event of its own.
+    private static async Task FollowFailureAsync(InitializeResourceEvent initialize, IResource child, IResource server, CancellationToken cancellationToken)
+    {
+        await foreach (var changed in initialize.Notifications.WatchAsync(cancellationToken))
+        {
+            if (changed.Resource == server && changed.Snapshot.State?.Text == KnownResourceStates.FailedToStart)
+                await PublishAsync(initialize.Services, child, KnownResourceStates.FailedToStart);
+        }
     }
 
     private static Task PublishAsync(IServiceProvider services, IResource resource, string state)

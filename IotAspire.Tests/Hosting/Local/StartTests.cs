@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
 using IotAspire.LocalMySql;
 using IotAspire.Tests.Support;
 
@@ -85,6 +86,18 @@ public sealed class StartTests(MySqlServers machine)
         Assert.Equal(address, await servers.ConnectionStringAsync("shop"));
         // Nothing was to be kept, so it is a new one.
         Assert.Empty(await servers.QueryAsync("show tables"));
+    }
+
+    [Fact]
+    public async Task What_a_server_holds_fails_to_start_with_it()
+    {
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.LocalServers_AppHost>([], Token);
+        builder.CreateResourceBuilder(builder.Resources.OfType<LocalEventHubsResource>().Single()).WithArgs(_ => throw new DistributedApplicationException("no program"));
+
+        await using var app = await builder.BuildAsync(Token);
+        await app.StartAsync(Token);
+
+        await app.ResourceNotifications.WaitForResourceAsync("orders", KnownResourceStates.FailedToStart, Token).WaitAsync(Soon, Token);
     }
 
     private static Task<RunningServers> StartAsync(TemporaryFolder folder, string password) => RunningServers.StartAsync(

@@ -6,7 +6,7 @@ namespace Aspire.Hosting.ApplicationModel;
 [DebuggerDisplay("Type = {GetType().Name,nq}, Name = {Name}, ConsumerGroup = {ConsumerGroupName}")]
 public sealed class LocalEventHubConsumerGroupResource : Resource, IResourceWithParent<LocalEventHubResource>, IResourceWithConnectionString
 {
-    /// <summary>Creates it.</summary>
+    /// <summary>Initializes a new instance of the <see cref="LocalEventHubConsumerGroupResource"/> class.</summary>
     /// <param name="name">The name of the resource.</param>
     /// <param name="consumerGroupName">The name of the consumer group.</param>
     /// <param name="parent">The event hub.</param>
@@ -19,13 +19,13 @@ public sealed class LocalEventHubConsumerGroupResource : Resource, IResourceWith
         Parent = parent;
     }
 
-    /// <summary>The name of the consumer group.</summary>
+    /// <summary>Gets the name of the consumer group.</summary>
     public string ConsumerGroupName { get; }
 
-    /// <summary>The event hub.</summary>
+    /// <summary>Gets the event hub that the consumer group belongs to.</summary>
     public LocalEventHubResource Parent { get; }
 
-    /// <summary>The connection string of the event hub with <c>;ConsumerGroup={group}</c>.</summary>
+    /// <summary>Gets the connection string of the event hub, followed by <c>;ConsumerGroup={group}</c>.</summary>
     public ReferenceExpression ConnectionStringExpression => Parent.Parent.ConnectionString(Parent.HubName, ConsumerGroupName);
 
     IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() => Parent.CombineProperties(

@@ -8,7 +8,7 @@ public sealed class LocalEventHubResource : Resource, IResourceWithParent<LocalE
 {
     private readonly List<string> _consumerGroups = [];
 
-    /// <summary>Creates it.</summary>
+    /// <summary>Initializes a new instance of the <see cref="LocalEventHubResource"/> class.</summary>
     /// <param name="name">The name of the resource.</param>
     /// <param name="hubName">The name of the event hub.</param>
     /// <param name="partitionCount">The number of its partitions.</param>
@@ -19,24 +19,26 @@ public sealed class LocalEventHubResource : Resource, IResourceWithParent<LocalE
         ArgumentException.ThrowIfNullOrEmpty(hubName);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(partitionCount);
         ArgumentNullException.ThrowIfNull(parent);
+        if (hubName.AsSpan().ContainsAny(':', ','))
+            throw new ArgumentException($"The name of the event hub is '{hubName}'; it can't contain ':' or ','.", nameof(hubName));
         HubName = hubName;
         PartitionCount = partitionCount;
         Parent = parent;
     }
 
-    /// <summary>The name of the event hub.</summary>
+    /// <summary>Gets the name of the event hub.</summary>
     public string HubName { get; }
 
-    /// <summary>The number of partitions.</summary>
+    /// <summary>Gets the number of partitions.</summary>
     public int PartitionCount { get; }
 
-    /// <summary>The server.</summary>
+    /// <summary>Gets the server that the event hub belongs to.</summary>
     public LocalEventHubsResource Parent { get; }
 
-    /// <summary>The consumer groups besides <c>$Default</c>, which is always there.</summary>
+    /// <summary>Gets the consumer groups other than <c>$Default</c>, which always exists.</summary>
     public IReadOnlyList<string> ConsumerGroups => _consumerGroups;
 
-    /// <summary>The connection string of the server with <c>;EntityPath={hub}</c>.</summary>
+    /// <summary>Gets the connection string of the server, followed by <c>;EntityPath={hub}</c>.</summary>
     public ReferenceExpression ConnectionStringExpression => Parent.ConnectionString(HubName);
 
     internal void AddConsumerGroup(string name)

@@ -16,7 +16,7 @@ public static class LocalEventHubsBuilderExtensions
     /// <param name="name">The name of the resource, which is also the name of the connection string.</param>
     /// <param name="port">The AMQP port; a free one by default.</param>
     /// <param name="httpPort">The port of the page that shows the events; a free one by default.</param>
-    /// <returns>The resource's builder.</returns>
+    /// <returns>A reference to the <see cref="IResourceBuilder{T}"/>.</returns>
     public static IResourceBuilder<LocalEventHubsResource> AddLocalEventHubs(
         this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port = null, int? httpPort = null)
     {
@@ -40,7 +40,7 @@ public static class LocalEventHubsBuilderExtensions
     /// <param name="partitions">The number of partitions.</param>
     /// <param name="consumerGroups">Consumer groups besides <c>$Default</c>, without resources of their own.</param>
     /// <param name="hubName">The name of the event hub; by default <paramref name="name"/>.</param>
-    /// <returns>The event hub's builder.</returns>
+    /// <returns>A reference to the <see cref="IResourceBuilder{T}"/>.</returns>
     public static IResourceBuilder<LocalEventHubResource> AddHub(
         this IResourceBuilder<LocalEventHubsResource> builder,
         [ResourceName] string name,
@@ -64,7 +64,7 @@ public static class LocalEventHubsBuilderExtensions
     /// <param name="builder">The event hub.</param>
     /// <param name="name">The name of the resource, which is also the name of the connection string.</param>
     /// <param name="groupName">The name of the consumer group; by default <paramref name="name"/>.</param>
-    /// <returns>The consumer group's builder.</returns>
+    /// <returns>A reference to the <see cref="IResourceBuilder{T}"/>.</returns>
     public static IResourceBuilder<LocalEventHubConsumerGroupResource> AddConsumerGroup(
         this IResourceBuilder<LocalEventHubResource> builder, [ResourceName] string name, string? groupName = null)
     {
@@ -81,7 +81,7 @@ public static class LocalEventHubsBuilderExtensions
     /// <summary>Keeps the events in a folder, from one start to the next.</summary>
     /// <param name="builder">The server.</param>
     /// <param name="path">The folder, relative to the AppHost's; by default <c>.data/{name}</c>.</param>
-    /// <returns>The resource's builder.</returns>
+    /// <returns>A reference to the <see cref="IResourceBuilder{T}"/>.</returns>
     public static IResourceBuilder<LocalEventHubsResource> WithDataFolder(this IResourceBuilder<LocalEventHubsResource> builder, string? path = null)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -15,28 +15,28 @@ public sealed class LocalEventHubsResource(string name)
 
     private readonly List<LocalEventHubResource> _hubs = [];
 
-    /// <summary>The AMQP endpoint.</summary>
+    /// <summary>Gets the AMQP endpoint.</summary>
     public EndpointReference PrimaryEndpoint => new(this, PrimaryEndpointName);
 
-    /// <summary>The endpoint of the page that shows hubs and events, of its API and of <c>/health</c>.</summary>
+    /// <summary>Gets the HTTP endpoint: the page that shows hubs and events, its API, and <c>/health</c>.</summary>
     public EndpointReference HttpEndpoint => new(this, HttpEndpointName);
 
-    /// <summary>The host of the AMQP endpoint.</summary>
+    /// <summary>Gets the host of the AMQP endpoint.</summary>
     public EndpointReferenceExpression Host => PrimaryEndpoint.Property(EndpointProperty.Host);
 
-    /// <summary>The port of the AMQP endpoint.</summary>
+    /// <summary>Gets the port of the AMQP endpoint.</summary>
     public EndpointReferenceExpression Port => PrimaryEndpoint.Property(EndpointProperty.Port);
 
-    /// <summary>The server's address, as <c>sb://{host}:{port}</c>.</summary>
+    /// <summary>Gets the server's address, in the form <c>sb://{host}:{port}</c>.</summary>
     public ReferenceExpression UriExpression => ReferenceExpression.Create($"sb://{Host}:{Port}");
 
     /// <summary>
-    /// The connection string without an event hub, of the same form as that of Microsoft's emulator:
+    /// Gets the connection string without an event hub, of the same form as that of Microsoft's emulator:
     /// <c>Endpoint=sb://{host}:{port};SharedAccessKeyName=…;SharedAccessKey=…;UseDevelopmentEmulator=true</c>.
     /// </summary>
     public ReferenceExpression ConnectionStringExpression => ConnectionString();
 
-    /// <summary>The event hubs.</summary>
+    /// <summary>Gets the event hubs of the server.</summary>
     public IReadOnlyList<LocalEventHubResource> Hubs => _hubs;
 
     /// <summary>Where events are kept; null keeps them in memory.</summary>

@@ -15,9 +15,9 @@ public static class LocalMySqlBuilderExtensions
     /// </summary>
     /// <param name="builder">The application's builder.</param>
     /// <param name="name">The name of the resource, which is also the name of the connection string.</param>
-    /// <param name="password">The password of the account; by default one that is made up.</param>
+    /// <param name="password">The password of the account; by default a random one, stored in the user secrets of the AppHost.</param>
     /// <param name="port">The port; a free one by default.</param>
-    /// <returns>The resource's builder.</returns>
+    /// <returns>A reference to the <see cref="IResourceBuilder{T}"/>.</returns>
     public static IResourceBuilder<LocalMySqlResource> AddLocalMySql(
         this IDistributedApplicationBuilder builder, [ResourceName] string name, IResourceBuilder<ParameterResource>? password = null, int? port = null)
     {
@@ -50,7 +50,7 @@ public static class LocalMySqlBuilderExtensions
     /// <param name="builder">The server.</param>
     /// <param name="name">The name of the resource, which is also the name of the connection string.</param>
     /// <param name="databaseName">The name of the database; by default <paramref name="name"/>.</param>
-    /// <returns>The database's builder.</returns>
+    /// <returns>A reference to the <see cref="IResourceBuilder{T}"/>.</returns>
     public static IResourceBuilder<LocalMySqlDatabaseResource> AddDatabase(
         this IResourceBuilder<LocalMySqlResource> builder, [ResourceName] string name, string? databaseName = null)
     {
@@ -68,7 +68,7 @@ public static class LocalMySqlBuilderExtensions
     /// <summary>Keeps the data in a folder, from one start to the next.</summary>
     /// <param name="builder">The server.</param>
     /// <param name="path">The folder, relative to the AppHost's; by default <c>.data/{name}</c>.</param>
-    /// <returns>The resource's builder.</returns>
+    /// <returns>A reference to the <see cref="IResourceBuilder{T}"/>.</returns>
     public static IResourceBuilder<LocalMySqlResource> WithDataFolder(this IResourceBuilder<LocalMySqlResource> builder, string? path = null)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -7,7 +7,7 @@ namespace Aspire.Hosting.ApplicationModel;
 [DebuggerDisplay("Type = {GetType().Name,nq}, Name = {Name}, Database = {DatabaseName}")]
 public sealed class LocalMySqlDatabaseResource : Resource, IResourceWithParent<LocalMySqlResource>, IResourceWithConnectionString
 {
-    /// <summary>Creates it.</summary>
+    /// <summary>Initializes a new instance of the <see cref="LocalMySqlDatabaseResource"/> class.</summary>
     /// <param name="name">The name of the resource.</param>
     /// <param name="databaseName">The name of the database.</param>
     /// <param name="parent">The server.</param>
@@ -20,13 +20,13 @@ public sealed class LocalMySqlDatabaseResource : Resource, IResourceWithParent<L
         Parent = parent;
     }
 
-    /// <summary>The name of the database.</summary>
+    /// <summary>Gets the name of the database.</summary>
     public string DatabaseName { get; }
 
-    /// <summary>The server.</summary>
+    /// <summary>Gets the server that the database belongs to.</summary>
     public LocalMySqlResource Parent { get; }
 
-    /// <summary>The connection string of the server with <c>;Database={database}</c>.</summary>
+    /// <summary>Gets the connection string of the server, followed by <c>;Database={database}</c>.</summary>
     public ReferenceExpression ConnectionStringExpression
     {
         get
@@ -37,10 +37,10 @@ public sealed class LocalMySqlDatabaseResource : Resource, IResourceWithParent<L
         }
     }
 
-    /// <summary>The database's address: <c>mysql://{user}:{password}@{host}:{port}/{database}</c>.</summary>
+    /// <summary>Gets the database's address, in the form <c>mysql://{user}:{password}@{host}:{port}/{database}</c>.</summary>
     public ReferenceExpression UriExpression => Parent.Uri(DatabaseName);
 
-    /// <summary>The address for JDBC, without credentials: <c>jdbc:mysql://{host}:{port}/{database}</c>.</summary>
+    /// <summary>Gets the JDBC connection string, without credentials: <c>jdbc:mysql://{host}:{port}/{database}</c>.</summary>
     public ReferenceExpression JdbcConnectionString => ReferenceExpression.Create($"{Parent.JdbcConnectionString}/{DatabaseName:uri}");
 
     IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() => Parent.CombineProperties(

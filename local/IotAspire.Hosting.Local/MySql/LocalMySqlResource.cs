@@ -11,9 +11,9 @@ public sealed class LocalMySqlResource : ExecutableResource, IResourceWithConnec
 
     private readonly List<LocalMySqlDatabaseResource> _databases = [];
 
-    /// <summary>Creates it.</summary>
+    /// <summary>Initializes a new instance of the <see cref="LocalMySqlResource"/> class.</summary>
     /// <param name="name">The name of the resource.</param>
-    /// <param name="password">The password of the account, which may do everything.</param>
+    /// <param name="password">The parameter that holds the password of the account, which has all rights.</param>
     public LocalMySqlResource(string name, ParameterResource password)
         : base(name, LocalServerProgram.DotNet, LocalServerProgram.MySql.Folder)
     {
@@ -21,29 +21,29 @@ public sealed class LocalMySqlResource : ExecutableResource, IResourceWithConnec
         PasswordParameter = password;
     }
 
-    /// <summary>The endpoint of MySQL's protocol.</summary>
+    /// <summary>Gets the endpoint of the MySQL protocol.</summary>
     public EndpointReference PrimaryEndpoint => new(this, PrimaryEndpointName);
 
-    /// <summary>The server's host.</summary>
+    /// <summary>Gets the host of the server.</summary>
     public EndpointReferenceExpression Host => PrimaryEndpoint.Property(EndpointProperty.Host);
 
-    /// <summary>The server's port.</summary>
+    /// <summary>Gets the port of the server.</summary>
     public EndpointReferenceExpression Port => PrimaryEndpoint.Property(EndpointProperty.Port);
 
-    /// <summary>The password of the account.</summary>
+    /// <summary>Gets the parameter that holds the password of the account.</summary>
     public ParameterResource PasswordParameter { get; }
 
-    /// <summary>The connection string without a database: <c>Server={host};Port={port};User ID={user};Password={password}</c>.</summary>
+    /// <summary>Gets the connection string without a database: <c>Server={host};Port={port};User ID={user};Password={password}</c>.</summary>
     public ReferenceExpression ConnectionStringExpression =>
         ReferenceExpression.Create($"Server={Host};Port={Port};User ID={UserName};Password={PasswordParameter}");
 
-    /// <summary>The server's address: <c>mysql://{user}:{password}@{host}:{port}</c>.</summary>
+    /// <summary>Gets the server's address, in the form <c>mysql://{user}:{password}@{host}:{port}</c>.</summary>
     public ReferenceExpression UriExpression => Uri(databaseName: null);
 
-    /// <summary>The address for JDBC, without credentials: <c>jdbc:mysql://{host}:{port}</c>.</summary>
+    /// <summary>Gets the JDBC connection string, without credentials: <c>jdbc:mysql://{host}:{port}</c>.</summary>
     public ReferenceExpression JdbcConnectionString => ReferenceExpression.Create($"jdbc:mysql://{Host}:{Port}");
 
-    /// <summary>The databases.</summary>
+    /// <summary>Gets the databases of the server.</summary>
     public IReadOnlyList<LocalMySqlDatabaseResource> Databases => _databases;
 
     /// <summary>Where the data is kept; null for a temporary folder.</summary>

@@ -48,7 +48,8 @@ internal static class ResetDataCommand
     private static async Task<ExecuteCommandResult> ResetAsync(ExecuteCommandContext context, IResourceWithConnectionString iotdb, IResource hubServer)
     {
         var running = new RunningResources(context.Services);
-        var services = context.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ProjectResource>().ToList();
+        // A service that somebody stopped stays stopped.
+        var services = context.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ProjectResource>().Where(running.IsRunning).ToList();
         // Whatever fails or is cancelled in between, nothing stays stopped.
         var stopping = context.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         try
@@ -65,7 +66,7 @@ internal static class ResetDataCommand
             await Task.WhenAll(services.Prepend(hubServer).Select(resource => running.StartAsync(resource, stopping)));
         }
 
-        return CommandResults.Success($"Database and event hub are empty. {string.Join(", ", services.Select(service => service.Name))} run again.");
+        return CommandResults.Success($"Database and event hub are empty. Started again: {string.Join(", ", services.Prepend(hubServer).Select(resource => resource.Name))}.");
     }
 
     private static async Task EmptyAsync(string connectionString, CancellationToken cancellationToken)

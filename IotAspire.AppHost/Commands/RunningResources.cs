@@ -30,7 +30,8 @@ internal sealed class RunningResources(IServiceProvider services)
         await _notifications.WaitForResourceHealthyAsync(resource.Name, WaitBehavior.StopOnResourceUnavailable, cancellationToken);
     }
 
-    private bool IsRunning(IResource resource) =>
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning(IResource resource) =>
         _notifications.TryGetCurrentState(resource.Name, out var current) && current.Snapshot.State?.Text == KnownResourceStates.Running;
 
     private async Task ExecuteAsync(IResource resource, string command, CancellationToken cancellationToken)

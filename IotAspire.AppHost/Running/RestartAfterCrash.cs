@@ -63,6 +63,12 @@ internal sealed partial class RestartAfterCrash(
         {
             // Everything stops.
         }
+#pragma warning disable CA1031 // Nobody awaits this, so the log is the only place for what went wrong.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogNotRestarted(resource.Name, exception.Message);
+        }
     }
 
     private RestartBackoff Backoff(IResource resource) => _backoff.GetOrAdd(resource.Name, _ => new(time));

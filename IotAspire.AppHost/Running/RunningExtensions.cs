@@ -2,7 +2,6 @@ using Aspire.Hosting.Lifecycle;
 using IotAspire.AppHost.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace IotAspire.AppHost.Running;
@@ -38,14 +37,9 @@ internal static class RunningExtensions
     /// <returns>The exit code: 0 after a stop that was asked for, 1 when a service refuses its configuration.</returns>
     public static async Task<int> RunToEndAsync(this DistributedApplication app)
     {
-        var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         try
         {
             await app.RunAsync();
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // It was stopped while it started.
         }
         catch (DistributedApplicationException exception)
         {

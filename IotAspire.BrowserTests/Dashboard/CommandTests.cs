@@ -46,7 +46,7 @@ public sealed class CommandTests(TestBrowser browser, MySqlServers servers) : Br
         await dashboard.OpenCommandAsync("iotdb", "Reset data");
         await Expect(dashboard.Dialog).ToContainTextAsync("can't be undone");
         await dashboard.AnswerAsync("Yes");
-        Assert.Contains("Database and event hub are empty. aggregator, api, generator run again.", await dashboard.ResultAsync("Reset data"), StringComparison.Ordinal);
+        Assert.Contains("Database and event hub are empty. Started again: eventhubs, aggregator, api, generator.", await dashboard.ResultAsync("Reset data"), StringComparison.Ordinal);
         await EventuallyAsync(product, Readings(reset, reset.AddMinutes(10)), readings => readings.Count > 0, "readings after the reset");
         Assert.Empty(await ReadingsAsync(product, Readings(started.AddHours(-1), reset)));
     }

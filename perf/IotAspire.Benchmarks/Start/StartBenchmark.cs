@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.RegularExpressions;
 using IotAspire.Benchmarks.Setup;
 
@@ -39,11 +40,16 @@ internal static partial class StartBenchmark
     {
         var begun = Stopwatch.GetTimestamp();
         using var process = Process.Start(new ProcessStartInfo("dotnet", [appHost, "--data", data, "--profile", "clean"]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(appHost)! })!;
+        var output = new StringBuilder();
         var api = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) =>
         {
-            if (line.Data is { } text && ApiAddress().Match(text) is { Success: true } match)
+            if (line.Data is not { } text)
+                api.TrySetException(new InvalidOperationException($"The AppHost ended before it was ready:{Environment.NewLine}{output}"));
+            else if (ApiAddress().Match(text) is { Success: true } match)
                 api.TrySetResult(match.Groups[1].Value);
+            else
+                output.AppendLine(text);
         };
         process.BeginOutputReadLine();
         await FirstReadingAsync(await api.Task.WaitAsync(cancellationToken), DateTime.UtcNow, cancellationToken);

@@ -11,6 +11,8 @@ internal sealed class DashboardPage(Tab tab)
     // A command may start five programs anew.
     private const float Patience = 180_000;
 
+    private const int Attempts = 3;
+
     // High, because the page makes rows as they come into sight.
     public static readonly BrowserNewContextOptions Screen = new() { ViewportSize = new() { Width = 1600, Height = 1600 } };
 
@@ -56,6 +58,24 @@ internal sealed class DashboardPage(Tab tab)
         await Page.Locator("fluent-button").GetByText("Close", new() { Exact = true }).ClickAsync();
         await Expect(result).ToHaveCountAsync(0);
         return text;
+    }
+
+    /// <summary>Takes steps that begin with loading a page; from their beginning again, if the dashboard fails by an exception of its own.</summary>
+    public async Task WalkAsync(Func<Task> walk)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var ended = tab.EndedCircuits;
+            try
+            {
+                await walk();
+                return;
+            }
+            catch (Exception exception) when (exception is PlaywrightException or TimeoutException && tab.EndedCircuits > ended && attempt < Attempts)
+            {
+                TestContext.Current.TestOutputHelper?.WriteLine($"The dashboard failed; attempt {attempt}: {exception.Message}");
+            }
+        }
     }
 
     /// <summary>Opens the newest trace of a resource whose first span has this name, as soon as there is one.</summary>

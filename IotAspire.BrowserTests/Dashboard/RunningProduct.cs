@@ -31,6 +31,8 @@ internal sealed partial class RunningProduct : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await AppHost.DisposeAsync();
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+            TestContext.Current.TestOutputHelper?.WriteLine(AppHost.Output);
         _folder.Dispose();
     }
 

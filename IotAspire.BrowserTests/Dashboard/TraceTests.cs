@@ -31,17 +31,23 @@ public sealed class TraceTests(TestBrowser browser, MySqlServers servers) : Brow
         await Expect(dashboard.Resource("api").GetByRole(AriaRole.Link, new() { Name = "API docs" })).ToBeVisibleAsync();
         await Expect(dashboard.Banners).ToHaveTextAsync("");
 
-        await dashboard.OpenTraceAsync("generator", "generate readings", Patience);
-        await dashboard.OpenSpanAsync("MSG eventhubs telemetry");
-        await Expect(dashboard.SpanDetails).ToContainTextAsync("send telemetry");
-        await dashboard.FollowBacklinkAsync("aggregator", Patience);
-        await Expect(dashboard.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("aggregator: process telemetry");
-        foreach (var span in new[] { "store batch", "LOAD readings", "INSERT rollups_1m", "COMMIT iotdb" })
-            await Expect(dashboard.Rows.Filter(new() { HasText = span })).ToHaveCountAsync(1);
+        await dashboard.WalkAsync(async () =>
+        {
+            await dashboard.OpenTraceAsync("generator", "generate readings", Patience);
+            await dashboard.OpenSpanAsync("MSG eventhubs telemetry");
+            await Expect(dashboard.SpanDetails).ToContainTextAsync("send telemetry");
+            await dashboard.FollowBacklinkAsync("aggregator", Patience);
+            await Expect(dashboard.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("aggregator: process telemetry");
+            foreach (var span in new[] { "store batch", "LOAD readings", "INSERT rollups_1m", "COMMIT iotdb" })
+                await Expect(dashboard.Rows.Filter(new() { HasText = span })).ToHaveCountAsync(1);
+        });
 
         await product.AppHost.GetAsync("/api/v1/readings?sensorId=kitchen-temperature&limit=5");
-        await dashboard.OpenTraceAsync("api", "GET /api/v1/readings", Patience);
-        await Expect(dashboard.Rows.Filter(new() { HasText = "SELECT readings" }).First).ToBeVisibleAsync();
+        await dashboard.WalkAsync(async () =>
+        {
+            await dashboard.OpenTraceAsync("api", "GET /api/v1/readings", Patience);
+            await Expect(dashboard.Rows.Filter(new() { HasText = "SELECT readings" }).First).ToBeVisibleAsync();
+        });
         await Expect(dashboard.Banners).ToHaveTextAsync("");
     }
 }

@@ -9,6 +9,7 @@ internal sealed class Tab
     private readonly ConcurrentQueue<string> _faults = new();
     private readonly ConcurrentQueue<IRequest> _requests = new();
     private volatile bool _isUndisturbed = true;
+    private int _endedCircuits;
 
     private Tab(IPage page, Uri address) => (Page, Address) = (page, address);
 
@@ -19,6 +20,9 @@ internal sealed class Tab
 
     /// <summary>All requests so far, in order.</summary>
     public IReadOnlyList<IRequest> Requests => [.. _requests];
+
+    /// <summary>How often Blazor has ended its connection to a page for an exception of the page; nothing works until it is loaded again.</summary>
+    public int EndedCircuits => _endedCircuits;
 
     /// <summary>Errors on the console, uncaught exceptions, failed requests and requests to other hosts.</summary>
     public IReadOnlyList<string> Faults => [.. _faults];
@@ -50,6 +54,13 @@ internal sealed class Tab
     {
         Page.Console += (_, message) =>
         {
+            // No page of ours uses Blazor; Aspire's dashboard does.
+            if (message.Text.Contains("There was an unhandled exception on the current circuit", StringComparison.Ordinal))
+            {
+                Interlocked.Increment(ref _endedCircuits);
+                return;
+            }
+
             // The browser itself says so of each answer that isn't a success.
             var isFailedRequest = message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal);
             // A machine under load may not come to use in time what was fetched ahead.

@@ -9,7 +9,7 @@ using static IotAspire.Tests.Storage.Batches;
 
 namespace IotAspire.Tests.Api;
 
-public sealed class FormatsTests(MySqlServers servers)
+public sealed class FormatsTests(MySqlServers servers, EmptyApi empty) : IClassFixture<EmptyApi>
 {
     private const string Question = "/api/v1/readings?from=2026-11-23T12:00:00Z&to=2026-11-23T13:00:00Z";
     private static readonly string[] Columns = ["sensorId", "measuredAt", "value", "unit", "enqueuedAt", "outOfRange", "late"];
@@ -19,7 +19,7 @@ public sealed class FormatsTests(MySqlServers servers)
     [Fact]
     public async Task An_answer_without_rows_keeps_its_columns_and_types()
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = empty.Api;
 
         Assert.Equal(string.Join(',', Columns) + "\r\n", Encoding.UTF8.GetString(await BodyAsync(api, "csv")));
         Assert.Empty(await BodyAsync(api, "ndjson"));
@@ -95,7 +95,7 @@ public sealed class FormatsTests(MySqlServers servers)
     [InlineData("sensors?format=xls", "format", "must be one of json, ndjson, csv, excel, xlsx, parquet, arrow")]
     public async Task What_a_format_does_not_have_is_refused(string question, string parameter, string reason)
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = empty.Api;
 
         var problem = await api.GetAsync($"/api/v1/{question}", HttpStatusCode.BadRequest);
 
@@ -107,7 +107,7 @@ public sealed class FormatsTests(MySqlServers servers)
     [Fact]
     public async Task A_decimal_comma_can_be_asked_for_with_Accept()
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = empty.Api;
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/catalogue/fields?decimal=comma");
         request.Headers.TryAddWithoutValidation("Accept", "text/csv; profile=excel");
 
@@ -168,7 +168,7 @@ public sealed class FormatsTests(MySqlServers servers)
     [InlineData("*/*;q=0", null)]
     public async Task Accept_is_negotiated(string accept, string? expected)
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = empty.Api;
         using var request = new HttpRequestMessage(HttpMethod.Get, Question);
         request.Headers.TryAddWithoutValidation("Accept", accept);
 

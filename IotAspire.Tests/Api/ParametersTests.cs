@@ -4,7 +4,7 @@ using static IotAspire.Tests.Storage.Batches;
 
 namespace IotAspire.Tests.Api;
 
-public sealed class ParametersTests(MySqlServers servers)
+public sealed class ParametersTests(MySqlServers servers, EmptyApi empty) : IClassFixture<EmptyApi>
 {
     [Theory]
     [InlineData("readings?sensorId=,,", "sensorId", "separated by commas")]
@@ -17,7 +17,7 @@ public sealed class ParametersTests(MySqlServers servers)
     [InlineData("readings?bbox=0,0&bbox=9,9", "bbox", "more than once")]
     public async Task What_has_no_one_meaning_is_refused(string question, string name, string reason)
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = empty.Api;
 
         var problem = await api.GetAsync($"/api/v1/{question}", HttpStatusCode.BadRequest);
 
@@ -29,7 +29,7 @@ public sealed class ParametersTests(MySqlServers servers)
     [Fact]
     public async Task Two_keys_are_refused_and_not_repeated()
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = empty.Api;
         using var client = api.CreateClient();
 
         using var response = await client.GetAsync($"/api/v1/sensors?apiKey={RunningApi.Key}&apiKey={RunningApi.Key}", TestContext.Current.CancellationToken);

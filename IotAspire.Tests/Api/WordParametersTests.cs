@@ -12,7 +12,7 @@ using static IotAspire.Tests.Storage.Batches;
 namespace IotAspire.Tests.Api;
 
 /// <summary>Parameters whose value is a word: any case is taken, and who writes another word is told which one was meant.</summary>
-public sealed class WordParametersTests(MySqlServers servers)
+public sealed class WordParametersTests(MySqlServers servers, EmptyApi empty) : IClassFixture<EmptyApi>
 {
     [Fact]
     public async Task Every_word_that_the_document_lists_is_answered_in_any_case()
@@ -78,7 +78,7 @@ public sealed class WordParametersTests(MySqlServers servers)
     [InlineData("readings?order=sideways", "order", "must be one of asc, desc.", "")]
     public async Task Another_word_is_refused_with_the_one_that_was_meant(string question, string name, string reason, string asked)
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = empty.Api;
 
         var problem = await api.GetAsync($"/api/v1/{question}", HttpStatusCode.BadRequest);
 
@@ -124,7 +124,7 @@ public sealed class WordParametersTests(MySqlServers servers)
     [InlineData("9007199254740993", HttpStatusCode.BadRequest)]
     public async Task A_bound_that_would_be_another_number_is_refused(string number, HttpStatusCode status)
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = empty.Api;
 
         var answer = await api.GetAsync($"/api/v1/readings?minValue={number}", status);
 

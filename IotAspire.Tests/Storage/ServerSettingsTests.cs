@@ -9,24 +9,24 @@ using static IotAspire.Tests.Storage.Batches;
 namespace IotAspire.Tests.Storage;
 
 /// <summary>Servers that somebody has set up in another way: what is stored must not depend on it.</summary>
-public sealed class ServerSettingsTests(MySqlServers servers)
+public sealed class ServerSettingsTests(MySqlServers servers, ConfiguredServers configured) : IClassFixture<ConfiguredServers>
 {
     private const int LeastPacket = 4 * 1024 * 1024;
     private const int LargestEvent = 1024 * 1024;
 
-    public static TheoryData<MySqlFlavor, string> Settings
+    public static TheoryData<MySqlFlavor, string, string> Settings
     {
         get
         {
-            var all = new TheoryData<MySqlFlavor, string>();
+            var all = new TheoryData<MySqlFlavor, string, string>();
             foreach (var flavor in MySqlServers.Flavors.Select(row => row.Data))
             {
-                all.Add(flavor, "SET GLOBAL time_zone = '+05:00'");
-                all.Add(flavor, "SET GLOBAL sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT,TRADITIONAL'");
-                all.Add(flavor, "SET GLOBAL sql_mode = ''");
-                all.Add(flavor, "SET GLOBAL TRANSACTION ISOLATION LEVEL SERIALIZABLE");
-                all.Add(flavor, "SET GLOBAL sql_notes = 0");
-                all.Add(flavor, $"SET GLOBAL max_allowed_packet = {LeastPacket}");
+                all.Add(flavor, "time_zone", "'+05:00'");
+                all.Add(flavor, "sql_mode", "'ANSI_QUOTES,PIPES_AS_CONCAT,TRADITIONAL'");
+                all.Add(flavor, "sql_mode", "''");
+                all.Add(flavor, flavor == MySqlFlavor.MySql ? "transaction_isolation" : "tx_isolation", "'SERIALIZABLE'");
+                all.Add(flavor, "sql_notes", "0");
+                all.Add(flavor, "max_allowed_packet", $"{LeastPacket}");
             }
 
             return all;
@@ -36,12 +36,10 @@ public sealed class ServerSettingsTests(MySqlServers servers)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(Settings))]
-    public async Task What_is_stored_does_not_depend_on_the_servers_settings(MySqlFlavor flavor, string setting)
+    public async Task What_is_stored_does_not_depend_on_the_servers_settings(MySqlFlavor flavor, string variable, string value)
     {
-        await using var server = await OwnServer.StartAsync(servers, flavor);
-        var connectionString = await server.CreateDatabaseAsync();
-        await server.ExecuteAsync(setting);
-        await using var database = IngestDatabase.Open(connectionString);
+        await using var server = await configured.WithAsync(flavor, (variable, value));
+        await using var database = IngestDatabase.Open(server.ConnectionString);
         await database.Migrator.MigrateAsync(Token);
         var (ownership, start) = await database.OwnAsync();
         // Two megabytes of rows.
@@ -66,13 +64,13 @@ public sealed class ServerSettingsTests(MySqlServers servers)
     [Theory, MemberData(nameof(MySqlServers.Flavors), MemberType = typeof(MySqlServers))]
     public async Task What_would_store_wrongly_or_nothing_is_named(MySqlFlavor flavor)
     {
-        await using var server = await OwnServer.StartAsync(servers, flavor);
-        await using var database = IngestDatabase.Open(await server.CreateDatabaseAsync());
-        await new ServerSettings(database.DataSource).VerifyAsync(Token);
-        await server.ExecuteAsync($"SET GLOBAL autocommit = 0; SET GLOBAL sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'; SET GLOBAL max_allowed_packet = {LeastPacket / 4}");
-        await using var spoilt = IngestDatabase.Open($"{database.ConnectionString};Application Name=spoilt");
+        await using (var server = await configured.WithAsync(flavor))
+        await using (var fit = IngestDatabase.Open(server.ConnectionString))
+            await new ServerSettings(fit.DataSource).VerifyAsync(Token);
+        await using var spoilt = await configured.WithAsync(flavor, ("autocommit", "0"), ("sql_mode", "'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'"), ("max_allowed_packet", $"{LeastPacket / 4}"));
+        await using var database = IngestDatabase.Open(spoilt.ConnectionString);
 
-        var unfit = await Assert.ThrowsAsync<UnfitServerException>(() => new ServerSettings(spoilt.DataSource).VerifyAsync(Token));
+        var unfit = await Assert.ThrowsAsync<UnfitServerException>(() => new ServerSettings(database.DataSource).VerifyAsync(Token));
 
         Assert.Equal(["autocommit", "sql_mode", "max_allowed_packet"], unfit.Errors.Select(error => error.Split(' ')[0]));
     }
@@ -80,9 +78,8 @@ public sealed class ServerSettingsTests(MySqlServers servers)
     [Theory, MemberData(nameof(MySqlServers.Flavors), MemberType = typeof(MySqlServers))]
     public async Task The_largest_event_fits_as_a_dead_letter(MySqlFlavor flavor)
     {
-        await using var server = await OwnServer.StartAsync(servers, flavor);
-        await using var database = IngestDatabase.Open(await server.CreateDatabaseAsync());
-        await server.ExecuteAsync($"SET GLOBAL max_allowed_packet = {LeastPacket}");
+        await using var server = await configured.WithAsync(flavor, ("max_allowed_packet", $"{LeastPacket}"));
+        await using var database = IngestDatabase.Open(server.ConnectionString);
         await database.Migrator.MigrateAsync(Token);
         var (ownership, start) = await database.OwnAsync();
         var poison = new DeadLetter(new EventOrigin(0, 0, Noon, new byte[LargestEvent]), DeadLetterReason.Undecodable, "not JSON");

@@ -4,7 +4,7 @@ using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.Api.Hosting;
 
-public sealed class ProblemsTests(MySqlServers servers)
+public sealed class ProblemsTests(MySqlServers servers, EmptyApi empty) : IClassFixture<EmptyApi>
 {
     /// <summary>Each way in which a parameter turns out to be wrong.</summary>
     public static TheoryData<string, string, HttpStatusCode> WrongParameters => new()
@@ -26,7 +26,7 @@ public sealed class ProblemsTests(MySqlServers servers)
     [Theory, MemberData(nameof(WrongParameters))]
     public async Task The_detail_names_every_wrong_parameter_and_what_is_allowed(string question, string names, HttpStatusCode status)
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = empty.Api;
 
         Judge(await api.GetAsync($"/api/v1/{question}", status), names);
     }
@@ -36,7 +36,7 @@ public sealed class ProblemsTests(MySqlServers servers)
     [InlineData("live", "Last-Event-ID", "1", HttpStatusCode.BadRequest)]
     public async Task The_detail_names_a_wrong_header(string question, string name, string value, HttpStatusCode status)
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = empty.Api;
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/{question}");
         request.Headers.Add(name, value);
 
@@ -68,7 +68,7 @@ public sealed class ProblemsTests(MySqlServers servers)
     [Fact]
     public async Task A_method_that_an_address_does_not_take_is_a_problem_too()
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = empty.Api;
 
         using var response = await api.Client.PostAsync("/api/v1/sensors", null, TestContext.Current.CancellationToken);
 

@@ -4,7 +4,7 @@ using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.Api.Hosting;
 
-public sealed class UnknownAddressTests(MySqlServers servers)
+public sealed class UnknownAddressTests(EmptyApi empty) : IClassFixture<EmptyApi>
 {
     [Theory]
     [InlineData("/api/v1/reading", "/api/v1/readings")]
@@ -22,7 +22,7 @@ public sealed class UnknownAddressTests(MySqlServers servers)
     [InlineData("/helth", "/health")]
     public async Task An_address_that_is_misspelt_names_the_near_one_to_anybody(string asked, string near)
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = empty.Api;
         using var anybody = api.CreateClient();
 
         var problem = await ReadAsync(anybody, HttpMethod.Get, asked, HttpStatusCode.NotFound);
@@ -37,7 +37,7 @@ public sealed class UnknownAddressTests(MySqlServers servers)
     [InlineData("/explore/no-such-file.js")]
     public async Task Where_nothing_is_near_nothing_is_named(string asked)
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = empty.Api;
 
         var problem = await ReadAsync(api.Client, HttpMethod.Get, asked, HttpStatusCode.NotFound);
 
@@ -47,7 +47,7 @@ public sealed class UnknownAddressTests(MySqlServers servers)
     [Fact]
     public async Task Who_posts_readings_is_told_how_they_are_sent()
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = empty.Api;
 
         var problem = await ReadAsync(api.Client, HttpMethod.Post, "/api/v1/readings", HttpStatusCode.MethodNotAllowed);
 
@@ -64,7 +64,7 @@ public sealed class UnknownAddressTests(MySqlServers servers)
     [InlineData("POST", "/api/v1/aggregates", "GET, HEAD")]
     public async Task Another_method_is_told_which_there_are(string method, string path, string allowed)
     {
-        await using var api = await RunningApi.StartAsync(servers);
+        var api = empty.Api;
 
         var problem = await ReadAsync(api.Client, new(method), path, HttpStatusCode.MethodNotAllowed);
 

@@ -69,7 +69,7 @@ internal static class ServiceExtensions
         project.WithoutHttpsCertificate();
 #pragma warning restore ASPIRECERTIFICATES001
         // The start counts more here than the last tenth of speed, which profiling brings later.
-        project.IsKeptUp().WithEnvironment("DOTNET_TieredPGO", "0").WithEndpoint(Http, http =>
+        project.WithSupervision().WithEnvironment("DOTNET_TieredPGO", "0").WithEndpoint(Http, http =>
         {
             http.IsProxied = false;
             http.Port = http.TargetPort = host.ChoosePort(http.Port ?? 0, project.Resource.Name);

@@ -5,6 +5,9 @@ namespace IotAspire.AppHost.Commands;
 /// <summary>Stops resources and starts them, as the buttons of the dashboard do, and waits for what comes of it.</summary>
 internal sealed class RunningResources(IServiceProvider services)
 {
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(3);
+
+    private readonly TimeProvider _time = services.GetRequiredService<TimeProvider>();
     private readonly ResourceCommandService _commands = services.GetRequiredService<ResourceCommandService>();
     private readonly ResourceNotificationService _notifications = services.GetRequiredService<ResourceNotificationService>();
 
@@ -23,11 +26,13 @@ internal sealed class RunningResources(IServiceProvider services)
     }
 
     /// <summary>Starts it, unless it runs, and waits until it is healthy.</summary>
+    /// <exception cref="TimeoutException">It isn't after three minutes.</exception>
     public async Task StartAsync(IResource resource, CancellationToken cancellationToken)
     {
         if (!IsRunning(resource))
             await ExecuteAsync(resource, KnownResourceCommands.StartCommand, cancellationToken);
-        await _notifications.WaitForResourceHealthyAsync(resource.Name, WaitBehavior.StopOnResourceUnavailable, cancellationToken);
+        // The state of the process that was stopped may be told once more after the new one has started, so it can't end the wait.
+        await _notifications.WaitForResourceHealthyAsync(resource.Name, WaitBehavior.WaitOnResourceUnavailable, cancellationToken).WaitAsync(StartTime, _time, cancellationToken);
     }
 
     /// <summary>Whether it runs.</summary>

@@ -37,7 +37,7 @@ internal sealed class Servers
         : _builder.AddLocalEventHubs("eventhubs", _builder.ChoosePort(AmqpPort, "eventhubs"), _builder.ChoosePort(EventsPagePort, "the page of eventhubs"))
             .WithDataFolder(_options.FolderOf("hub"))
             .WithAnnotation(new DataFolderAnnotation(_options.FolderOf("hub")))
-            .IsKeptUp()
+            .WithSupervision()
             .AddHub("telemetry", Partitions, [ConsumerGroup]);
 
     /// <summary>The database <c>iotdb</c>.</summary>
@@ -45,7 +45,7 @@ internal sealed class Servers
         ? _builder.AddExistingDatabase(existing)
         : _builder.AddLocalMySql("mysql")
             .WithDataFolder(_options.FolderOf("mysql"))
-            .IsKeptUp()
+            .WithSupervision()
             .AddDatabase("iotdb");
 }
 

@@ -33,7 +33,7 @@ internal sealed partial class RestartAfterCrash(
     private async Task OnStoppedAsync(ResourceStoppedEvent stopped, CancellationToken cancellationToken)
     {
         var (resource, snapshot) = (stopped.Resource, stopped.ResourceEvent.Snapshot);
-        if (!resource.Annotations.OfType<KeptUpAnnotation>().Any() || lifetime.ApplicationStopping.IsCancellationRequested || snapshot.State?.Text != Ended)
+        if (!resource.Annotations.OfType<SupervisedAnnotation>().Any() || lifetime.ApplicationStopping.IsCancellationRequested || snapshot.State?.Text != Ended)
             return;
         if (snapshot.ExitCode == StartFailure.ConfigurationError)
         {

@@ -7,7 +7,7 @@ internal sealed class ServiceConsole(DistributedApplicationModel model, Resource
 {
     private static readonly string[] Shown = ["warn:", "fail:", "crit:"];
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(model.KeptUp().Select(resource => WatchAsync(resource, stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(model.Supervised().Select(resource => WatchAsync(resource, stoppingToken)));
 
     private async Task WatchAsync(IResource resource, CancellationToken stoppingToken)
     {

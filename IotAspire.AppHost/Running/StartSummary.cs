@@ -16,7 +16,7 @@ internal sealed class StartSummary(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var started = time.GetTimestamp();
-        var resources = model.KeptUp();
+        var resources = model.Supervised();
         await Task.WhenAll(resources.Select(resource => notifications.WaitForResourceHealthyAsync(resource.Name, WaitBehavior.WaitOnResourceUnavailable, stoppingToken)));
         await DashboardListensAsync(stoppingToken);
         var lines = resources.Reverse().OfType<IResourceWithEndpoints>()

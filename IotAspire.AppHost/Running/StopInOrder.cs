@@ -16,7 +16,7 @@ internal sealed class StopInOrder(DistributedApplicationModel model, ResourceCom
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        foreach (var resource in model.KeptUp().Reverse())
+        foreach (var resource in model.Supervised().Reverse())
         {
             if (notifications.TryGetCurrentState(resource.Name, out var current) && current.Snapshot.State?.Text == KnownResourceStates.Running)
                 await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, cancellationToken);

@@ -34,21 +34,24 @@ public sealed class ParquetFilterTests(MySqlServers servers)
         }
 
         var rows = question.Split('?', '/')[0];
-        (string Format, string From)[] sources =
+        (string Format, string From)[] texts =
         [
-            ("parquet", "'answer.parquet'"),
+            ("csv", "read_csv('answer.csv')"),
             ("ndjson", $"read_json('answer.ndjson', format = 'newline_delimited', columns = {{{string.Join(", ", columns.Select(column => $"{column}: 'TIMESTAMPTZ'"))}}})"),
             ("json", $"(SELECT {string.Join(", ", columns.Select(column => $"CAST(row->>'{column}' AS TIMESTAMPTZ) AS {column}"))} FROM (SELECT unnest({rows}) AS row FROM read_json('answer.json', columns = {{{rows}: 'JSON[]'}})))"),
         ];
+        // Texts have no statistics to skip by, so reading each once is enough.
+        foreach (var (format, from) in texts)
+            duckdb.Query($"CREATE TABLE {format} AS FROM {from}");
         foreach (var column in columns)
         {
             // Of the text, so that nothing is filtered.
             var times = TableReaders.Csv(await api.Client.GetStringAsync(new Uri($"/api/v1/{question}&format=csv", UriKind.Relative), Token));
             var all = times.Rows.Select(row => times[row, column]).OfType<string>().Order(StringComparer.Ordinal).ToList();
             Assert.NotEmpty(all);
-            foreach (var (format, from) in sources)
-                FindsTheSame(duckdb, from, column, all, format);
-            FindsTheSame(duckdb, "read_csv('answer.csv')", column, all, "csv");
+            FindsTheSame(duckdb, "'answer.parquet'", column, all, "parquet");
+            foreach (var (format, _) in texts)
+                FindsTheSame(duckdb, format, column, all, format);
         }
     }
 

@@ -9,7 +9,7 @@ internal static class RunModeOnly
     /// Keeps a local resource out of what is published. What is published may not refer to it either: it would be sent away with
     /// addresses that exist on this machine only.
     /// </summary>
-    public static IResourceBuilder<T> IsRunModeOnly<T>(this IResourceBuilder<T> builder)
+    public static IResourceBuilder<T> AsRunModeOnly<T>(this IResourceBuilder<T> builder)
         where T : IResource
     {
         if (builder.ApplicationBuilder.ExecutionContext.IsPublishMode)

@@ -9,24 +9,38 @@ namespace IotAspire.Tests.Api.Answers;
 /// <summary>Every answer, in every format, is what brute force finds in the raw readings.</summary>
 public sealed class AnswersTests(MySqlServers servers)
 {
-    private const int Worlds = 2;
+    private const int Worlds = 40;
     private const int Questions = 120;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public Task Aggregates() => InWorldsAsync(world => AskedAggregates.Any.SampleAsync(
+    public Task Aggregates() => AggregatesAsync(worlds: 1);
+
+    [Fact]
+    public Task Readings() => ReadingsAsync(worlds: 1);
+
+    [Fact]
+    public Task Quality() => QualityAsync(worlds: 1);
+
+    [Fact, Trait("Category", "Soak")]
+    public async Task In_many_worlds()
+    {
+        await AggregatesAsync(Soak.Rounds(Worlds));
+        await ReadingsAsync(Soak.Rounds(Worlds));
+        await QualityAsync(Soak.Rounds(Worlds));
+    }
+
+    private Task AggregatesAsync(int worlds) => InWorldsAsync(worlds, world => AskedAggregates.Any.SampleAsync(
         asked => AggregatesAsync(world, asked), iter: Questions, threads: 1, print: asked => asked.Path));
 
-    [Fact]
-    public Task Readings() => InWorldsAsync(world => AskedReadings.Any.SampleAsync(
+    private Task ReadingsAsync(int worlds) => InWorldsAsync(worlds, world => AskedReadings.Any.SampleAsync(
         asked => ReadingsAsync(world, asked), iter: Questions, threads: 1, print: asked => asked.Path));
 
-    [Fact]
-    public Task Quality() => InWorldsAsync(world => AskedQuality.Any.SampleAsync(
+    private Task QualityAsync(int worlds) => InWorldsAsync(worlds, world => AskedQuality.Any.SampleAsync(
         async asked => Near.Same(ExpectedQuality.Of(world, asked), (await AskAsync(world, asked.Path)).Table), iter: Questions, threads: 1, print: asked => asked.Path));
 
-    private async Task InWorldsAsync(Func<StoredWorld, Task> test)
+    private async Task InWorldsAsync(int worlds, Func<StoredWorld, Task> test)
     {
         await KnownReadings.Sent.SampleAsync(
             async sent =>
@@ -34,7 +48,7 @@ public sealed class AnswersTests(MySqlServers servers)
                 await using var api = await RunningApi.StartAsync(servers);
                 await test(await StoredWorld.StoreAsync(api, sent));
             },
-            iter: Worlds,
+            iter: worlds,
             threads: 1,
             print: sent => $"{sent.Length} readings");
     }

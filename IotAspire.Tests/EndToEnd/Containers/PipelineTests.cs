@@ -32,7 +32,7 @@ public sealed class PipelineTests
         var restarted = await app.ResourceCommands.ExecuteCommandAsync("aggregator", KnownResourceCommands.RestartCommand, Token);
 
         Assert.True(restarted.Success);
-        await app.ResourceNotifications.WaitForResourceHealthyAsync("aggregator", Token).WaitAsync(Soon, Token);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync("aggregator", WaitBehavior.WaitOnResourceUnavailable, Token).WaitAsync(Soon, Token);
         await NewestAfterAsync(api, before > DateTime.UtcNow ? before : DateTime.UtcNow);
     }
 

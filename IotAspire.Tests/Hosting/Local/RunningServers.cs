@@ -39,7 +39,7 @@ internal sealed class RunningServers : IAsyncDisposable
         return await StartAsync(builder, "orders", "shop");
     }
 
-    public Task HealthyAsync(string resource) => App.ResourceNotifications.WaitForResourceHealthyAsync(resource, Token).WaitAsync(StartTime, Token);
+    public Task HealthyAsync(string resource) => App.ResourceNotifications.WaitForResourceHealthyAsync(resource, WaitBehavior.WaitOnResourceUnavailable, Token).WaitAsync(StartTime, Token);
 
     public async Task<string> ConnectionStringAsync(string resource) => (await App.GetConnectionStringAsync(resource, Token))!;
 

@@ -31,7 +31,7 @@ public static class LocalEventHubsBuilderExtensions
             .WithServerHealthCheck(cancellationToken => AskHealthAsync(server, cancellationToken))
             .WithArgs(context => AddArguments(context.Args, server))
             .WithIconName("MailMultiple")
-            .IsRunModeOnly();
+            .AsRunModeOnly();
     }
 
     /// <summary>Adds an event hub. The server has it from its start.</summary>
@@ -57,7 +57,7 @@ public static class LocalEventHubsBuilderExtensions
         return builder.ApplicationBuilder.AddResource(hub)
             .FollowServer(builder.Resource)
             .WithIconName("Mail")
-            .IsRunModeOnly();
+            .AsRunModeOnly();
     }
 
     /// <summary>Adds a consumer group as a resource of its own, whose connection string names it.</summary>
@@ -75,7 +75,7 @@ public static class LocalEventHubsBuilderExtensions
         return builder.ApplicationBuilder.AddResource(group)
             .FollowServer(builder.Resource.Parent)
             .WithIconName("Mail")
-            .IsRunModeOnly();
+            .AsRunModeOnly();
     }
 
     /// <summary>Keeps the events in a folder, from one start to the next.</summary>

@@ -43,7 +43,7 @@ public static class LocalMySqlBuilderExtensions
             // Before the databases become running, which they do at the same event.
             .OnResourceReady(CreateDatabasesAsync)
             .WithIconName("DatabaseMultiple")
-            .IsRunModeOnly();
+            .AsRunModeOnly();
     }
 
     /// <summary>Adds a database. It is made when the server is ready, unless it is there.</summary>
@@ -62,7 +62,7 @@ public static class LocalMySqlBuilderExtensions
             .FollowServer(builder.Resource)
             .WithServerHealthCheck(cancellationToken => SignInAsync(database, cancellationToken))
             .WithIconName("Database")
-            .IsRunModeOnly();
+            .AsRunModeOnly();
     }
 
     /// <summary>Keeps the data in a folder, from one start to the next.</summary>

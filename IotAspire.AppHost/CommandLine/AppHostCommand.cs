@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MySqlConnector;
 
 namespace IotAspire.AppHost.CommandLine;
 
@@ -74,8 +75,8 @@ internal static partial class AppHostCommand
         Profile.AcceptOnlyFromAmong("clean", "realistic", "dirty");
         Require(Data, IsPath, "a folder");
         Require(Catalogue, File.Exists, "an existing file");
-        RequireConnectionString(MySql, "Server", "Server=…;User ID=…;Password=…");
-        RequireConnectionString(EventHub, "Endpoint", "Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…");
+        RequireConnectionString(MySql, text => new MySqlConnectionStringBuilder(text).Server.Length > 0, "Server=…;User ID=…;Password=…");
+        RequireConnectionString(EventHub, text => new DbConnectionStringBuilder { ConnectionString = text }.ContainsKey("Endpoint"), "Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…");
         Require(Fleet, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostSensors, $"a whole number from 1 to {MostSensors}");
         Require(Backfill, HistoryTime.IsValid, HistoryTime.Allowed);
         Require(Speed, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor >= 1 && double.IsFinite(factor), "a number from 1 on");
@@ -94,17 +95,17 @@ internal static partial class AppHostCommand
     private static bool IsPath(string text) => text.Length > 0 && !text.StartsWith("--", StringComparison.Ordinal);
 
     // It holds a secret, so it isn't repeated.
-    private static void RequireConnectionString(Option<string> option, string key, string example) => option.Validators.Add(result =>
+    private static void RequireConnectionString(Option<string> option, Func<string, bool> isRight, string example) => option.Validators.Add(result =>
     {
-        if (result.GetValueOrDefault<string>() is { } text && !HasKey(text, key))
+        if (result.GetValueOrDefault<string>() is { } text && !IsReadAs(text, isRight))
             result.AddError($"{option.Name} must be a connection string, as \"{example}\".");
     });
 
-    private static bool HasKey(string connectionString, string key)
+    private static bool IsReadAs(string connectionString, Func<string, bool> isRight)
     {
         try
         {
-            return new DbConnectionStringBuilder { ConnectionString = connectionString }.ContainsKey(key);
+            return isRight(connectionString);
         }
         catch (ArgumentException)
         {

@@ -32,7 +32,7 @@ internal sealed class StartSummary(
         ]);
     }
 
-    // Whoever waits longer than usual is told for what.
+    // Says what a resource is waiting for when the start takes unusually long.
     private async Task HealthyAsync(IResource resource, CancellationToken stoppingToken)
     {
         var healthy = notifications.WaitForResourceHealthyAsync(resource.Name, WaitBehavior.WaitOnResourceUnavailable, stoppingToken);

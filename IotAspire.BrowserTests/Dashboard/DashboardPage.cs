@@ -60,7 +60,7 @@ internal sealed class DashboardPage(Tab tab)
         return text;
     }
 
-    /// <summary>Takes steps that begin with loading a page; from their beginning again, if the dashboard fails by an exception of its own.</summary>
+    /// <summary>Runs steps that start with loading a page, and repeats them if the dashboard's Blazor circuit fails.</summary>
     public async Task WalkAsync(Func<Task> walk)
     {
         for (var attempt = 1; ; attempt++)

@@ -20,10 +20,10 @@ public sealed class CommandLineTests
     [Fact]
     public void What_is_given_is_read_in_both_spellings()
     {
-        var options = Read("--data=x", "--catalogue", Repository.PathOf("sensors.json"), "--reset", "--fleet", "100", "--mysql", "Server=a;Password=@b", "--no-generator");
+        var options = Read("--data=x", "--catalogue", Repository.PathOf("sensors.json"), "--reset", "--fleet", "100", "--mysql", "Host=a;Password=@b", "--no-generator");
 
         Assert.Equal((Path.GetFullPath("x"), Repository.PathOf("sensors.json")), (options.DataFolder, options.Catalogue));
-        Assert.Equal((true, "100", "Server=a;Password=@b", false), (options.IsReset, options.Fleet, options.MySql, options.HasGenerator));
+        Assert.Equal((true, "100", "Host=a;Password=@b", false), (options.IsReset, options.Fleet, options.MySql, options.HasGenerator));
     }
 
     [Fact]

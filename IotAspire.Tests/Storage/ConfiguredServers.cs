@@ -21,6 +21,9 @@ public sealed class ConfiguredServers(MySqlServers servers) : IAsyncDisposable
     {
         if (!_servers.TryGetValue(flavor, out var server))
             _servers[flavor] = server = await OwnServer.StartAsync(servers, flavor);
+        // MariaDB before 11.1 has one of them under another name.
+        if ((await servers.GetAsync(flavor)).Flavor == MySqlFlavor.MariaDb)
+            settings = [.. settings.Select(setting => setting.Variable == "transaction_isolation" ? ("tx_isolation", setting.Value) : setting)];
         var empty = await server.CreateDatabaseAsync();
         foreach (var (variable, value) in settings)
             await server.ExecuteAsync($"SET GLOBAL {variable} = {value}");

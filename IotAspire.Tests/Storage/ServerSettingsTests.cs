@@ -24,7 +24,7 @@ public sealed class ServerSettingsTests(MySqlServers servers, ConfiguredServers 
                 all.Add(flavor, "time_zone", "'+05:00'");
                 all.Add(flavor, "sql_mode", "'ANSI_QUOTES,PIPES_AS_CONCAT,TRADITIONAL'");
                 all.Add(flavor, "sql_mode", "''");
-                all.Add(flavor, flavor == MySqlFlavor.MySql ? "transaction_isolation" : "tx_isolation", "'SERIALIZABLE'");
+                all.Add(flavor, "transaction_isolation", "'SERIALIZABLE'");
                 all.Add(flavor, "sql_notes", "0");
                 all.Add(flavor, "max_allowed_packet", $"{LeastPacket}");
             }

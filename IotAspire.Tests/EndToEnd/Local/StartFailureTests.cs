@@ -87,7 +87,7 @@ public sealed class StartFailureTests : IDisposable
 
         var (exitCode, took) = await host.StopAsync();
 
-        // Whoever starts it again finds the ports of the servers free. Those that were only about to run are left to the orchestrator.
+        // The next start needs the servers' ports. The orchestrator cleans up processes that weren't running yet.
         Assert.True(!serversRun || !servers.Exists(Processes.IsRunning), "servers outlive the AppHost");
         Assert.True(exitCode == 0, $"exit code {exitCode}:\n{host.Output}");
         Assert.DoesNotMatch(@"(?m)^\s+at |Exception", host.Output);

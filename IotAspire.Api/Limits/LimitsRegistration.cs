@@ -12,6 +12,7 @@ namespace IotAspire.Api.Limits;
 internal static class LimitsRegistration
 {
     private static readonly TimeSpan PreflightAge = TimeSpan.FromHours(1);
+    private static readonly TimeSpan HstsAge = TimeSpan.FromDays(365);
 
     public static void AddLimits(this WebApplicationBuilder builder)
     {
@@ -20,6 +21,7 @@ internal static class LimitsRegistration
         builder.Services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>();
         builder.Services.AddSettings<OriginsOptions>(OriginsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<OriginsOptions>, OriginsOptionsValidator>();
+        builder.Services.AddHsts(hsts => hsts.MaxAge = HstsAge);
         builder.Services.AddRateLimiter();
         builder.Services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>();
         builder.Services.AddRequestTimeouts();
@@ -36,6 +38,8 @@ internal static class LimitsRegistration
     /// </summary>
     public static void UseLimits(this WebApplication app)
     {
+        if (!app.Environment.IsDevelopment())
+            app.UseHsts();
         app.Use(SecurityHeaders.AddAsync);
         app.UsePresentedKeys();
         app.UseRoutingOfHeadRequests();

@@ -46,6 +46,34 @@ public sealed class LimitsTests(MySqlServers servers)
         Assert.Contains(HttpStatusCode.TooManyRequests, guesses);
     }
 
+    [Fact]
+    public async Task Behind_an_ingress_each_caller_has_the_rate_of_its_own_address_and_cannot_pretend_another()
+    {
+        // As published: the ingress adds the caller's address as the last one.
+        await using var api = await RunningApi.StartAsync(servers, settings: [("FORWARDEDHEADERS_ENABLED", "true"), ("Limits:RequestsPerSecond", "1"), ("Limits:Burst", "2")]);
+        using var client = api.CreateClient();
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 6; i++)
+            statuses.Add((await SendAsync(client, HttpMethod.Get, Sensors, ("X-Forwarded-For", $"198.51.100.{i}, 192.0.2.1"))).StatusCode);
+
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(client, HttpMethod.Get, Sensors, ("X-Forwarded-For", "192.0.2.2"))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Production", "https", "max-age=31536000")]
+    [InlineData("Production", "http", null)]
+    [InlineData("Development", "https", null)]
+    public async Task Browsers_are_told_to_come_by_https_only_where_they_do(string environment, string scheme, string? expected)
+    {
+        await using var api = await RunningApi.StartAsync(servers, settings: [("environment", environment), ("FORWARDEDHEADERS_ENABLED", "true")]);
+
+        using var response = await SendAsync(api.Client, HttpMethod.Get, Sensors, ("Host", "api.example.org"), ("X-Forwarded-For", "192.0.2.1"), ("X-Forwarded-Proto", scheme));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(expected, Header(response, "Strict-Transport-Security"));
+    }
+
     [Theory]
     [InlineData("192.0.2.7", "192.0.2.7", true)]
     [InlineData("192.0.2.7", "::ffff:192.0.2.7", true)]
@@ -98,6 +126,7 @@ public sealed class LimitsTests(MySqlServers servers)
             Assert.Equal("nosniff", Header(response, "X-Content-Type-Options"));
             Assert.Equal("DENY", Header(response, "X-Frame-Options"));
             Assert.Equal("no-referrer", Header(response, "Referrer-Policy"));
+            Assert.Equal("same-origin", Header(response, "Cross-Origin-Resource-Policy"));
             Assert.Contains("frame-ancestors 'none'", Header(response, "Content-Security-Policy"), StringComparison.Ordinal);
             Assert.False(response.Headers.Contains("Server"));
         }

@@ -239,6 +239,30 @@ public sealed class LimitsTests(MySqlServers servers)
     }
 
     [Fact]
+    public async Task While_the_server_hangs_callers_whose_keys_cannot_be_read_wait_together()
+    {
+        Requirement.Met(!OperatingSystem.IsWindows(), "A process can be halted on Linux and macOS only.");
+        await using var server = await OwnServer.StartAsync(servers);
+        var database = IngestDatabase.Open(await server.CreateDatabaseAsync());
+        await database.Migrator.MigrateAsync(Token);
+        await using var api = await RunningApi.StartAsync(database, true);
+        server.Hang();
+        try
+        {
+            var started = Stopwatch.GetTimestamp();
+            var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => SendAsync(api.Client, HttpMethod.Get, Sensors)));
+
+            Assert.All(answers, answer => Assert.True(answer.StatusCode is HttpStatusCode.GatewayTimeout or HttpStatusCode.ServiceUnavailable, $"{answer.StatusCode}"));
+            // Forty seconds one after the other.
+            Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 12);
+        }
+        finally
+        {
+            server.Continue();
+        }
+    }
+
+    [Fact]
     public async Task Every_wrong_setting_stops_it_at_the_start()
     {
         using var children = new ChildProcessHost();

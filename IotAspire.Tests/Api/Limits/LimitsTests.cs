@@ -238,6 +238,33 @@ public sealed class LimitsTests(MySqlServers servers)
         await Eventually.Async(async () => (await SendAsync(api.Client, HttpMethod.Get, Sensors)).StatusCode, status => status == HttpStatusCode.OK, TimeSpan.FromSeconds(20), "answers again");
     }
 
+    [Theory]
+    [InlineData("Limits:QueriesPerCaller", "", false)]
+    [InlineData("Limits:DownloadsAtOnce", "?format=csv", true)]
+    public async Task A_greedy_caller_leaves_room_for_the_pages_of_others(string limit, string format, bool isSameCaller)
+    {
+        await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:QueriesAtOnce", "3"), (limit, "2"), ("Limits:WaitingTime", "00:01:00")]);
+        var other = KeyToken.Create();
+        await api.Service<ApiKeyStore>().CreateAsync("other", KeyHash.Of(other), Token);
+        using var polite = api.CreateClient(isSameCaller ? RunningApi.Key : other);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(polite, HttpMethod.Get, "/api/v1/pipeline")).StatusCode);
+        List<Task<HttpResponseMessage>> greedy;
+        await using (await LockSensorsAsync(api))
+        {
+            greedy = [.. Enumerable.Range(0, 6).Select(_ => SendAsync(api.Client, HttpMethod.Get, Sensors + format))];
+            await Eventually.Async(
+                () => api.Database.ScalarAsync("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for table metadata lock%'"),
+                count => Convert.ToInt32(count, CultureInfo.InvariantCulture) >= 2,
+                TimeSpan.FromSeconds(10),
+                "questions wait");
+
+            using var answer = await SendAsync(polite, HttpMethod.Get, "/api/v1/pipeline").WaitAsync(TimeSpan.FromSeconds(10), Token);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        Assert.All(await Task.WhenAll(greedy), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+    }
+
     [Fact]
     public async Task While_the_server_hangs_callers_whose_keys_cannot_be_read_wait_together()
     {

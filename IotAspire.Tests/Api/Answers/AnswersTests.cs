@@ -9,7 +9,7 @@ namespace IotAspire.Tests.Api.Answers;
 /// <summary>Every answer, in every format, is what brute force finds in the raw readings.</summary>
 public sealed class AnswersTests(MySqlServers servers)
 {
-    private const int Worlds = 40;
+    private const int Worlds = 20;
     private const int Questions = 120;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

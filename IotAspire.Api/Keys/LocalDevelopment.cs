@@ -23,7 +23,7 @@ internal static class LocalDevelopment
 
     // The connection's own: with forwarded headers switched on, RemoteIpAddress is what the caller says it is.
     private static IPAddress? RemoteAddress(HttpContext http) =>
-        (http.Features.Get<IConnectionEndPointFeature>()?.RemoteEndPoint as IPEndPoint)?.Address;
+        (http.Features.Get<IConnectionSocketFeature>()?.Socket.RemoteEndPoint as IPEndPoint)?.Address;
 
     // A page of another site asks in the developer's own browser.
     private static bool IsCrossSite(string? site) => string.Equals(site, "cross-site", StringComparison.OrdinalIgnoreCase);

@@ -135,7 +135,7 @@ public sealed class KeysTests(MySqlServers servers)
         await using var database = IngestDatabase.Open(await server.CreateDatabaseAsync());
         await database.Migrator.MigrateAsync(Token);
         await RunningApi.AddKeyAsync(database);
-        using var ring = new KeyRing(new(database.DataSource, TimeProvider.System), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<KeyRing>.Instance);
+        var ring = new KeyRing(new(database.DataSource, TimeProvider.System), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<KeyRing>.Instance);
         Assert.NotNull(await ring.FindAsync(KeyHash.Of(RunningApi.Key), Token));
 
         await server.KillAsync();

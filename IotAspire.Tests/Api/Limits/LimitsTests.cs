@@ -168,7 +168,7 @@ public sealed class LimitsTests(MySqlServers servers)
     public async Task A_question_that_takes_too_long_is_given_up_and_the_answer_says_how_to_ask_less()
     {
         await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:RequestTime", "00:00:01")]);
-        await using var hold = await LockSensorsAsync(api);
+        await using var hold = await LockAsync(api, "sensors");
         var started = Stopwatch.GetTimestamp();
 
         var problem = await api.GetAsync(Sensors, HttpStatusCode.GatewayTimeout);
@@ -183,7 +183,7 @@ public sealed class LimitsTests(MySqlServers servers)
     {
         await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:QueriesAtOnce", "1"), ("Limits:QueriesWaiting", "1"), ("Limits:WaitingTime", "00:00:01")]);
         Task<HttpResponseMessage> first;
-        await using (await LockSensorsAsync(api))
+        await using (await LockAsync(api, "sensors"))
         {
             first = SendAsync(api.Client, HttpMethod.Get, Sensors);
             await Eventually.Async(
@@ -240,25 +240,26 @@ public sealed class LimitsTests(MySqlServers servers)
 
     [Theory]
     [InlineData("Limits:QueriesPerCaller", "")]
-    [InlineData("Limits:DownloadsAtOnce", "?format=csv")]
+    [InlineData("Limits:DownloadsAtOnce", "&format=csv")]
     public async Task A_greedy_caller_leaves_room_for_the_pages_of_others(string limit, string format)
     {
         await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:QueriesAtOnce", "3"), (limit, "2"), ("Limits:WaitingTime", "00:01:00")]);
+        await api.StoreAsync(Batches.Reading(1, 20));
         var other = KeyToken.Create();
         await api.Service<ApiKeyStore>().CreateAsync("other", KeyHash.Of(other), Token);
         using var polite = api.CreateClient(other);
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(polite, HttpMethod.Get, "/api/v1/pipeline")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(polite, HttpMethod.Get, Sensors)).StatusCode);
         List<Task<HttpResponseMessage>> greedy;
-        await using (await LockSensorsAsync(api))
+        await using (await LockAsync(api, "readings"))
         {
-            greedy = [.. Enumerable.Range(0, 6).Select(_ => SendAsync(api.Client, HttpMethod.Get, Sensors + format))];
+            greedy = [.. Enumerable.Range(0, 6).Select(_ => SendAsync(api.Client, HttpMethod.Get, "/api/v1/readings?from=2026-11-23T12:00:00Z&to=2026-11-23T13:00:00Z" + format))];
             await Eventually.Async(
                 () => api.Database.ScalarAsync("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for table metadata lock%'"),
                 count => Convert.ToInt32(count, CultureInfo.InvariantCulture) >= 2,
                 TimeSpan.FromSeconds(10),
                 "questions wait");
 
-            using var answer = await SendAsync(polite, HttpMethod.Get, "/api/v1/pipeline").WaitAsync(TimeSpan.FromSeconds(10), Token);
+            using var answer = await SendAsync(polite, HttpMethod.Get, Sensors).WaitAsync(TimeSpan.FromSeconds(10), Token);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
 
@@ -309,11 +310,11 @@ public sealed class LimitsTests(MySqlServers servers)
     }
 
     // As an ALTER TABLE would. Closing the connection unlocks, so it must not go back to a pool.
-    private static async Task<MySqlConnection> LockSensorsAsync(RunningApi api)
+    private static async Task<MySqlConnection> LockAsync(RunningApi api, string table)
     {
         var connection = new MySqlConnection(new MySqlConnectionStringBuilder(api.Database.ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(Token);
-        await using var command = new MySqlCommand("LOCK TABLES `sensors` WRITE", connection);
+        await using var command = new MySqlCommand($"LOCK TABLES `{table}` WRITE", connection);
         await command.ExecuteNonQueryAsync(Token);
         return connection;
     }

@@ -26,9 +26,9 @@ public static class LocalMySqlBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        // Not kept: the server sets it at each start.
+        // Unless the configuration has one. Not kept: the server sets it at each start.
         var random = RandomNumberGenerator.GetHexString(PasswordLength, lowercase: true);
-        var secret = password?.Resource ?? new ParameterResource($"{name}-password", _ => random, secret: true);
+        var secret = password?.Resource ?? new ParameterResource($"{name}-password", _ => builder.Configuration[$"Parameters:{name}-password"] ?? random, secret: true);
         var server = new LocalMySqlResource(name, secret);
         return builder.AddResource(server)
             .WithEndpoint(port: port, targetPort: port, name: LocalMySqlResource.PrimaryEndpointName, isProxied: false)

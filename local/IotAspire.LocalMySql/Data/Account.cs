@@ -47,8 +47,8 @@ internal sealed class Account(string password)
         ConnectionProtocol = MySqlConnectionProtocol.UnixSocket,
         UserID = User,
         Password = password,
-        SslMode = MySqlSslMode.None,
-        AllowPublicKeyRetrieval = true,
+        // MySQL wants the password as it is over a socket, which MySqlConnector sends over TLS only.
+        SslMode = MySqlSslMode.Preferred,
         Pooling = false,
     }.ConnectionString;
 }

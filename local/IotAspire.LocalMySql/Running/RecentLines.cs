@@ -22,7 +22,7 @@ internal sealed class RecentLines
         lock (_lines)
         {
             var errors = _lines.Where(line => line.Contains("[ERROR]", StringComparison.Ordinal)).ToList();
-            return string.Join('\n', errors.Count > 0 ? errors : _lines);
+            return string.Join('\n', errors.Count > 0 ? errors : _lines.AsEnumerable());
         }
     }
 }

@@ -14,19 +14,9 @@ internal static class ExistingServers
         builder.AddConnectionString(EventHub, Of($"{connectionString.TrimEnd(';')}{(connectionString.Contains($"{EntityPath}=", StringComparison.OrdinalIgnoreCase) ? "" : $";{EntityPath}={EventHub}")}"));
 
     /// <summary>The database of a connection string; <c>iotdb</c> where it names none.</summary>
-    /// <exception cref="DistributedApplicationException">It isn't a connection string.</exception>
     public static IResourceBuilder<IResourceWithConnectionString> AddExistingDatabase(this IDistributedApplicationBuilder builder, string connectionString)
     {
-        var parts = new DbConnectionStringBuilder();
-        try
-        {
-            parts.ConnectionString = connectionString;
-        }
-        catch (ArgumentException exception)
-        {
-            throw new DistributedApplicationException($"--mysql isn't a connection string: {exception.Message}", exception);
-        }
-
+        var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
         if (!parts.ContainsKey("Database") && !parts.ContainsKey("Initial Catalog"))
             parts["Database"] = Database;
         return builder.AddConnectionString(Database, Of(parts.ConnectionString));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -10,7 +11,7 @@ internal static partial class AppHostCommand
 {
     private const int MostSensors = 1_000_000;
 
-    // As azd and the Aspire CLI call an AppHost; the settings of Aspire that a user may give have a colon.
+    // As azd and the Aspire CLI call an AppHost; the settings of Aspire that a user may give have colons.
     private static readonly HashSet<string> AspireOptions =
         ["--operation", "--step", "--publisher", "--output-path", "--environment", "--log-level", "--deployer", "--list-steps", "--clear-cache", "--include-exception-details"];
 
@@ -56,7 +57,7 @@ internal static partial class AppHostCommand
         AppHostOptions? read = null;
         Command.SetAction(result => read = Read(result));
         var (own, forAspire) = Split(args);
-        if (Servers.NotPublished is { } reason && forAspire.Any(argument => argument.StartsWith("--publisher", StringComparison.Ordinal) || argument is "publish" or "--operation=publish"))
+        if (Servers.NotPublished is { } reason && args.Any(argument => argument.StartsWith("--publisher", StringComparison.Ordinal) || argument is "publish" or "--operation=publish"))
         {
             Console.Error.WriteLine(reason);
             (options, exitCode) = (null, 1);
@@ -71,6 +72,10 @@ internal static partial class AppHostCommand
     private static RootCommand Create()
     {
         Profile.AcceptOnlyFromAmong("clean", "realistic", "dirty");
+        Require(Data, IsPath, "a folder");
+        Require(Catalogue, File.Exists, "an existing file");
+        RequireConnectionString(MySql, "Server", "Server=…;User ID=…;Password=…");
+        RequireConnectionString(EventHub, "Endpoint", "Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…");
         Require(Fleet, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostSensors, $"a whole number from 1 to {MostSensors}");
         Require(Backfill, HistoryTime.IsValid, HistoryTime.Allowed);
         Require(Speed, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor >= 1 && double.IsFinite(factor), "a number from 1 on");
@@ -78,7 +83,33 @@ internal static partial class AppHostCommand
         var command = new RootCommand("Runs the whole pipeline: event hub, MySQL, Aggregator, Generator, Api, and Aspire's dashboard.");
         foreach (Option option in new Option[] { Reset, Data, MySql, EventHub, Catalogue, Fleet, Backfill, Speed, Profile, Seed, NoGenerator })
             command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(NoGenerator) && SimulationSettings.Keys.FirstOrDefault(option => result.GetResult(option) is not null) is { } simulated)
+                result.AddError($"{simulated.Name} is for simulated sensors, and {NoGenerator.Name} simulates none.");
+        });
         return command;
+    }
+
+    private static bool IsPath(string text) => text.Length > 0 && !text.StartsWith("--", StringComparison.Ordinal);
+
+    // It holds a secret, so it isn't repeated.
+    private static void RequireConnectionString(Option<string> option, string key, string example) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<string>() is { } text && !HasKey(text, key))
+            result.AddError($"{option.Name} must be a connection string, as \"{example}\".");
+    });
+
+    private static bool HasKey(string connectionString, string key)
+    {
+        try
+        {
+            return new DbConnectionStringBuilder { ConnectionString = connectionString }.ContainsKey(key);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static void Require(Option<string> option, Func<string, bool> isRight, string allowed) => option.Validators.Add(result =>
@@ -108,6 +139,9 @@ internal static partial class AppHostCommand
             if (!AspireOptions.Contains(name) && !AspireSetting().IsMatch(name))
             {
                 own.Add(args[i]);
+                // Whatever it looks like, it is the value.
+                if (!args[i].Contains('=', StringComparison.Ordinal) && i + 1 < args.Length && Command.Options.OfType<Option<string>>().Any(option => option.Name == name))
+                    own.Add(args[++i]);
                 continue;
             }
 
@@ -119,6 +153,6 @@ internal static partial class AppHostCommand
         return ([.. own], [.. forAspire]);
     }
 
-    [GeneratedRegex("^(--)?[A-Za-z]+:[A-Za-z-]+$")]
+    [GeneratedRegex("^(--)?[A-Za-z]+(:[A-Za-z0-9.-]+)+$")]
     private static partial Regex AspireSetting();
 }

@@ -43,7 +43,11 @@ internal sealed partial class RestartAfterCrash(
         }
 
         if (snapshot.ExitCode == 0)
+        {
+            LogEnded(resource.Name);
             return;
+        }
+
         // Not awaited: until this returns, Aspire takes no other change of state, and the start may wait for one.
         _ = RestartAsync(resource, stopped.ResourceEvent.ResourceId, snapshot.ExitCode);
     }
@@ -75,6 +79,9 @@ internal sealed partial class RestartAfterCrash(
 
     [LoggerMessage(5001, LogLevel.Warning, "{Resource} ended with exit code {ExitCode}. It is started again in {Seconds} s")]
     private partial void LogRestart(string resource, int? exitCode, double seconds);
+
+    [LoggerMessage(5004, LogLevel.Warning, "{Resource} has been stopped from outside. Start it again in the dashboard")]
+    private partial void LogEnded(string resource);
 
     [LoggerMessage(5003, LogLevel.Error, "{Resource} couldn't be started again: {Reason}")]
     private partial void LogNotRestarted(string resource, string? reason);

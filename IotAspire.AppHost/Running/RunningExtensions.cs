@@ -2,6 +2,7 @@ using Aspire.Hosting.Lifecycle;
 using IotAspire.AppHost.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace IotAspire.AppHost.Running;
@@ -47,6 +48,9 @@ internal static class RunningExtensions
             return 1;
         }
 
+        // The host stops nothing where it didn't come to its end of the start.
+        if (!app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested)
+            await app.StopAsync();
         return app.Services.GetService<StartFailure>()?.WriteLast() == true ? 1 : 0;
     }
 }

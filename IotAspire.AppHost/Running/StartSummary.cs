@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace IotAspire.AppHost.Running;
@@ -17,7 +18,7 @@ internal sealed class StartSummary(
     {
         var started = time.GetTimestamp();
         var resources = model.Supervised();
-        await Task.WhenAll(resources.Select(resource => notifications.WaitForResourceHealthyAsync(resource.Name, WaitBehavior.WaitOnResourceUnavailable, stoppingToken)));
+        await Task.WhenAll(resources.Select(resource => HealthyAsync(resource, stoppingToken)));
         await DashboardListensAsync(stoppingToken);
         var lines = resources.Reverse().OfType<IResourceWithEndpoints>()
             .SelectMany(resource => resource.GetEndpoints().Where(endpoint => endpoint.IsAllocated).Select(endpoint => Row(resource.Name, endpoint.Url)));
@@ -30,6 +31,27 @@ internal sealed class StartSummary(
             "",
         ]);
     }
+
+    // Whoever waits longer than usual is told for what.
+    private async Task HealthyAsync(IResource resource, CancellationToken stoppingToken)
+    {
+        var healthy = notifications.WaitForResourceHealthyAsync(resource.Name, WaitBehavior.WaitOnResourceUnavailable, stoppingToken);
+        try
+        {
+            await healthy.WaitAsync(LongestWait, time, stoppingToken);
+        }
+        catch (TimeoutException)
+        {
+            if (notifications.TryGetCurrentState(resource.Name, out var current))
+                console.Write(resource.Name, $"isn't ready yet: {string.Join("; ", Reasons(current.Snapshot).Prepend(current.Snapshot.State?.Text))}");
+            await healthy;
+        }
+    }
+
+    private static IEnumerable<string?> Reasons(CustomResourceSnapshot snapshot) => snapshot.HealthReports
+        .Where(report => report.Status is not HealthStatus.Healthy)
+        .Select(report => report.Description ?? report.ExceptionText?.Split('\n')[0])
+        .Distinct();
 
     // Aspire doesn't check its health. Should it never listen, the other addresses are still worth telling.
     private async Task DashboardListensAsync(CancellationToken stoppingToken)

@@ -1,4 +1,5 @@
 using IotAspire.AppHost.CommandLine;
+using IotAspire.Tests.Support;
 
 namespace IotAspire.Tests.AppHost;
 
@@ -19,10 +20,19 @@ public sealed class CommandLineTests
     [Fact]
     public void What_is_given_is_read_in_both_spellings()
     {
-        var options = Read("--data=x", "--catalogue", "other.json", "--reset", "--fleet", "100", "--mysql", "Server=a;Password=@b", "--no-generator");
+        var options = Read("--data=x", "--catalogue", Repository.PathOf("sensors.json"), "--reset", "--fleet", "100", "--mysql", "Server=a;Password=@b", "--no-generator");
 
-        Assert.Equal((Path.GetFullPath("x"), Path.GetFullPath("other.json")), (options.DataFolder, options.Catalogue));
+        Assert.Equal((Path.GetFullPath("x"), Repository.PathOf("sensors.json")), (options.DataFolder, options.Catalogue));
         Assert.Equal((true, "100", "Server=a;Password=@b", false), (options.IsReset, options.Fleet, options.MySql, options.HasGenerator));
+    }
+
+    [Fact]
+    public void What_follows_an_option_is_its_value_whatever_it_looks_like()
+    {
+        var options = Read("--data", "x:y", "--Logging:LogLevel:Default", "Warning");
+
+        Assert.Equal(Path.GetFullPath("x:y"), options.DataFolder);
+        Assert.Equal(["--Logging:LogLevel:Default", "Warning"], options.ForAspire);
     }
 
     [Fact]
@@ -47,6 +57,12 @@ public sealed class CommandLineTests
     [InlineData("--profile dirtyy")]
     [InlineData("--seed x")]
     [InlineData("something")]
+    [InlineData("--data --reset")]
+    [InlineData("--data=")]
+    [InlineData("--catalogue no-such-file.json")]
+    [InlineData("--mysql foo")]
+    [InlineData("--eventhub foo")]
+    [InlineData("--no-generator --backfill 2d")]
     public void What_is_wrong_is_refused(string arguments)
     {
         Assert.False(AppHostCommand.TryRead(arguments.Split(' '), out var options, out var exitCode));

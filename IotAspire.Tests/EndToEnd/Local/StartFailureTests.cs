@@ -83,8 +83,12 @@ public sealed class StartFailureTests : IDisposable
         await Eventually.TrueAsync(() => host.Descendants().Any(id => ProcessTree.CommandLineOf(id).Contains(started, StringComparison.Ordinal)), Soon, $"{started} runs");
         var processes = host.Descendants();
 
+        var servers = processes.Where(id => ProcessTree.CommandLineOf(id) is var line && (line.Contains("IotAspire.", StringComparison.Ordinal) || line.Contains("--datadir", StringComparison.Ordinal)) && !line.Contains("dcp", StringComparison.Ordinal)).ToList();
+
         var (exitCode, took) = await host.StopAsync();
 
+        // Whoever starts it again finds its ports free.
+        Assert.DoesNotContain(servers, Processes.IsRunning);
         Assert.True(exitCode == 0, $"exit code {exitCode}:\n{host.Output}");
         Assert.DoesNotMatch(@"(?m)^\s+at |Exception", host.Output);
         Assert.True(took < TimeSpan.FromSeconds(10), $"the stop took {took}:\n{host.Output}");

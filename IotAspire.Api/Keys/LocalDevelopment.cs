@@ -22,8 +22,18 @@ internal static class LocalDevelopment
         && !IsCrossSite(http.Request.Headers["Sec-Fetch-Site"]);
 
     // The connection's own: with forwarded headers switched on, RemoteIpAddress is what the caller says it is.
-    private static IPAddress? RemoteAddress(HttpContext http) =>
-        (http.Features.Get<IConnectionSocketFeature>()?.Socket.RemoteEndPoint as IPEndPoint)?.Address;
+    private static IPAddress? RemoteAddress(HttpContext http)
+    {
+        try
+        {
+            return (http.Features.Get<IConnectionSocketFeature>()?.Socket.RemoteEndPoint as IPEndPoint)?.Address;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The caller has gone.
+            return null;
+        }
+    }
 
     // A page of another site asks in the developer's own browser.
     private static bool IsCrossSite(string? site) => string.Equals(site, "cross-site", StringComparison.OrdinalIgnoreCase);

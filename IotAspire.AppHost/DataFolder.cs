@@ -26,7 +26,7 @@ internal static class DataFolder
         FileStream? held = null;
         try
         {
-            Directory.CreateDirectory(root);
+            Create(root);
             held = Lock(root);
             // Only what was made here: the user may have named a folder with other things in it.
             foreach (var folder in Folders.Select(options.FolderOf).Where(folder => options.IsReset && Directory.Exists(folder)))
@@ -38,6 +38,15 @@ internal static class DataFolder
             held?.Dispose();
             throw new DistributedApplicationException($"The data folder {root} can't be used: {exception.Message}", exception);
         }
+    }
+
+    // What is in it is nobody else's business.
+    private static void Create(string root)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(root);
+        else
+            Directory.CreateDirectory(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static FileStream Lock(string root)

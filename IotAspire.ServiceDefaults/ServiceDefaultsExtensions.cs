@@ -1,10 +1,11 @@
+using IotAspire.ServiceDefaults.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace IotAspire.ServiceDefaults;
 
-/// <summary>What every service gets: telemetry, health, service discovery, resilient HTTP.</summary>
+/// <summary>What every service gets: logging, telemetry, health, service discovery, resilient HTTP.</summary>
 public static class ServiceDefaultsExtensions
 {
     /// <summary>Adds the defaults. Call it first.</summary>
@@ -12,6 +13,7 @@ public static class ServiceDefaultsExtensions
         where TBuilder : IHostApplicationBuilder
     {
         builder.Services.AddUnreadableSettings();
+        builder.AddVisibleConsole();
         builder.AddTelemetry();
         builder.AddDefaultHealthChecks();
         builder.Services.AddServiceDiscovery();

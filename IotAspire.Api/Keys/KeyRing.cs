@@ -7,7 +7,7 @@ namespace IotAspire.Api.Keys;
 /// All valid keys in memory, so that no request costs a query: neither one with a good key nor a flood of guesses. Read anew when
 /// somebody asks and they are too old.
 /// </summary>
-internal sealed class KeyRing(ApiKeyStore store, TimeProvider clock, ILogger<KeyRing> logger) : IDisposable
+internal sealed class KeyRing(ApiKeyStore store, TimeProvider clock, ILogger<KeyRing> logger)
 {
     /// <summary>How long a revoked key may still work.</summary>
     private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(2);
@@ -20,7 +20,8 @@ internal sealed class KeyRing(ApiKeyStore store, TimeProvider clock, ILogger<Key
 
     private static readonly TimeSpan ReadingTime = TimeSpan.FromSeconds(2);
 
-    private readonly SemaphoreSlim _reading = new(1);
+    private readonly Lock _lock = new();
+    private Task<Taken>? _reading;
     private volatile Taken? _taken;
 
     /// <summary>Whose key it is; null if it isn't valid.</summary>
@@ -33,23 +34,22 @@ internal sealed class KeyRing(ApiKeyStore store, TimeProvider clock, ILogger<Key
         return keys.GetValueOrDefault(hash);
     }
 
-    public void Dispose() => _reading.Dispose();
-
     private async ValueTask<Dictionary<KeyHash, ApiKey>> GetAsync(TimeSpan age, CancellationToken cancellationToken)
     {
         if (IsYoung(_taken, age))
             return _taken!.Keys;
-        await _reading.WaitAsync(cancellationToken);
-        try
+        Task<Taken> reading;
+        lock (_lock)
         {
-            if (!IsYoung(_taken, age))
-                _taken = await ReadAsync(_taken);
-            return _taken!.Keys;
+            if (IsYoung(_taken, age))
+                return _taken!.Keys;
+            // One reading for all who wait, and if it fails, one failure.
+            if (_reading is not { IsCompleted: false })
+                _reading = ReadAsync(_taken);
+            reading = _reading;
         }
-        finally
-        {
-            _reading.Release();
-        }
+
+        return (await reading.WaitAsync(cancellationToken)).Keys;
     }
 
     private bool IsYoung(Taken? taken, TimeSpan age) => taken is not null && clock.GetElapsedTime(taken.TriedAt) <= age;
@@ -62,17 +62,23 @@ internal sealed class KeyRing(ApiKeyStore store, TimeProvider clock, ILogger<Key
         try
         {
             // The driver may take longer to give up on a server that hangs; nobody waits for that.
-            return new(await store.ReadValidAsync(time.Token).WaitAsync(time.Token), began, clock.GetTimestamp());
+            return Take(new(await store.ReadValidAsync(time.Token).WaitAsync(time.Token), began, clock.GetTimestamp()));
         }
         catch (Exception exception) when (before is not null && IsAway(exception) && clock.GetElapsedTime(before.ReadAt) < Grace)
         {
             ApiLog.KeysNotRead(logger, DatabaseFault.Describe(exception));
-            return before with { TriedAt = clock.GetTimestamp() };
+            return Take(before with { TriedAt = clock.GetTimestamp() });
         }
         catch (OperationCanceledException exception)
         {
             throw new TimeoutException("The API keys couldn't be read in time.", exception);
         }
+    }
+
+    private Taken Take(Taken taken)
+    {
+        lock (_lock)
+            return _taken = taken;
     }
 
     private static bool IsAway(Exception exception) => exception is OperationCanceledException or MySqlException || DatabaseFault.IsTransient(exception);

@@ -20,6 +20,12 @@ internal sealed class LimitsOptions
     /// <summary>Questions to the database under way at once.</summary>
     public int QueriesAtOnce { get; set; } = 32;
 
+    /// <summary>How many of them may be one key's; without a key, one address's. Not counted in local development.</summary>
+    public int QueriesPerCaller { get; set; } = 16;
+
+    /// <summary>How many of them may be downloads; the others are kept for pages.</summary>
+    public int DownloadsAtOnce { get; set; } = 24;
+
     /// <summary>Questions that wait for those; beyond them the answer is 503 at once.</summary>
     public int QueriesWaiting { get; set; } = 256;
 
@@ -34,6 +40,8 @@ internal sealed class LimitsOptionsValidator : IValidateOptions<LimitsOptions>
         .Range(nameof(options.Burst), options.Burst, 1, 1_000_000)
         .Range(nameof(options.RequestTime), options.RequestTime, TimeSpan.FromSeconds(0.1), TimeSpan.FromHours(1))
         .Range(nameof(options.QueriesAtOnce), options.QueriesAtOnce, 1, 1000)
+        .Range(nameof(options.QueriesPerCaller), options.QueriesPerCaller, 1, 1000)
+        .Range(nameof(options.DownloadsAtOnce), options.DownloadsAtOnce, 1, 1000)
         .Range(nameof(options.QueriesWaiting), options.QueriesWaiting, 0, 100_000)
         .Range(nameof(options.WaitingTime), options.WaitingTime, TimeSpan.FromSeconds(0.1), TimeSpan.FromMinutes(5))
         .Result;

@@ -11,15 +11,26 @@ namespace IotAspire.Api.Limits;
 
 internal static class LimitsRegistration
 {
+    // Bytes a second; who takes less holds a session of the database for too long.
+    private const double SlowestReader = 8 * 1024;
+    private static readonly TimeSpan SlowReaderGrace = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan PreflightAge = TimeSpan.FromHours(1);
+    private static readonly TimeSpan HstsAge = TimeSpan.FromDays(365);
 
     public static void AddLimits(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MinResponseDataRate = new(SlowestReader, SlowReaderGrace);
+        });
         builder.Services.AddSettings<LimitsOptions>(LimitsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>();
         builder.Services.AddSettings<OriginsOptions>(OriginsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<OriginsOptions>, OriginsOptionsValidator>();
+        builder.Services.AddHsts(hsts => hsts.MaxAge = HstsAge);
+        builder.Services.AddSingleton<Callers>();
         builder.Services.AddRateLimiter();
         builder.Services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RateLimits>();
         builder.Services.AddRequestTimeouts();
@@ -36,6 +47,8 @@ internal static class LimitsRegistration
     /// </summary>
     public static void UseLimits(this WebApplication app)
     {
+        if (!app.Environment.IsDevelopment())
+            app.UseHsts();
         app.Use(SecurityHeaders.AddAsync);
         app.UsePresentedKeys();
         app.UseRoutingOfHeadRequests();

@@ -1,33 +1,41 @@
 using System.Threading.RateLimiting;
+using IotAspire.Api.Formats;
 using IotAspire.Api.Hosting;
+using IotAspire.Api.Live;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Api.Limits;
 
 /// <summary>
-/// How many questions the database gets at once. Below the size of the connection pool, so that a slow database fills this queue,
-/// which answers, and not the pool's, which only waits.
+/// How many questions the database gets at once, and how many of them may be one caller's or downloads. Below the size of the connection
+/// pool, so that a slow database fills this queue, which answers, and not the pool's, which only waits.
 /// </summary>
-internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, TimeProvider clock) : IMiddleware, IAsyncDisposable
+internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions<LiveOptions> live, Callers callers, TimeProvider clock) : IMiddleware, IAsyncDisposable
 {
     private const string Busy = "Too many questions are under way. Try again in a second; questions about fewer sensors or a shorter range take less time.";
 
-    private readonly ConcurrencyLimiter _limiter = new(new()
-    {
-        PermitLimit = options.Value.QueriesAtOnce,
-        QueueLimit = options.Value.QueriesWaiting,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+    private readonly PartitionedRateLimiter<HttpContext> _questions = PartitionedRateLimiter.CreateChained(
+        PartitionedRateLimiter.Create<HttpContext, string>(http => callers.NameOf(http) is { } caller
+            ? Limited(caller, Math.Min(options.Value.QueriesPerCaller, options.Value.QueriesAtOnce), options.Value.QueriesWaiting)
+            : RateLimitPartition.GetNoLimiter("")),
+        PartitionedRateLimiter.Create<HttpContext, string>(http => IsDownload(http)
+            ? Limited("", Math.Min(options.Value.DownloadsAtOnce, options.Value.QueriesAtOnce), options.Value.QueriesWaiting)
+            : RateLimitPartition.GetNoLimiter("page")),
+        PartitionedRateLimiter.Create<HttpContext, string>(_ => Limited("", options.Value.QueriesAtOnce, options.Value.QueriesWaiting)));
+
+    private readonly PartitionedRateLimiter<HttpContext> _streams = PartitionedRateLimiter.Create<HttpContext, string>(http => callers.NameOf(http) is { } caller
+        ? Limited(caller, live.Value.ReadersPerCaller, waiting: 0)
+        : RateLimitPartition.GetNoLimiter(""));
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (!context.IsQuestion() || context.IsStream())
+        if (!context.IsQuestion())
         {
             await next(context);
             return;
         }
 
-        using var lease = await AcquireAsync(context.RequestAborted);
+        using var lease = context.IsStream() ? _streams.AttemptAcquire(context) : await AcquireAsync(context);
         if (lease is { IsAcquired: true })
         {
             await next(context);
@@ -35,26 +43,46 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, TimeProv
         }
 
         context.Response.Headers.RetryAfter = "1";
-        await ProblemAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Busy);
+        await (context.IsStream()
+            ? ProblemAnswer.WriteAsync(context, StatusCodes.Status429TooManyRequests, $"A caller has at most {live.Value.ReadersPerCaller} live streams at once. One stream can tell of many sensors.")
+            : ProblemAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Busy));
     }
 
-    public ValueTask DisposeAsync() => _limiter.DisposeAsync();
-
-    private async ValueTask<RateLimitLease?> AcquireAsync(CancellationToken cancellationToken)
+    public async ValueTask DisposeAsync()
     {
-        var lease = _limiter.AttemptAcquire();
+        await _questions.DisposeAsync();
+        await _streams.DisposeAsync();
+    }
+
+    private async ValueTask<RateLimitLease?> AcquireAsync(HttpContext http)
+    {
+        var lease = _questions.AttemptAcquire(http);
         if (lease.IsAcquired)
             return lease;
         lease.Dispose();
         using var time = new CancellationTokenSource(options.Value.WaitingTime, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, http.RequestAborted);
         try
         {
-            return await _limiter.AcquireAsync(1, either.Token);
+            return await _questions.AcquireAsync(http, 1, either.Token);
         }
-        catch (OperationCanceledException) when (time.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (time.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
         {
             return null;
         }
+    }
+
+    private static RateLimitPartition<string> Limited(string partition, int permits, int waiting) => RateLimitPartition.GetConcurrencyLimiter(partition, _ => new()
+    {
+        PermitLimit = permits,
+        QueueLimit = waiting,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
+    // A format other than JSON has no pages: the answer is as long as the caller asks for, and takes as long as the caller reads.
+    private static bool IsDownload(HttpContext http)
+    {
+        var format = http.Request.Query.TryGetValue("format", out var name) ? ResultFormat.Find(name.ToString()) : ResultFormat.Accepted(http.Request.GetTypedHeaders().Accept);
+        return format is not null && format != ResultFormat.Json;
     }
 }

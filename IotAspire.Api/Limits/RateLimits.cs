@@ -1,15 +1,13 @@
 using System.Globalization;
-using System.Security.Claims;
 using System.Threading.RateLimiting;
 using IotAspire.Api.Hosting;
-using IotAspire.Api.Keys;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Api.Limits;
 
 /// <summary>How often each key, or each address without one, may ask.</summary>
-internal sealed class RateLimits(IOptions<LimitsOptions> options, IHostEnvironment environment) : IConfigureOptions<RateLimiterOptions>
+internal sealed class RateLimits(IOptions<LimitsOptions> options, Callers callers) : IConfigureOptions<RateLimiterOptions>
 {
     public void Configure(RateLimiterOptions limiter)
     {
@@ -21,11 +19,7 @@ internal sealed class RateLimits(IOptions<LimitsOptions> options, IHostEnvironme
     {
         if (!http.IsQuestion())
             return RateLimitPartition.GetNoLimiter("");
-        if (http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } key)
-            return Limited($"key {key}");
-        return environment.IsDevelopment() && LocalDevelopment.IsLocal(http)
-            ? RateLimitPartition.GetNoLimiter("")
-            : Limited($"address {CallerAddress.Of(http.Connection.RemoteIpAddress)}");
+        return callers.NameOf(http) is { } caller ? Limited(caller) : RateLimitPartition.GetNoLimiter("");
     }
 
     private RateLimitPartition<string> Limited(string caller) => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new()

@@ -17,6 +17,9 @@ internal sealed class LiveOptions
     /// <summary>Most readers at once.</summary>
     public int Readers { get; set; } = 200;
 
+    /// <summary>How many of them may have one key; without a key, one address. Not counted in local development.</summary>
+    public int ReadersPerCaller { get; set; } = 50;
+
     /// <summary>Most sensors of all readers together.</summary>
     public int Sensors { get; set; } = 2000;
 
@@ -39,6 +42,7 @@ internal sealed class LiveOptionsValidator : IValidateOptions<LiveOptions>
         .Range(nameof(options.Interval), options.Interval, TimeSpan.FromSeconds(0.05), TimeSpan.FromMinutes(1))
         .Range(nameof(options.BufferedEvents), options.BufferedEvents, 16, 10_000_000)
         .Range(nameof(options.Readers), options.Readers, 1, 10_000)
+        .Range(nameof(options.ReadersPerCaller), options.ReadersPerCaller, 1, 10_000)
         .Range(nameof(options.Sensors), options.Sensors, 1, 100_000)
         .Range(nameof(options.Heartbeat), options.Heartbeat, TimeSpan.FromSeconds(0.1), TimeSpan.FromMinutes(1))
         .Range(nameof(options.Replay), options.Replay, TimeSpan.Zero, TimeSpan.FromDays(1))

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using IotAspire.LocalMySql;
 using IotAspire.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -103,6 +105,44 @@ public sealed class ServerLifeTests(MySqlServers servers) : IDisposable
 
         Assert.Contains("given connection string can't be used", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_who_holds_the_port_is_asked_for_anything()
+    {
+        await servers.GetAsync(MySqlFlavor.Any);
+        using var squatter = new TcpListener(IPAddress.Loopback, 0);
+        squatter.Start();
+        var asked = squatter.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
+
+        await Assert.ThrowsAsync<LocalMySqlException>(() => StartAsync(MySqlFlavor.Any, ((IPEndPoint)squatter.LocalEndpoint).Port));
+
+        Assert.False(asked.IsCompleted, "somebody connected to the squatter");
+        squatter.Stop();
+        await Assert.ThrowsAnyAsync<Exception>(() => asked);
+    }
+
+    [Theory]
+    [MemberData(nameof(MySqlServers.Flavors), MemberType = typeof(MySqlServers))]
+    public async Task The_password_is_another_at_each_start_and_the_account_reaches_no_files(MySqlFlavor flavor)
+    {
+        await servers.GetAsync(flavor);
+        string first;
+        await using (var server = await StartAsync(flavor))
+            first = new MySqlConnectionStringBuilder(server.ConnectionString).Password;
+        await using var again = await StartAsync(flavor);
+        var builder = new MySqlConnectionStringBuilder(again.ConnectionString);
+        Assert.NotEqual(first, builder.Password);
+
+        var file = _folder.Combine("stolen");
+        await File.WriteAllTextAsync(file, "secret", TestContext.Current.CancellationToken);
+        Assert.Equal(DBNull.Value, await ExecuteAsync(again, $"select load_file('{file}')"));
+        await Assert.ThrowsAsync<MySqlException>(() => ExecuteAsync(again, $"select 1 into outfile '{_folder.Combine("written")}'"));
+        Assert.DoesNotContain(" FILE", (string)(await ExecuteAsync(again, "show grants"))!, StringComparison.Ordinal);
+        (builder.UserID, builder.Password) = ("root", "");
+        await using var root = new MySqlConnection(builder.ConnectionString);
+        await Assert.ThrowsAsync<MySqlException>(() => root.OpenAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0L, Convert.ToInt64(await ExecuteAsync(again, "select count(*) from mysql.user where user = ''"), provider: null));
     }
 
     private Task<LocalMySqlServer> StartAsync(MySqlFlavor flavor, int port = 0, string? connectionString = null) => LocalMySqlServer.StartAsync(

@@ -9,11 +9,13 @@ internal sealed class OwnServer : IAsyncDisposable
 {
     private const string Database = "own";
 
+    // The same after a restart, as services keep it.
+    private readonly string _password;
     private readonly TemporaryFolder _folder;
     private LocalMySqlServer _server;
     private bool _isStopped;
 
-    private OwnServer(TemporaryFolder folder, LocalMySqlServer server) => (_folder, _server) = (folder, server);
+    private OwnServer(TemporaryFolder folder, string password, LocalMySqlServer server) => (_folder, _password, _server) = (folder, password, server);
 
     /// <summary>Without a database, and without a pool, whose connections would be those of a server that is gone.</summary>
     public string ConnectionString => new MySqlConnectionStringBuilder(_server.ConnectionString) { Pooling = false }.ConnectionString;
@@ -25,7 +27,8 @@ internal sealed class OwnServer : IAsyncDisposable
         // Skips the test where the flavour can't be had.
         await servers.GetAsync(flavor);
         var folder = new TemporaryFolder();
-        return new(folder, await StartAsync(folder, flavor, 0));
+        var password = Guid.NewGuid().ToString("N");
+        return new(folder, password, await StartAsync(folder, password, flavor, 0));
     }
 
     /// <summary>The connection string of a new, empty database.</summary>
@@ -63,7 +66,7 @@ internal sealed class OwnServer : IAsyncDisposable
     /// <summary>After <see cref="StopAsync"/> or <see cref="KillAsync"/>: the same data on the same port.</summary>
     public async Task RestartAsync()
     {
-        _server = await StartAsync(_folder, MySqlFlavor.Any, _server.Port!.Value);
+        _server = await StartAsync(_folder, _password, MySqlFlavor.Any, _server.Port!.Value);
         _isStopped = false;
     }
 
@@ -74,8 +77,8 @@ internal sealed class OwnServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static Task<LocalMySqlServer> StartAsync(TemporaryFolder folder, MySqlFlavor flavor, int port) => LocalMySqlServer.StartAsync(
-        new LocalMySqlOptions { DataDirectory = folder.Combine("mysql"), Flavor = flavor, Port = port, BufferPoolMebibytes = 64 },
+    private static Task<LocalMySqlServer> StartAsync(TemporaryFolder folder, string password, MySqlFlavor flavor, int port) => LocalMySqlServer.StartAsync(
+        new LocalMySqlOptions { DataDirectory = folder.Combine("mysql"), Password = password, Flavor = flavor, Port = port, BufferPoolMebibytes = 64 },
         NullLoggerFactory.Instance,
         Token);
 }

@@ -17,7 +17,7 @@ internal sealed record ServerSettings
           --flavor NAME        Any, MariaDb or MySql (default Any: whichever is at hand)
           --buffer-pool MIB    memory for pages of data (default: a sixteenth of the machine's, 256 to 1024)
         Each may be an environment variable as well, such as LOCALMYSQL_PORT and LOCALMYSQL_BUFFER_POOL. LOCALMYSQL_PASSWORD is the
-        password of the account iotaspire (default: one of its own, kept with the data).
+        password of the account iotaspire (default: a new one at each start, in accounts.sql beside the data).
         """;
 
     private const string Prefix = "LOCALMYSQL_";

@@ -18,7 +18,7 @@ public sealed class LocalMySqlOptions
     /// <summary>The TCP port on 127.0.0.1; 0 for any free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>The password of the account, from this start on; by default one of its own, kept with the data.</summary>
+    /// <summary>The password of the account, from this start on; by default a new one at each start.</summary>
     public string? Password { get; init; }
 
     /// <summary>InnoDB's page cache in MiB; by default <see cref="DefaultBufferPoolMebibytes"/>.</summary>
@@ -31,7 +31,8 @@ public sealed class LocalMySqlOptions
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Where downloaded servers are kept; by default <c>$XDG_CACHE_HOME/iotaspire</c> or <c>~/.cache/iotaspire</c>.
+    /// Where downloaded servers are kept; by default <c>$XDG_CACHE_HOME/iotaspire</c> or <c>~/.cache/iotaspire</c>; nowhere
+    /// for a user without a home folder, because others could have prepared any other place.
     /// </summary>
     public string? CacheDirectory { get; init; }
 }

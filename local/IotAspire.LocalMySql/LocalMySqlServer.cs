@@ -18,9 +18,11 @@ public sealed class LocalMySqlServer : IAsyncDisposable
     private readonly ServerProcess? _process;
     private readonly TimeSpan _stopTimeout;
     private readonly string _name;
+    private readonly string _signIn;
 
-    private LocalMySqlServer(ServerVersion version, string connectionString)
+    private LocalMySqlServer(ServerVersion version, string connectionString, string signIn)
     {
+        _signIn = signIn;
         _name = version.ToString();
         Version = version.Number;
         Flavor = version.Flavor;
@@ -28,7 +30,7 @@ public sealed class LocalMySqlServer : IAsyncDisposable
     }
 
     private LocalMySqlServer(ServerVersion version, ServerProcess process, ChildProcessHost host, DataDirectory directory, TimeSpan stopTimeout)
-        : this(version, process.ConnectionString)
+        : this(version, process.ConnectionString, process.SignIn)
     {
         _process = process;
         _host = host;
@@ -36,7 +38,7 @@ public sealed class LocalMySqlServer : IAsyncDisposable
         _stopTimeout = stopTimeout;
     }
 
-    /// <summary>How to reach it, without a database. The account may do everything.</summary>
+    /// <summary>How to reach it, without a database. The account may do everything but read and write files.</summary>
     public string ConnectionString { get; }
 
     /// <summary>MariaDB or MySQL, never <see cref="MySqlFlavor.Any"/>.</summary>
@@ -66,7 +68,7 @@ public sealed class LocalMySqlServer : IAsyncDisposable
         {
             var version = await ExistingServer.VersionAsync(options.ConnectionString, cancellationToken);
             Log.Configured(logger, version.ToString());
-            return new LocalMySqlServer(version, options.ConnectionString);
+            return new LocalMySqlServer(version, options.ConnectionString, options.ConnectionString);
         }
 
         var host = new ChildProcessHost();
@@ -87,11 +89,11 @@ public sealed class LocalMySqlServer : IAsyncDisposable
     /// <returns>The connection string with the database.</returns>
     /// <exception cref="LocalMySqlException">The server doesn't answer, or the account may not.</exception>
     public Task<string> EnsureDatabaseAsync(string name, CancellationToken cancellationToken) =>
-        Databases.EnsureAsync(ConnectionString, name, cancellationToken);
+        Databases.EnsureAsync(_signIn, ConnectionString, name, cancellationToken);
 
     /// <summary>Asks the server something, to see whether it answers.</summary>
     /// <exception cref="LocalMySqlException">It doesn't.</exception>
-    public Task CheckAsync(CancellationToken cancellationToken) => ExistingServer.VersionAsync(ConnectionString, cancellationToken);
+    public Task CheckAsync(CancellationToken cancellationToken) => ExistingServer.VersionAsync(_signIn, cancellationToken);
 
     /// <summary>Stops a private server; an existing one is left alone.</summary>
     public async ValueTask DisposeAsync()

@@ -66,6 +66,21 @@ public sealed class KeysTests(MySqlServers servers)
     }
 
     [Theory]
+    [InlineData("X-Forwarded-For", "127.0.0.1")]
+    [InlineData("X-Original-For", "127.0.0.1:1")]
+    [InlineData("X-Real-IP", "192.0.2.1")]
+    [InlineData("Via", "1.1 proxy")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    public async Task In_development_nothing_that_was_forwarded_counts_as_local_even_where_forwarded_headers_are_taken(string header, string value)
+    {
+        await using var api = await RunningApi.StartAsync(servers, settings: [("environment", "Development"), ("FORWARDEDHEADERS_ENABLED", "true")]);
+        using var client = api.CreateClient();
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, Sensors));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client, Sensors, request => request.Headers.Add(header, value)));
+    }
+
+    [Theory]
     [InlineData("Development", "Always", HttpStatusCode.Unauthorized)]
     [InlineData("Production", "Never", HttpStatusCode.OK)]
     public async Task A_setting_decides_otherwise(string environment, string rule, HttpStatusCode expected)
@@ -120,7 +135,7 @@ public sealed class KeysTests(MySqlServers servers)
         await using var database = IngestDatabase.Open(await server.CreateDatabaseAsync());
         await database.Migrator.MigrateAsync(Token);
         await RunningApi.AddKeyAsync(database);
-        using var ring = new KeyRing(new(database.DataSource, TimeProvider.System), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<KeyRing>.Instance);
+        var ring = new KeyRing(new(database.DataSource, TimeProvider.System), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<KeyRing>.Instance);
         Assert.NotNull(await ring.FindAsync(KeyHash.Of(RunningApi.Key), Token));
 
         await server.KillAsync();

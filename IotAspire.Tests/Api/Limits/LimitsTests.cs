@@ -46,6 +46,34 @@ public sealed class LimitsTests(MySqlServers servers)
         Assert.Contains(HttpStatusCode.TooManyRequests, guesses);
     }
 
+    [Fact]
+    public async Task Behind_an_ingress_each_caller_has_the_rate_of_its_own_address_and_cannot_pretend_another()
+    {
+        // As published: the ingress adds the caller's address as the last one.
+        await using var api = await RunningApi.StartAsync(servers, settings: [("FORWARDEDHEADERS_ENABLED", "true"), ("Limits:RequestsPerSecond", "1"), ("Limits:Burst", "2")]);
+        using var client = api.CreateClient();
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 6; i++)
+            statuses.Add((await SendAsync(client, HttpMethod.Get, Sensors, ("X-Forwarded-For", $"198.51.100.{i}, 192.0.2.1"))).StatusCode);
+
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(client, HttpMethod.Get, Sensors, ("X-Forwarded-For", "192.0.2.2"))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Production", "https", "max-age=31536000")]
+    [InlineData("Production", "http", null)]
+    [InlineData("Development", "https", null)]
+    public async Task Browsers_are_told_to_come_by_https_only_where_they_do(string environment, string scheme, string? expected)
+    {
+        await using var api = await RunningApi.StartAsync(servers, settings: [("environment", environment), ("FORWARDEDHEADERS_ENABLED", "true")]);
+
+        using var response = await SendAsync(api.Client, HttpMethod.Get, Sensors, ("Host", "api.example.org"), ("X-Forwarded-For", "192.0.2.1"), ("X-Forwarded-Proto", scheme));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(expected, Header(response, "Strict-Transport-Security"));
+    }
+
     [Theory]
     [InlineData("192.0.2.7", "192.0.2.7", true)]
     [InlineData("192.0.2.7", "::ffff:192.0.2.7", true)]
@@ -98,6 +126,7 @@ public sealed class LimitsTests(MySqlServers servers)
             Assert.Equal("nosniff", Header(response, "X-Content-Type-Options"));
             Assert.Equal("DENY", Header(response, "X-Frame-Options"));
             Assert.Equal("no-referrer", Header(response, "Referrer-Policy"));
+            Assert.Equal("same-origin", Header(response, "Cross-Origin-Resource-Policy"));
             Assert.Contains("frame-ancestors 'none'", Header(response, "Content-Security-Policy"), StringComparison.Ordinal);
             Assert.False(response.Headers.Contains("Server"));
         }
@@ -139,7 +168,7 @@ public sealed class LimitsTests(MySqlServers servers)
     public async Task A_question_that_takes_too_long_is_given_up_and_the_answer_says_how_to_ask_less()
     {
         await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:RequestTime", "00:00:01")]);
-        await using var hold = await LockSensorsAsync(api);
+        await using var hold = await LockAsync(api, "sensors");
         var started = Stopwatch.GetTimestamp();
 
         var problem = await api.GetAsync(Sensors, HttpStatusCode.GatewayTimeout);
@@ -154,7 +183,7 @@ public sealed class LimitsTests(MySqlServers servers)
     {
         await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:QueriesAtOnce", "1"), ("Limits:QueriesWaiting", "1"), ("Limits:WaitingTime", "00:00:01")]);
         Task<HttpResponseMessage> first;
-        await using (await LockSensorsAsync(api))
+        await using (await LockAsync(api, "sensors"))
         {
             first = SendAsync(api.Client, HttpMethod.Get, Sensors);
             await Eventually.Async(
@@ -209,6 +238,58 @@ public sealed class LimitsTests(MySqlServers servers)
         await Eventually.Async(async () => (await SendAsync(api.Client, HttpMethod.Get, Sensors)).StatusCode, status => status == HttpStatusCode.OK, TimeSpan.FromSeconds(20), "answers again");
     }
 
+    [Theory]
+    [InlineData("Limits:QueriesPerCaller", "")]
+    [InlineData("Limits:DownloadsAtOnce", "&format=csv")]
+    public async Task A_greedy_caller_leaves_room_for_the_pages_of_others(string limit, string format)
+    {
+        await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:QueriesAtOnce", "3"), (limit, "2"), ("Limits:WaitingTime", "00:01:00")]);
+        await api.StoreAsync(Batches.Reading(1, 20));
+        var other = KeyToken.Create();
+        await api.Service<ApiKeyStore>().CreateAsync("other", KeyHash.Of(other), Token);
+        using var polite = api.CreateClient(other);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(polite, HttpMethod.Get, Sensors)).StatusCode);
+        List<Task<HttpResponseMessage>> greedy;
+        await using (await LockAsync(api, "readings"))
+        {
+            greedy = [.. Enumerable.Range(0, 6).Select(_ => SendAsync(api.Client, HttpMethod.Get, "/api/v1/readings?from=2026-11-23T12:00:00Z&to=2026-11-23T13:00:00Z" + format))];
+            await Eventually.Async(
+                () => api.Database.ScalarAsync("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for table metadata lock%'"),
+                count => Convert.ToInt32(count, CultureInfo.InvariantCulture) >= 2,
+                TimeSpan.FromSeconds(10),
+                "questions wait");
+
+            using var answer = await SendAsync(polite, HttpMethod.Get, Sensors).WaitAsync(TimeSpan.FromSeconds(10), Token);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        Assert.All(await Task.WhenAll(greedy), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+    }
+
+    [Fact]
+    public async Task While_the_server_hangs_callers_whose_keys_cannot_be_read_wait_together()
+    {
+        Requirement.Met(!OperatingSystem.IsWindows(), "A process can be halted on Linux and macOS only.");
+        await using var server = await OwnServer.StartAsync(servers);
+        var database = IngestDatabase.Open(await server.CreateDatabaseAsync());
+        await database.Migrator.MigrateAsync(Token);
+        await using var api = await RunningApi.StartAsync(database, true);
+        server.Hang();
+        try
+        {
+            var started = Stopwatch.GetTimestamp();
+            var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => SendAsync(api.Client, HttpMethod.Get, Sensors)));
+
+            Assert.All(answers, answer => Assert.True(answer.StatusCode is HttpStatusCode.GatewayTimeout or HttpStatusCode.ServiceUnavailable, $"{answer.StatusCode}"));
+            // Forty seconds one after the other.
+            Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 12);
+        }
+        finally
+        {
+            server.Continue();
+        }
+    }
+
     [Fact]
     public async Task Every_wrong_setting_stops_it_at_the_start()
     {
@@ -229,11 +310,11 @@ public sealed class LimitsTests(MySqlServers servers)
     }
 
     // As an ALTER TABLE would. Closing the connection unlocks, so it must not go back to a pool.
-    private static async Task<MySqlConnection> LockSensorsAsync(RunningApi api)
+    private static async Task<MySqlConnection> LockAsync(RunningApi api, string table)
     {
         var connection = new MySqlConnection(new MySqlConnectionStringBuilder(api.Database.ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(Token);
-        await using var command = new MySqlCommand("LOCK TABLES `sensors` WRITE", connection);
+        await using var command = new MySqlCommand($"LOCK TABLES `{table}` WRITE", connection);
         await command.ExecuteNonQueryAsync(Token);
         return connection;
     }

@@ -217,6 +217,35 @@ public sealed class LiveTests(MySqlServers servers)
     }
 
     [Fact]
+    public async Task A_caller_has_no_more_than_its_share_of_streams()
+    {
+        await using var api = await RunningApi.StartAsync(servers, settings: [("Live:ReadersPerCaller", "2")]);
+        var publisher = await LivePublisher.StartAsync(api.Database);
+        await publisher.StoreAsync((Kitchen, LivePublisher.Now, 1));
+        var other = KeyToken.Create();
+        await api.Service<ApiKeyStore>().CreateAsync("other", KeyHash.Of(other), Token);
+        using var polite = api.CreateClient(other);
+        await using var one = await LiveReader.OpenAsync(api.Client);
+        await using (await LiveReader.OpenAsync(api.Client))
+        {
+            using var refused = await api.Client.GetAsync(new Uri("/api/v1/live", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+            await using var stranger = await LiveReader.OpenAsync(polite);
+        }
+
+        await Eventually.Async(
+            async () =>
+            {
+                using var again = await api.Client.GetAsync(new Uri("/api/v1/live", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
+                return again.StatusCode;
+            },
+            status => status == HttpStatusCode.OK,
+            Soon,
+            "a place is free again");
+    }
+
+    [Fact]
     public async Task A_reader_that_does_not_read_is_told_what_it_missed_or_sent_away_and_holds_nobody_up()
     {
         await using var api = await RunningApi.StartAsync(servers, settings: [("Live:BufferedEvents", "4096"), ("Live:Interval", "00:00:00.05")]);

@@ -62,6 +62,32 @@ public sealed class EventRequestTests
     }
 
     [Fact]
+    public async Task Events_that_are_large_together_come_in_several_answers()
+    {
+        const int Count = 12;
+        await using var hub = await HttpHub.StartAsync();
+        for (var i = 0; i < Count; i++)
+        {
+            await SendAsync(hub, new Message
+            {
+                ApplicationProperties = new ApplicationProperties { ["large"] = new string('x', 900 * 1024) },
+                BodySection = new Data { Binary = System.Text.Encoding.UTF8.GetBytes($"event {i}") },
+            });
+        }
+
+        var shown = new List<string?>();
+        for (var before = $"{Count}"; before is not null;)
+        {
+            var answer = await hub.GetAsync($"{Events}?count=1000&before={before}");
+            Assert.InRange(answer.ToJsonString().Length, 1, 5 * 1024 * 1024);
+            shown.InsertRange(0, Bodies(answer));
+            before = answer["before"]?.ToString();
+        }
+
+        Assert.Equal(Enumerable.Range(0, Count).Select(string? (i) => $"event {i}"), shown);
+    }
+
+    [Fact]
     public async Task An_event_shows_body_properties_and_annotations_of_every_kind()
     {
         await using var hub = await HttpHub.StartAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace IotAspire.EventHubs.Emulator.Hosting;
 
@@ -6,7 +7,7 @@ namespace IotAspire.EventHubs.Emulator.Hosting;
 /// Logs to the console, one line a message, as the simple console logger does; what is Microsoft's only from warnings on. Of its
 /// own because that logger, with configuration and container behind it, takes a fifth of the time that the hub has to start.
 /// </summary>
-internal sealed class ConsoleLogging : ILoggerFactory
+internal sealed partial class ConsoleLogging : ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName) =>
         new Lines(categoryName, categoryName.StartsWith("Microsoft", StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Information);
@@ -40,7 +41,13 @@ internal sealed class ConsoleLogging : ILoggerFactory
                 return;
             var text = exception is null ? formatter(state, exception) : $"{formatter(state, exception)} {exception}";
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{Name(logLevel)}: {category}[{eventId.Id}] {text.ReplaceLineEndings(" ")}"));
+                CultureInfo.InvariantCulture, $"{Name(logLevel)}: {category}[{eventId.Id}] {Visible(text.ReplaceLineEndings(" "))}"));
         }
     }
+
+    // What clients send shall neither begin a line nor drive the terminal.
+    private static string Visible(string text) => Invisible().Replace(text, match => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)match.ValueSpan[0]:x4}"));
+
+    [GeneratedRegex(@"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]")]
+    private static partial Regex Invisible();
 }

@@ -10,6 +10,9 @@ internal static class EventsRequest
     private const int MaximumCount = 1000;
     private const int ChunkSize = 256 * 1024;
 
+    // Of the events as they are stored; as objects and JSON they take several times as much.
+    private const int MostBytes = 4 * 1024 * 1024;
+
     public static async Task<ApiAnswer> HandleAsync(ApiCall call)
     {
         var partition = call.Partition(call.Hub());
@@ -31,8 +34,9 @@ internal static class EventsRequest
     {
         var (count, before) = Read(call.Query, log);
         var end = Math.Clamp(before, log.BeginSequenceNumber, log.EndSequenceNumber);
-        var first = Math.Max(log.BeginSequenceNumber, end - count);
-        return ApiAnswer.Ok(new EventsAnswer(Events(log, first, end), first > log.BeginSequenceNumber ? first : null));
+        var events = Events(log, Math.Max(log.BeginSequenceNumber, end - count), end);
+        var first = events.Count > 0 ? events[0].SequenceNumber : end;
+        return ApiAnswer.Ok(new EventsAnswer(events, first > log.BeginSequenceNumber ? first : null));
     }
 
     private static (long Count, long Before) Read(IQueryCollection query, LogView log)
@@ -54,26 +58,33 @@ internal static class EventsRequest
         return absent;
     }
 
+    // If they are too large together, the last of them; the others are before the first.
     private static List<EventAnswer> Events(LogView log, long first, long end)
     {
-        var events = new List<EventAnswer>();
+        var events = new Queue<(EventAnswer Event, int Bytes)>();
+        var bytes = 0;
         var offset = LogSearch.FromSequenceNumber(log, first).Offset;
-        while ((offset = log.Next(offset)) < log.EndOffset)
+        var isEnd = false;
+        while (!isEnd && (offset = log.Next(offset)) < log.EndOffset)
         {
             var before = offset;
             using var chunk = RecordChunk.Read(log, offset, ChunkSize);
-            while (chunk.TryNext(out var record))
+            while (!isEnd && chunk.TryNext(out var record))
             {
-                if (record.SequenceNumber >= end)
-                    return events;
-                events.Add(EventReading.ToAnswer(record));
+                isEnd = record.SequenceNumber >= end;
+                if (isEnd)
+                    break;
+                bytes += record.Message.Length;
+                events.Enqueue((EventReading.ToAnswer(record), record.Message.Length));
+                while (bytes > MostBytes && events.Count > 1)
+                    bytes -= events.Dequeue().Bytes;
                 offset = record.NextOffset;
             }
 
-            if (offset == before)
+            if (!isEnd && offset == before)
                 throw new DamagedRecordException(offset);
         }
 
-        return events;
+        return [.. events.Select(one => one.Event)];
     }
 }

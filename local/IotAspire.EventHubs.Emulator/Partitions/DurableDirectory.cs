@@ -11,7 +11,7 @@ internal static partial class DurableDirectory
 {
     private const int ReadOnly = 0;
 
-    /// <summary>Creates a directory with all that is missing above it.</summary>
+    /// <summary>Creates a directory with all that is missing above it; only their owner may enter.</summary>
     public static void Create(string path)
     {
         path = Path.GetFullPath(path);
@@ -19,7 +19,10 @@ internal static partial class DurableDirectory
             return;
         var parent = Path.GetDirectoryName(path)!;
         Create(parent);
-        Directory.CreateDirectory(path);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Flush(parent);
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Aspire.Hosting.ApplicationModel;
 using IotAspire.Hosting.Local;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +9,8 @@ namespace Aspire.Hosting;
 /// <summary>Adds a private MySQL server to the application model.</summary>
 public static class LocalMySqlBuilderExtensions
 {
+    private const int PasswordLength = 32;
+
     /// <summary>
     /// Adds a MySQL or MariaDB server that runs as a process of this machine, without a container: the machine's own program, or one
     /// that is downloaded once. It forgets its data unless <see cref="WithDataFolder"/> names a folder, and isn't part of what is
@@ -15,7 +18,7 @@ public static class LocalMySqlBuilderExtensions
     /// </summary>
     /// <param name="builder">The application's builder.</param>
     /// <param name="name">The name of the resource, which is also the name of the connection string.</param>
-    /// <param name="password">The password of the account; by default a random one, stored in the user secrets of the AppHost.</param>
+    /// <param name="password">The password of the account; by default a new random one at each start of the AppHost.</param>
     /// <param name="port">The port; a free one by default.</param>
     /// <returns>A reference to the <see cref="IResourceBuilder{T}"/>.</returns>
     public static IResourceBuilder<LocalMySqlResource> AddLocalMySql(
@@ -23,7 +26,9 @@ public static class LocalMySqlBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var secret = password?.Resource ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password", special: false);
+        // Unless the configuration has one. Not kept: the server sets it at each start.
+        var random = RandomNumberGenerator.GetHexString(PasswordLength, lowercase: true);
+        var secret = password?.Resource ?? new ParameterResource($"{name}-password", _ => builder.Configuration[$"Parameters:{name}-password"] ?? random, secret: true);
         var server = new LocalMySqlResource(name, secret);
         return builder.AddResource(server)
             .WithEndpoint(port: port, targetPort: port, name: LocalMySqlResource.PrimaryEndpointName, isProxied: false)

@@ -2,36 +2,53 @@ using MySqlConnector;
 
 namespace IotAspire.LocalMySql.Data;
 
-/// <summary>The account that the connection string names: everything is allowed, from this machine only.</summary>
-internal static class Account
+/// <summary>The account that the connection string names: everything is allowed but files, and the server listens to this machine only.</summary>
+internal sealed class Account(string password)
 {
     private const string User = "iotaspire";
 
     /// <summary>
-    /// Run by the server at each start, before it takes connections. A new MariaDB has root accounts without a password that
-    /// can be reached over TCP; they go. The one of the socket stays, in a folder that only its owner can enter.
+    /// Run by the server at each start, before it takes connections. One account for the socket and for TCP, because MySQL remembers a
+    /// password that was given over the socket, and then takes it over TCP without sending it. Earlier versions had one for TCP only; a
+    /// new MariaDB has accounts without a password and without a name.
     /// </summary>
-    public static string Statements(string password) => $"""
-        create user if not exists '{User}'@'127.0.0.1' identified by {Quoted(password)};
-        alter user '{User}'@'127.0.0.1' identified by {Quoted(password)};
-        grant all privileges on *.* to '{User}'@'127.0.0.1' with grant option;
-        drop user if exists 'root'@'127.0.0.1', 'root'@'::1';
+    public string Statements => $"""
+        create user if not exists '{User}'@'%' identified by {Quoted};
+        alter user '{User}'@'%' identified by {Quoted};
+        grant all privileges on *.* to '{User}'@'%' with grant option;
+        revoke file on *.* from '{User}'@'%';
+        drop user if exists '{User}'@'127.0.0.1', ''@'localhost', 'root'@'127.0.0.1', 'root'@'::1';
+        alter user if exists 'root'@'localhost' account lock;
 
         """;
 
     // A password given from outside may hold what a literal must not.
-    private static string Quoted(string password) =>
-        $"'{password.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
+    private string Quoted => $"'{password.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 
-    public static string ConnectionString(int port, string password) => new MySqlConnectionStringBuilder
+    /// <summary>For others. MySqlConnector gives the password to whoever has the port: the server has it while it runs.</summary>
+    public string OverTcp(int port) => new MySqlConnectionStringBuilder
     {
         Server = "127.0.0.1",
         Port = (uint)port,
         UserID = User,
         Password = password,
-        // Nothing leaves the machine; the key retrieval is what MySQL's default authentication needs without TLS.
+        // Nothing leaves the machine.
         SslMode = MySqlSslMode.None,
-        AllowPublicKeyRetrieval = true,
         AllowLoadLocalInfile = true,
+    }.ConnectionString;
+
+    /// <summary>
+    /// For our own sign-ins: nobody else can have the socket, which lies in a folder of the user's own, and it answers only once the server
+    /// has its port. Windows has none.
+    /// </summary>
+    public string OverSocket(string socket, int port) => OperatingSystem.IsWindows() ? OverTcp(port) : new MySqlConnectionStringBuilder
+    {
+        Server = socket,
+        ConnectionProtocol = MySqlConnectionProtocol.UnixSocket,
+        UserID = User,
+        Password = password,
+        // MySQL wants the password as it is over a socket, which MySqlConnector sends over TLS only.
+        SslMode = MySqlSslMode.Preferred,
+        Pooling = false,
     }.ConnectionString;
 }

@@ -33,8 +33,8 @@ internal sealed class DataDirectory(string root) : IAsyncDisposable
     {
         try
         {
-            Directory.CreateDirectory(Root);
-            Directory.CreateDirectory(Temporary);
+            PrivateFolder.Create(Root);
+            PrivateFolder.Create(Temporary);
             _lock = FolderLock.TryTake(Path.Combine(Root, "lock"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

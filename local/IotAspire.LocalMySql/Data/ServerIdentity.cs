@@ -1,14 +1,12 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using IotAspire.LocalMySql.Finding;
 
 namespace IotAspire.LocalMySql.Data;
 
-/// <summary>Which server made a data directory, and the password of its account; kept beside the data.</summary>
-internal sealed record ServerIdentity(MySqlFlavor Flavor, string Version, string Password)
+/// <summary>Which server made a data directory; kept beside the data.</summary>
+internal sealed record ServerIdentity(MySqlFlavor Flavor, string Version)
 {
-    public static ServerIdentity CreateFor(ServerVersion version) =>
-        new(version.Flavor, version.Number.ToString(), RandomNumberGenerator.GetHexString(32, lowercase: true));
+    public static ServerIdentity CreateFor(ServerVersion version) => new(version.Flavor, version.Number.ToString());
 
     /// <summary>Null when there is none.</summary>
     /// <exception cref="LocalMySqlException">The file isn't readable as an identity.</exception>

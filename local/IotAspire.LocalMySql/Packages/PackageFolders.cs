@@ -2,13 +2,13 @@ namespace IotAspire.LocalMySql.Packages;
 
 internal static class PackageFolders
 {
-    /// <summary>The user's cache folder by the XDG rules.</summary>
-    public static string DefaultCache()
+    /// <summary>The user's cache folder by the XDG rules; null for a user without a home folder.</summary>
+    public static string? DefaultCache()
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathFullyQualified(cache)
-            ? Path.Combine(cache, "iotaspire")
-            : Path.Combine(home.Length > 0 ? home : Path.GetTempPath(), ".cache", "iotaspire");
+        return Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathFullyQualified(cache) ? Path.Combine(cache, "iotaspire")
+            : home.Length > 0 ? Path.Combine(home, ".cache", "iotaspire")
+            : null;
     }
 
     /// <summary>Where a package folder has its unpacked files.</summary>

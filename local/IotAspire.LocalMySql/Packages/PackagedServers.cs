@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace IotAspire.LocalMySql.Packages;
 
 /// <summary>Servers from Debian's or Ubuntu's packages, unpacked into a per-user cache; the system isn't touched.</summary>
-internal sealed class PackagedServers(ChildProcessHost host, string cacheDirectory, TimeProvider time, ILogger logger)
+internal sealed class PackagedServers(ChildProcessHost host, string? cacheDirectory, TimeProvider time, ILogger logger)
 {
     /// <summary>A server of the flavour, downloaded if the cache has no whole one; null with a reason when there is none.</summary>
     public async Task<ServerBinary?> GetAsync(MySqlFlavor flavor, ICollection<string> reasons, CancellationToken cancellationToken)
@@ -13,6 +13,12 @@ internal sealed class PackagedServers(ChildProcessHost host, string cacheDirecto
         if (HostDistribution.OfThisMachine() is not { UsesApt: true } distribution)
         {
             reasons.Add("packages are unpacked by themselves only on Debian, Ubuntu and their relatives");
+            return null;
+        }
+
+        if (cacheDirectory is null)
+        {
+            reasons.Add("packages are unpacked into a user's own cache, and this user has no home folder: set HOME or XDG_CACHE_HOME");
             return null;
         }
 

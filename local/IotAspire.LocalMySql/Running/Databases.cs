@@ -7,14 +7,13 @@ internal static class Databases
     /// <summary>Makes the database if it is missing: the connection string's own, or the given one when that names none.</summary>
     /// <returns>The connection string with the database.</returns>
     /// <exception cref="LocalMySqlException">The server doesn't answer, or the account may not.</exception>
-    public static async Task<string> EnsureAsync(string connectionString, string name, CancellationToken cancellationToken)
+    public static async Task<string> EnsureAsync(string signIn, string connectionString, string name, CancellationToken cancellationToken)
     {
         var builder = new MySqlConnectionStringBuilder(connectionString);
         var database = builder.Database.Length > 0 ? builder.Database : name;
-        builder.Database = "";
         try
         {
-            await using var connection = new MySqlConnection(builder.ConnectionString);
+            await using var connection = new MySqlConnection(new MySqlConnectionStringBuilder(signIn) { Database = "" }.ConnectionString);
             await connection.OpenAsync(cancellationToken);
             // An account without the right to create databases may still use one that is there.
             if (!await ExistsAsync(connection, database, cancellationToken))

@@ -23,11 +23,10 @@ internal static class ServerArguments
         yield return $"--innodb-buffer-pool-size={bufferPoolMebibytes}M";
         // A full redo log makes writers wait for pages to be flushed; the default holds few seconds of ours.
         yield return flavor == MySqlFlavor.MySql ? "--innodb-redo-log-capacity=512M" : "--innodb-log-file-size=512M";
+        // Where statements may read and write files: nowhere; MariaDB knows only folders.
+        yield return flavor == MySqlFlavor.MySql ? "--secure-file-priv=NULL" : $"--secure-file-priv={directory.Temporary}";
         if (flavor == MySqlFlavor.MySql)
-        {
-            yield return "--secure-file-priv=NULL";
             yield return "--mysqlx=OFF";
-        }
 
         // Elsewhere the log goes to standard error by itself.
         if (OperatingSystem.IsWindows())

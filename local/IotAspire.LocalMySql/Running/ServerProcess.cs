@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using IotAspire.ChildProcesses;
 using IotAspire.LocalMySql.Data;
 using IotAspire.LocalMySql.Finding;
@@ -9,21 +10,22 @@ namespace IotAspire.LocalMySql.Running;
 /// <summary>A server that was started on a port and answers there.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    private const int PasswordLength = 32;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly SocketFolder _socket;
+    private readonly SocketFolder _socket = new();
     private readonly RecentLines _recent = new();
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
 
     private ServerProcess(
-        ChildProcessHost host, ServerBinary binary, DataDirectory directory, LocalMySqlOptions options, int port, TimeProvider time, ILogger logger)
+        ChildProcessHost host, ServerBinary binary, DataDirectory directory, LocalMySqlOptions options, Account account, int port, TimeProvider time, ILogger logger)
     {
         _logger = logger;
         _time = time;
         Port = port;
-        _socket = new SocketFolder(directory.Root);
-        ConnectionString = Account.ConnectionString(port, PasswordOf(directory, options));
+        ConnectionString = account.OverTcp(port);
+        SignIn = account.OverSocket(_socket.Socket, port);
         var arguments = ServerArguments.For(binary.Flavor, directory, _socket.Socket, port, options.BufferPoolMebibytes);
         Child = host.Start(binary.Run(arguments) with { OnOutput = Write, OutOfReachOfInterrupt = true });
     }
@@ -32,7 +34,11 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>For others.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>For this process.</summary>
+    public string SignIn { get; }
 
     /// <summary>Whether it ended because its port belonged to somebody else.</summary>
     private bool PortWasTaken => _recent.ToString().Contains("already in use", StringComparison.OrdinalIgnoreCase);
@@ -42,11 +48,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(
         ChildProcessHost host, ServerBinary binary, DataDirectory directory, LocalMySqlOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        PrivateFile.Write(directory.AccountsFile, Account.Statements(PasswordOf(directory, options)));
+        var account = new Account(options.Password ?? RandomNumberGenerator.GetHexString(PasswordLength, lowercase: true));
+        PrivateFile.Write(directory.AccountsFile, account.Statements);
         for (var attempt = 1; ; attempt++)
         {
             var port = options.Port == 0 ? FreePort.Next() : options.Port;
-            var server = new ServerProcess(host, binary, directory, options, port, time, logger);
+            var server = new ServerProcess(host, binary, directory, options, account, port, time, logger);
             try
             {
                 await server.WaitUntilItAnswersAsync(binary, options.StartTimeout, cancellationToken);
@@ -83,8 +90,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         _socket.Dispose();
     }
 
-    private static string PasswordOf(DataDirectory directory, LocalMySqlOptions options) => options.Password ?? directory.Identity!.Password;
-
     private async Task WaitUntilItAnswersAsync(ServerBinary binary, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
@@ -110,14 +115,14 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private async Task PingAsync(CancellationToken cancellationToken)
     {
-        await using var connection = new MySqlConnection(new MySqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new MySqlConnection(SignIn);
         await connection.OpenAsync(cancellationToken);
     }
 
     // Windows has no SIGTERM.
     private async Task ShutDownBySqlAsync()
     {
-        await using var connection = new MySqlConnection(ConnectionString);
+        await using var connection = new MySqlConnection(SignIn);
         await connection.OpenAsync();
         await using var command = new MySqlCommand("shutdown", connection);
         await command.ExecuteNonQueryAsync();

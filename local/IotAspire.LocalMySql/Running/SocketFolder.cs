@@ -1,28 +1,19 @@
 using System.Security.Cryptography;
-using System.Text;
+using IotAspire.LocalMySql.Data;
 
 namespace IotAspire.LocalMySql.Running;
 
 /// <summary>
-/// A folder for the server's Unix socket, open to its owner only, with a short path: one over 107 characters aborts the start.
-/// Its name belongs to the data directory, so a killed server leaves no more than this one behind; and it is emptied first,
-/// because such a server's lock file in it aborts the start too.
+/// A folder for the server's Unix socket, open to its owner only, with a short path: one over 107 characters aborts the start. Its name
+/// can't be foreseen, so that nobody else can have made it before.
 /// </summary>
 internal sealed class SocketFolder : IDisposable
 {
     private const int LongestBase = 60;
-    private readonly string _folder;
+    private const int NameLength = 16;
+    private readonly string _folder = Path.Combine(Base(), $"iotaspire-{RandomNumberGenerator.GetHexString(NameLength, lowercase: true)}");
 
-    public SocketFolder(string dataDirectory)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(dataDirectory));
-        _folder = Path.Combine(Base(), $"iotaspire-{Convert.ToHexStringLower(hash)[..12]}");
-        Dispose();
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(_folder);
-        else
-            Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+    public SocketFolder() => PrivateFolder.Create(_folder);
 
     public string Socket => Path.Combine(_folder, "s");
 

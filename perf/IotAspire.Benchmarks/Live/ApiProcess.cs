@@ -36,7 +36,7 @@ internal sealed class ApiProcess : IAsyncDisposable
     public static async Task<ApiProcess> StartAsync(string database, CancellationToken cancellationToken)
     {
         var assembly = Path.Combine(AppContext.BaseDirectory, "IotAspire.Api.dll");
-        var process = Process.Start(new ProcessStartInfo("dotnet", [assembly, "--urls", "http://127.0.0.1:0", "--Keys:Required=Never", "--Limits:RequestsPerSecond=1000000", "--Limits:Burst=1000000"])
+        var process = Process.Start(new ProcessStartInfo("dotnet", [assembly, "--urls", "http://127.0.0.1:0", "--Keys:Required=Never", "--Limits:RequestsPerSecond=1000000", "--Limits:Burst=1000000", "--Live:ReadersPerCaller=10000"])
         {
             RedirectStandardOutput = true,
             Environment = { ["ConnectionStrings__iotdb"] = database, ["DOTNET_gcServer"] = "0" },

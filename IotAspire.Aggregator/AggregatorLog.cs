@@ -15,6 +15,9 @@ internal static partial class AggregatorLog
     [LoggerMessage(2003, LogLevel.Information, "Partitions of the tables could not be looked after, trying again in an hour: {Reason}")]
     public static partial void PartitionsNotKept(ILogger logger, string reason);
 
+    [LoggerMessage(2004, LogLevel.Information, "Old dead letters could not be deleted, trying again in a minute: {Reason}")]
+    public static partial void DeadLettersNotKept(ILogger logger, string reason);
+
     [LoggerMessage(2010, LogLevel.Information, "Event hub {EventHub} has {Partitions} partitions; reading as {Owner} for consumer group {ConsumerGroup}")]
     public static partial void Reading(ILogger logger, string eventHub, int partitions, string owner, string consumerGroup);
 

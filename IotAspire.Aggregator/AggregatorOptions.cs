@@ -29,16 +29,25 @@ internal sealed class AggregatorOptions
     /// <summary>Days of one-minute rollups. Those of hours and days stay for ever.</summary>
     public TimeSpan MinuteRetention { get; set; } = TimeSpan.FromDays(365);
 
+    /// <summary>How long dead letters stay.</summary>
+    public TimeSpan DeadLetterRetention { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>MiB that all dead letters may take, each with 1 KiB beside its body; beyond them the oldest are deleted.</summary>
+    public int DeadLetterMebibytes { get; set; } = 1024;
+
+    /// <summary>Sensors that readings may register, without those of the catalogue; readings of any further sensor become dead letters.</summary>
+    public int MostSensors { get; set; } = 100_000;
+
     /// <summary>Time that batches under way may still take when the service stops.</summary>
     public TimeSpan StopTime { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// The Api's user in MySQL where services sign in by Microsoft Entra: the name of its managed identity. The Aggregator makes the
-    /// user; without a name it makes none, and the Api signs in as its connection string says.
+    /// The Api's user in MySQL, where it has one of its own: the Aggregator grants it what the Api needs. Where services sign in by
+    /// Microsoft Entra it is the name of the Api's managed identity.
     /// </summary>
     public string? ApiUser { get; set; }
 
-    /// <summary>The client id of that identity.</summary>
+    /// <summary>The client id of that identity, from which the Aggregator creates the user; without it the user exists.</summary>
     public Guid? ApiUserClientId { get; set; }
 
     /// <summary>

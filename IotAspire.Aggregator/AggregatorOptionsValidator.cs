@@ -18,8 +18,11 @@ internal sealed class AggregatorOptionsValidator : IValidateOptions<AggregatorOp
         .Require(options.Linger <= options.Lease / 4, nameof(options.Linger), $"is {options.Linger:c}, must be at most a quarter of {nameof(options.Lease)}, {options.Lease:c}")
         .Range(nameof(options.RawRetention), options.RawRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(36_500))
         .Range(nameof(options.MinuteRetention), options.MinuteRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(36_500))
+        .Range(nameof(options.DeadLetterRetention), options.DeadLetterRetention, TimeSpan.FromHours(1), TimeSpan.FromDays(36_500))
+        .Range(nameof(options.DeadLetterMebibytes), options.DeadLetterMebibytes, 1, 1_048_576)
+        .Range(nameof(options.MostSensors), options.MostSensors, 0, 10_000_000)
         .Range(nameof(options.StopTime), options.StopTime, TimeSpan.Zero, TimeSpan.FromMinutes(1))
         .Require(options.ApiUser is null or { Length: >= 1 and <= LongestUser }, nameof(options.ApiUser), $"has {options.ApiUser?.Length} characters, must have 1 to {LongestUser}, as a user of MySQL")
-        .Require(options.ApiUser is null == options.ApiUserClientId is null, nameof(options.ApiUserClientId), $"must be given together with {nameof(options.ApiUser)}, or neither")
+        .Require(options.ApiUser is not null || options.ApiUserClientId is null, nameof(options.ApiUserClientId), $"needs {nameof(options.ApiUser)}, the user's name")
         .Result;
 }

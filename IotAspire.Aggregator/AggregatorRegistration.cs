@@ -5,6 +5,7 @@ using IotAspire.Aggregator.Startup;
 using IotAspire.Contracts;
 using IotAspire.EventHubs;
 using IotAspire.ServiceDefaults;
+using IotAspire.Storage.Ingest;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Aggregator;
@@ -15,6 +16,7 @@ internal static class AggregatorRegistration
     {
         builder.Services.AddSettings<AggregatorOptions>(AggregatorOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<AggregatorOptions>, AggregatorOptionsValidator>();
+        builder.Services.AddOptions<SensorRegistryOptions>().Configure<IOptions<AggregatorOptions>>((registry, aggregator) => registry.MostSensors = aggregator.Value.MostSensors);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddEventHubConsumer(ResourceNames.Telemetry, ConsumerGroup(builder.Configuration));
         builder.Services.AddSingleton(services => new AggregatorTelemetry(

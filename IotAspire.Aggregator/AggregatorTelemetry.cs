@@ -27,6 +27,7 @@ internal sealed class AggregatorTelemetry
     private readonly TimeProvider _clock;
     private readonly Counter<long> _readings;
     private readonly Counter<long> _deadLetters;
+    private readonly Counter<long> _deadLettersDeleted;
     private readonly Counter<long> _lostEvents;
     private readonly Counter<long> _late;
     private readonly Counter<long> _consumed;
@@ -46,6 +47,7 @@ internal sealed class AggregatorTelemetry
         // Ours: the conventions know messages, not what becomes of the readings in them.
         _readings = meter.CreateCounter<long>("iotaspire.aggregator.readings", "{reading}", "Readings, by what became of them.");
         _deadLetters = meter.CreateCounter<long>("iotaspire.aggregator.dead_letters", "{item}", "What could not be stored.");
+        _deadLettersDeleted = meter.CreateCounter<long>("iotaspire.aggregator.dead_letters_deleted", "{item}", "Dead letters that were deleted, by why: their age or the space that all took.");
         _late = meter.CreateCounter<long>("iotaspire.aggregator.late_readings", "{reading}", "Stored readings that came after their minute was closed.");
         _batchReadings = meter.CreateHistogram<int>("iotaspire.aggregator.batch_readings", "{reading}", "Readings in a batch.");
         meter.CreateObservableGauge("iotaspire.aggregator.lag_events", () => Lags(lag => lag.Events), "{event}", "Events of a partition that are not stored yet.");
@@ -99,6 +101,14 @@ internal sealed class AggregatorTelemetry
         _lags[batch.Ownership.Partition.PartitionId] = batch.CaughtUpAt is not null
             ? new(0, null)
             : new(Math.Max(0, (batch.HubSequenceNumber ?? 0) - (batch.Next.SequenceNumber ?? 0)), batch.Next.EnqueuedAt);
+    }
+
+    public void DeadLettersDeleted(long expired, long overQuota)
+    {
+        if (expired > 0)
+            _deadLettersDeleted.Add(expired, new KeyValuePair<string, object?>("reason", "age"));
+        if (overQuota > 0)
+            _deadLettersDeleted.Add(overQuota, new KeyValuePair<string, object?>("reason", "space"));
     }
 
     /// <summary>The partition's lag is another's to tell from now on.</summary>

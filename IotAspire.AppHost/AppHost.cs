@@ -19,11 +19,13 @@ var telemetry = servers.AddEventHub()
 
 var iotdb = servers.AddDatabase()
     .WithResetDataCommand(telemetry);
+var accounts = servers.AddAccounts(iotdb);
 
 // event hub → Aggregator → MySQL; it also brings the database to its schema
 var aggregator = builder.AddProject<Projects.IotAspire_Aggregator>("aggregator")
     .WithReference(telemetry).WaitFor(telemetry)
-    .WithReference(iotdb).WaitFor(iotdb)
+    .WithReference(accounts.Aggregator, "iotdb").WaitFor(accounts.Aggregator)
+    .GrantsRightsTo(accounts.Api)
     .WithEnvironment("Aggregator__ConsumerGroup", Servers.ConsumerGroup)
     .WithCatalogue(options)
     .WithProbes()
@@ -33,7 +35,7 @@ var aggregator = builder.AddProject<Projects.IotAspire_Aggregator>("aggregator")
 
 // MySQL → Api → analyst
 builder.AddProject<Projects.IotAspire_Api>("api")
-    .WithReference(iotdb).WaitFor(iotdb)
+    .WithReference(accounts.Api, "iotdb").WaitFor(accounts.Api)
     .WaitFor(aggregator)
     .WithExternalHttpEndpoints()
     .WithPages()

@@ -65,6 +65,7 @@ public static class IotDbRegistration
         builder.Services.AddSingleton<BatchWriter>();
         builder.Services.AddSingleton<RollupRebuild>();
         builder.Services.AddSingleton<PartitionKeeper>();
+        builder.Services.AddSingleton<DeadLetterKeeper>();
     }
 
     private static void AddStorageTelemetry(this IHostApplicationBuilder builder)

@@ -19,4 +19,13 @@ internal static partial class StorageLog
 
     [LoggerMessage(3504, LogLevel.Information, "Table {Table} dropped {Count} partitions behind its retention, up to {End:yyyy-MM-dd}")]
     public static partial void PartitionsDropped(ILogger logger, string table, int count, DateTime end);
+
+    [LoggerMessage(3505, LogLevel.Information, "{Count} dead letters older than Aggregator:DeadLetterRetention, {Retention}, have been deleted")]
+    public static partial void DeadLettersExpired(ILogger logger, long count, TimeSpan retention);
+
+    [LoggerMessage(3506, LogLevel.Warning, "The oldest {Count} dead letters have been deleted: all together may take {Mebibytes} MiB (Aggregator:DeadLetterMebibytes)")]
+    public static partial void DeadLettersOverQuota(ILogger logger, long count, long mebibytes);
+
+    [LoggerMessage(3507, LogLevel.Warning, "{Count} sensors aren't registered: {Registered} have been registered by their readings already, and Aggregator:MostSensors is {Most}")]
+    public static partial void SensorsRefused(ILogger logger, int count, long registered, int most);
 }

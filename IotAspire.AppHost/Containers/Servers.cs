@@ -54,4 +54,17 @@ internal sealed class Servers
         // The default of MySQL 8 and later refuses LOAD DATA LOCAL, which is how readings are stored.
         : _builder.AddMySql("mysql").WithDataVolume().WithLifetime(ContainerLifetime.Persistent).WithArgs("--local-infile=ON").AddDatabase("iotdb")
             .WithResetAtStart(_options);
+
+    /// <summary>
+    /// What the Aggregator and the Api sign in to the database with: in run mode the only account of the container or of the existing
+    /// server. Published, an identity each, see <see cref="PublishedServices"/>.
+    /// </summary>
+    public (IResourceBuilder<IResourceWithConnectionString> Aggregator, IResourceBuilder<IResourceWithConnectionString> Api) AddAccounts(IResourceBuilder<IResourceWithConnectionString> iotdb) =>
+        (iotdb, iotdb);
+}
+
+/// <summary>The account of the Api, which is the Aggregator's in run mode.</summary>
+internal static class ApiAccount
+{
+    public static IResourceBuilder<ProjectResource> GrantsRightsTo(this IResourceBuilder<ProjectResource> aggregator, IResourceBuilder<IResourceWithConnectionString> _) => aggregator;
 }

@@ -47,6 +47,20 @@ internal sealed class Servers
             .WithDataFolder(_options.FolderOf("mysql"))
             .WithSupervision()
             .AddDatabase("iotdb");
+
+    /// <summary>What the Aggregator and the Api sign in to the database with: an account each, which can do what that service needs. An existing server has one for all.</summary>
+    public (IResourceBuilder<IResourceWithConnectionString> Aggregator, IResourceBuilder<IResourceWithConnectionString> Api) AddAccounts(IResourceBuilder<IResourceWithConnectionString> iotdb) =>
+        iotdb is IResourceBuilder<LocalMySqlDatabaseResource> local
+            ? (local.AddAccount("iotdb-aggregator", ownsDatabase: true), local.AddAccount("iotdb-api"))
+            : (iotdb, iotdb);
+}
+
+/// <summary>The account of the Api, which has no rights until somebody grants them.</summary>
+internal static class ApiAccount
+{
+    /// <summary>Lets the Aggregator, whose the tables are, grant the Api's account its rights.</summary>
+    public static IResourceBuilder<ProjectResource> GrantsRightsTo(this IResourceBuilder<ProjectResource> aggregator, IResourceBuilder<IResourceWithConnectionString> api) =>
+        api.Resource is LocalMySqlAccountResource account ? aggregator.WithEnvironment("Aggregator__ApiUser", account.UserName) : aggregator;
 }
 
 /// <summary>What is done for Azure where servers can be published: nothing.</summary>

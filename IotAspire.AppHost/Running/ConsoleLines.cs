@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace IotAspire.AppHost.Running;
 
 /// <summary>Everything that reaches the console, a line at a time, each with the name of where it comes from.</summary>
-internal sealed class ConsoleLines(TextWriter writer, bool useColor)
+internal sealed partial class ConsoleLines(TextWriter writer, bool useColor)
 {
     private const int NameWidth = 10;
     private const string Reset = "\e[0m";
@@ -16,12 +19,14 @@ internal sealed class ConsoleLines(TextWriter writer, bool useColor)
     public static ConsoleLines ForThisConsole() =>
         new(Console.Out, !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 
-    public void Write(string name, string line, bool isError = false)
+    public void Write(string name, string line)
     {
+        // Texts of clients may be in it, and must not drive the terminal.
+        var text = Invisible().Replace(line, match => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)match.ValueSpan[0]:x4}"));
         lock (_lock)
         {
             var prefix = name.PadRight(NameWidth);
-            writer.WriteLine(useColor ? $"{ColorOf(name)}{prefix} |{Reset} {line}" : $"{prefix} | {line}");
+            writer.WriteLine(useColor ? $"{ColorOf(name)}{prefix} |{Reset} {text}" : $"{prefix} | {text}");
         }
     }
 
@@ -41,4 +46,7 @@ internal sealed class ConsoleLines(TextWriter writer, bool useColor)
             _colorOf[name] = color = Colors[_colorOf.Count % Colors.Length];
         return color;
     }
+
+    [GeneratedRegex(@"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}-[\t]]")]
+    private static partial Regex Invisible();
 }

@@ -20,7 +20,7 @@ internal sealed class ServiceConsole(DistributedApplicationModel model, Resource
                 // The lines of an event follow its first one, indented.
                 isShown = line.IsErrorMessage || Array.Exists(Shown, level => text.StartsWith(level, StringComparison.Ordinal)) || (isShown && text.StartsWith(' '));
                 if (isShown)
-                    console.Write(resource.Name, text, line.IsErrorMessage);
+                    console.Write(resource.Name, text);
             }
         }
     }

@@ -12,6 +12,9 @@ public static class DeadLetterReason
     /// <summary>The reading's unit isn't its sensor's.</summary>
     public const string UnitMismatch = "unit-mismatch";
 
+    /// <summary>The sensor isn't known, and as many as may be have been registered by their readings.</summary>
+    public const string TooManySensors = "too-many-sensors";
+
     /// <summary>Measured before the raw cutoff.</summary>
     public const string TooOld = "too-old";
 

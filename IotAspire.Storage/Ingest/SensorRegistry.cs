@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using IotAspire.Contracts.Catalogue;
 using IotAspire.Storage.Model;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using MySqlConnector;
 
 namespace IotAspire.Storage.Ingest;
@@ -10,7 +11,7 @@ namespace IotAspire.Storage.Ingest;
 /// Knows every sensor's key; registers those it meets for the first time. Registration commits by itself, before the batch: a
 /// sensor without readings does no harm, and a rolled-back batch must not leave a key in memory that the table doesn't have.
 /// </summary>
-public sealed class SensorRegistry(MySqlDataSource dataSource, ILogger<SensorRegistry> logger)
+public sealed class SensorRegistry(MySqlDataSource dataSource, IOptions<SensorRegistryOptions> options, ILogger<SensorRegistry> logger)
 {
     private const int SensorsPerStatement = 500;
 
@@ -55,7 +56,7 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, ILogger<SensorReg
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var known = await KnownAsync(connection, cancellationToken);
-        var missing = unitOfSensor.ToList();
+        var missing = await AdmitAsync(connection, known, unitOfSensor, cancellationToken);
         // Removed again before it was read: once more.
         for (; missing.Count > 0; missing = missing.FindAll(sensor => !known.Entries.ContainsKey(sensor.Key)))
         {
@@ -66,9 +67,26 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, ILogger<SensorReg
             }
         }
 
-        foreach (var sensorId in unitOfSensor.Keys.Where(sensorId => known.Entries[sensorId].Range is null))
-            StorageLog.SensorRegisteredFromReading(logger, sensorId, SensorOrigin.Reading);
         return known;
+    }
+
+    // Those that others have registered meanwhile are read; of the rest, those that the catalogue names and as many others as may be.
+    private async Task<List<KeyValuePair<string, string>>> AdmitAsync(
+        MySqlConnection connection, KnownSensors known, Dictionary<string, string> unitOfSensor, CancellationToken cancellationToken)
+    {
+        await ReadAsync(connection, known, unitOfSensor.Keys, cancellationToken);
+        var catalogue = Volatile.Read(ref _catalogue);
+        var missing = unitOfSensor.Where(sensor => !known.Entries.ContainsKey(sensor.Key)).ToLookup(sensor => catalogue.ContainsKey(sensor.Key));
+        var others = missing[false].ToList();
+        if (others.Count == 0)
+            return [.. missing[true]];
+        var registered = await SensorStatements.CountRegisteredAsync(connection, cancellationToken);
+        var admitted = others.Take((int)Math.Clamp(options.Value.MostSensors - registered, 0, others.Count)).ToList();
+        if (admitted.Count < others.Count)
+            StorageLog.SensorsRefused(logger, others.Count - admitted.Count, registered, options.Value.MostSensors);
+        foreach (var (sensorId, _) in admitted)
+            StorageLog.SensorRegisteredFromReading(logger, sensorId, SensorOrigin.Reading);
+        return [.. missing[true], .. admitted];
     }
 
     // What the catalogue describes is missing only if it was removed meanwhile; it comes back as it was.
@@ -101,6 +119,13 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, ILogger<SensorReg
                 known.Entries[sensorId] = entry;
         }
     }
+}
+
+/// <summary>How many sensors may be registered.</summary>
+public sealed class SensorRegistryOptions
+{
+    /// <summary>Sensors that readings may register, without those of the catalogue. Several processes at once may register a few more.</summary>
+    public int MostSensors { get; set; } = 100_000;
 }
 
 /// <summary>Sensors with their keys, all of them read since none had been removed but those that <paramref name="generation"/> counts.</summary>

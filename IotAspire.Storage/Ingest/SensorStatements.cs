@@ -43,6 +43,14 @@ internal static class SensorStatements
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>How many sensors the table has because a reading named them.</summary>
+    public static async Task<long> CountRegisteredAsync(MySqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new MySqlCommand("SELECT COUNT(*) FROM `sensors` WHERE `origin` = @origin", connection);
+        command.Parameters.AddWithValue("@origin", SensorOrigin.Reading);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     public static async IAsyncEnumerable<(string SensorId, SensorEntry Entry)> ReadAsync(
         MySqlConnection connection, string[] sensorIds, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -164,6 +164,12 @@ namespace IotAspire.Storage.Migrations
                         .HasColumnType("mediumblob")
                         .HasColumnName("body");
 
+                    b.Property<uint>("BodyBytes")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("int unsigned")
+                        .HasColumnName("body_bytes")
+                        .HasComputedColumnSql("length(`body`)", true);
+
                     b.Property<string>("ConsumerGroup")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -232,6 +238,8 @@ namespace IotAspire.Storage.Migrations
                         .HasColumnName("stored_at");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("StoredAt", "BodyBytes");
 
                     b.HasIndex("EventHub", "ConsumerGroup", "PartitionId", "Epoch", "SequenceNumber", "Item")
                         .IsUnique();
@@ -385,6 +393,10 @@ namespace IotAspire.Storage.Migrations
                     b.Property<uint>("AllowedLatenessMs")
                         .HasColumnType("int unsigned")
                         .HasColumnName("allowed_lateness_ms");
+
+                    b.Property<ulong>("DeadLettersDeleted")
+                        .HasColumnType("bigint unsigned")
+                        .HasColumnName("dead_letters_deleted");
 
                     b.Property<DateTime>("MinuteCutoff")
                         .HasPrecision(6)

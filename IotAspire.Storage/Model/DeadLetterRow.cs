@@ -38,4 +38,7 @@ public sealed class DeadLetterRow
 
     /// <summary>The bytes as they came.</summary>
     public required byte[] Body { get; set; }
+
+    /// <summary>How many they are; the table computes it, so that the size of all bodies is known without reading them.</summary>
+    public uint BodyBytes { get; private set; }
 }

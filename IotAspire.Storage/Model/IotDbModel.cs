@@ -100,6 +100,8 @@ internal static partial class IotDbModel
         Ascii(table.Property(row => row.Reason), 32, "ascii_bin");
         Text(table.Property(row => row.Detail), 1024);
         table.Property(row => row.Body).HasColumnType("mediumblob");
+        table.Property(row => row.BodyBytes).HasComputedColumnSql("length(`body`)", stored: true);
+        table.HasIndex(row => new { row.StoredAt, row.BodyBytes });
         table.Property(row => row.EnqueuedAt).HasPrecision(3);
         table.Property(row => row.StoredAt).HasPrecision(6);
     }

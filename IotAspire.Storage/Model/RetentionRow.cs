@@ -23,4 +23,7 @@ public sealed class RetentionRow
 
     /// <summary>How often a sensor has been removed; who has keys of sensors in memory compares it in each batch.</summary>
     public uint SensorsGeneration { get; set; }
+
+    /// <summary>How many dead letters have been deleted, for their age or because they took too much space.</summary>
+    public ulong DeadLettersDeleted { get; set; }
 }

@@ -3,28 +3,21 @@ using MySqlConnector;
 namespace IotAspire.Storage.Schema;
 
 /// <summary>
-/// The Api's own account in a MySQL of Azure, where services sign in by Microsoft Entra and the Aggregator is the administrator: the
+/// The Api's own account where it has one: in a MySQL of Azure, where services sign in by Microsoft Entra, and in a private server. The
 /// Api is public, so it may read everything and write no more than its own requests do.
 /// </summary>
 public sealed class ApiAccount(MySqlDataSource dataSource)
 {
-    /// <summary>Makes the account where it isn't there, and gives it its rights. Any number of processes may do so at once.</summary>
-    /// <param name="name">Name of the Api's managed identity.</param>
-    /// <param name="clientId">Its client id, which is what the server compares a token with.</param>
+    /// <summary>Gives the account its rights, and creates it before if it is a managed identity. Any number of processes may do so at once.</summary>
+    /// <param name="name">Name of the account, which is that of the Api's managed identity if it has one.</param>
+    /// <param name="clientId">The identity's client id, which is what the server compares a token with; null for an account that exists.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="MySqlException">See <see cref="DatabaseFault.IsTransient"/>.</exception>
-    public async Task EnsureAsync(string name, Guid clientId, CancellationToken cancellationToken)
+    public async Task EnsureAsync(string name, Guid? clientId, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            await ExecuteAsync(connection, Creation(name, clientId), cancellationToken);
-        }
-        catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.CannotUser)
-        {
-            // It is there already.
-        }
-
+        if (clientId is { } identity)
+            await CreateAsync(connection, name, identity, cancellationToken);
         foreach (var grant in Grants(connection.Database, name))
             await ExecuteAsync(connection, grant, cancellationToken);
     }
@@ -48,6 +41,18 @@ public sealed class ApiAccount(MySqlDataSource dataSource)
             $"GRANT UPDATE ON {schema}.`retention` TO {account}",
             $"GRANT DELETE ON {schema}.`sensors` TO {account}",
         ];
+    }
+
+    private static async Task CreateAsync(MySqlConnection connection, string name, Guid clientId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExecuteAsync(connection, Creation(name, clientId), cancellationToken);
+        }
+        catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.CannotUser)
+        {
+            // It is there already.
+        }
     }
 
     private static async Task ExecuteAsync(MySqlConnection connection, string sql, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ public sealed class WideRowsTests
             [AggregateFunction.Find("avg")!],
             GapFill.None,
             IsWithinRange: false,
-            new(Hour.To, TimeSpan.Zero, DateTime.MinValue, DateTime.MinValue),
+            new(Hour.To, TimeSpan.Zero, DateTime.MinValue, DateTime.MinValue, 0),
             Hour.To);
 
         var fields = new WideRows(null!, question, null, null).Fields;

@@ -35,7 +35,7 @@ public sealed class RunModelTests : IDisposable
         var environment = await EnvironmentAsync(builder, service);
 
         Assert.Equal(expected, environment.Keys.Where(name => name.StartsWith("ConnectionStrings__", StringComparison.Ordinal)).Order());
-        Assert.All(expected, name => Assert.Equal($"{{{name["ConnectionStrings__".Length..]}.connectionString}}", environment[name]));
+        Assert.All(expected, name => Assert.Equal($"{{{SourceOf(builder, service, name["ConnectionStrings__".Length..])}.connectionString}}", environment[name]));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class RunModelTests : IDisposable
         var waits = Find(builder, service).Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name);
 
         // Waiting for a child is waiting for its parent too.
-        Assert.Subset(waits.ToHashSet(), expected.ToHashSet());
+        Assert.Subset(waits.ToHashSet(), expected.Select(name => SourceOf(builder, service, name)).ToHashSet());
     }
 
     [Theory]
@@ -147,7 +147,11 @@ public sealed class RunModelTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] arguments) =>
-        DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>(["--data", _folder.Path, .. arguments], Token);
+        AppHosts.CreateAsync<Projects.IotAspire_AppHost>(["--data", _folder.Path, .. arguments]);
+
+    // A service may have an account of its own.
+    private static string SourceOf(IDistributedApplicationTestingBuilder builder, string service, string name) =>
+        builder.Resources.Select(resource => resource.Name).FirstOrDefault(candidate => candidate == $"{name}-{service}") ?? name;
 
     private static IResource Find(IDistributedApplicationTestingBuilder builder, string name) =>
         Assert.Single(builder.Resources, resource => resource.Name == name);

@@ -4,6 +4,6 @@ namespace IotAspire.Hosting.Local;
 
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Error, "Failed to create the database '{DatabaseName}'")]
-    public static partial void DatabaseNotCreated(ILogger logger, string databaseName, Exception exception);
+    [LoggerMessage(1, LogLevel.Error, "Failed to create '{Resource}'")]
+    public static partial void NotCreated(ILogger logger, string resource, Exception exception);
 }

@@ -29,6 +29,7 @@ try
         new LocalMySqlOptions
         {
             DataDirectory = settings.Data ?? temporary!.FullName,
+            SocketPath = settings.Socket,
             Password = settings.Password,
             Port = settings.Port,
             Flavor = settings.Flavor,

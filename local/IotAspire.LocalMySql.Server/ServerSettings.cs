@@ -14,6 +14,7 @@ internal sealed record ServerSettings
         Usage: IotAspire.LocalMySql.Server [options]
           --data FOLDER        where the data is kept (default: a temporary folder, removed at the end)
           --port NUMBER        port on 127.0.0.1 (default: a free one)
+          --socket PATH        Unix socket, in a folder that only you can open (default: in a temporary folder)
           --flavor NAME        Any, MariaDb or MySql (default Any: whichever is at hand)
           --buffer-pool MIB    memory for pages of data (default: a sixteenth of the machine's, 256 to 1024)
         Each may be an environment variable as well, such as LOCALMYSQL_PORT and LOCALMYSQL_BUFFER_POOL. LOCALMYSQL_PASSWORD is the
@@ -27,11 +28,14 @@ internal sealed record ServerSettings
     {
         ["--data"] = "Data",
         ["--port"] = "Port",
+        ["--socket"] = "Socket",
         ["--flavor"] = "Flavor",
         ["--buffer-pool"] = "Buffer_Pool",
     };
 
     public string? Data { get; private init; }
+
+    public string? Socket { get; private init; }
 
     public string? Password { get; private init; }
 
@@ -55,6 +59,7 @@ internal sealed record ServerSettings
         var settings = new ServerSettings
         {
             Data = configuration["Data"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
+            Socket = configuration["Socket"] is { Length: > 0 } socket ? Path.GetFullPath(socket) : null,
             Password = configuration["Password"] is { Length: > 0 } password ? password : null,
             Port = Number(configuration, "Port", 0, 0, IPEndPoint.MaxPort, errors),
             BufferPoolMebibytes = Number(configuration, "Buffer_Pool", LocalMySqlOptions.DefaultBufferPoolMebibytes, SmallestBufferPool, int.MaxValue, errors),

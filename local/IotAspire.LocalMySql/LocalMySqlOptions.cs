@@ -18,6 +18,11 @@ public sealed class LocalMySqlOptions
     /// <summary>The TCP port on 127.0.0.1; 0 for any free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>
+    /// The path of the Unix socket, in a folder that only this user can open; by default one in a temporary folder of the server's own.
+    /// </summary>
+    public string? SocketPath { get; init; }
+
     /// <summary>The password of the account, from this start on; by default a new one at each start.</summary>
     public string? Password { get; init; }
 

@@ -5,7 +5,8 @@ namespace IotAspire.Api.Features.Stored;
 /// <param name="AllowedLateness">Time after which a reading is late.</param>
 /// <param name="RawCutoff">Raw readings measured before it are gone or may go at any time.</param>
 /// <param name="MinuteCutoff">One-minute rollups of buckets before it are gone or may go at any time.</param>
-internal sealed record StoredExtent(DateTime? CompleteUntil, TimeSpan AllowedLateness, DateTime RawCutoff, DateTime MinuteCutoff)
+/// <param name="DeadLettersDeleted">Dead letters that are gone.</param>
+internal sealed record StoredExtent(DateTime? CompleteUntil, TimeSpan AllowedLateness, DateTime RawCutoff, DateTime MinuteCutoff, ulong DeadLettersDeleted)
 {
     /// <summary>
     /// Whether nothing more is to come for a bucket: everything that was measured in it in time is stored, and late readings, as of

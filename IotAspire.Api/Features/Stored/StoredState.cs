@@ -23,7 +23,7 @@ internal sealed class StoredState(IServiceScopeFactory scopes, TimeProvider cloc
         var retention = await database.Retention.AsNoTracking().SingleAsync(cancellationToken);
         var reached = Reached(checkpoints);
         var lateness = TimeSpan.FromMilliseconds(retention.AllowedLatenessMs);
-        return new(reached - lateness, lateness, retention.RawCutoff, retention.MinuteCutoff);
+        return new(reached - lateness, lateness, retention.RawCutoff, retention.MinuteCutoff, retention.DeadLettersDeleted);
     }
 
     /// <summary>

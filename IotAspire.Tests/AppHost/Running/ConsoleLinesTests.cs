@@ -17,6 +17,15 @@ public sealed class ConsoleLinesTests
         Assert.All(lines[..3], line => Assert.Contains("\e[0m hello", line, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void What_would_drive_a_terminal_is_written_as_its_number()
+    {
+        using var writer = new StringWriter();
+        new ConsoleLines(writer, useColor: false).Write("hub", "a\e[2J\r\nfail: b\u2028\u202ec\u0085\td");
+
+        Assert.Equal($@"hub        | a\u001b[2J\u000d\u000afail: b\u2028\u202ec\u0085{"\t"}d{Environment.NewLine}", writer.ToString());
+    }
+
     private static string Write(bool useColor, params string[] names)
     {
         using var writer = new StringWriter();

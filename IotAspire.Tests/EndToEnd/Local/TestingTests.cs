@@ -5,6 +5,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using IotAspire.Tests.Support;
+using MySqlConnector;
 
 namespace IotAspire.Tests.EndToEnd.Local;
 
@@ -30,6 +31,9 @@ public sealed class TestingTests
         await NewestAfterAsync(api, DateTime.MinValue);
         await NewestAfterAsync(otherApi, DateTime.MinValue);
 
+        // Each service has an account of its own, over the socket.
+        Assert.Equal(["iotdb-aggregator@localhost", "iotdb-api@localhost"], await SignedInAsync(one));
+
         Assert.True((await one.ResourceCommands.ExecuteCommandAsync("generator", KnownResourceCommands.StopCommand, Token)).Success);
         Assert.True((await one.ResourceCommands.ExecuteCommandAsync("aggregator", KnownResourceCommands.RestartCommand, Token)).Success);
         // The process that was stopped may be told of once more.
@@ -44,12 +48,24 @@ public sealed class TestingTests
     private static async Task<DistributedApplication> StartAsync(string folder, string profile)
     {
         // The application is the builder's: whoever disposes of that disposes of both.
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>(["--data", folder, "--profile", profile], Token);
+        var builder = await AppHosts.CreateAsync<Projects.IotAspire_AppHost>("--data", folder, "--profile", profile);
         var app = await builder.BuildAsync(Token);
         await app.StartAsync(Token).WaitAsync(StartTime, Token);
         foreach (var resource in new[] { "mysql", "eventhubs", "aggregator", "generator", "api" })
             await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, Token).WaitAsync(StartTime, Token);
         return app;
+    }
+
+    private static async Task<List<string>> SignedInAsync(DistributedApplication app)
+    {
+        await using var connection = new MySqlConnection(await app.GetConnectionStringAsync("mysql", Token));
+        await connection.OpenAsync(Token);
+        await using var command = new MySqlCommand("select distinct concat(user, '@', host) from information_schema.processlist where user like 'iotdb%' order by 1", connection);
+        await using var reader = await command.ExecuteReaderAsync(Token);
+        var accounts = new List<string>();
+        while (await reader.ReadAsync(Token))
+            accounts.Add(reader.GetString(0));
+        return accounts;
     }
 
     private static Task<DateTime> NewestAfterAsync(HttpClient api, DateTime instant) => Eventually.Async(

@@ -4,13 +4,15 @@ using Aspire.Hosting.ApplicationModel;
 namespace IotAspire.Tests.Hosting.Local;
 
 /// <summary>What the integration puts into the application model; nothing is started.</summary>
-public sealed class ModelTests
+public sealed class ModelTests : IDisposable
 {
     private const string Hub = "Endpoint=sb://{eventhubs.bindings.tcp.host}:{eventhubs.bindings.tcp.port};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true";
-    private const string MySql = "Server={mysql.bindings.tcp.host};Port={mysql.bindings.tcp.port};User ID=iotaspire;Password={mysql-password.value}";
-
     private readonly IResourceBuilder<LocalEventHubsResource> _hubs = New().AddLocalEventHubs("eventhubs");
     private readonly IResourceBuilder<LocalMySqlResource> _mysql = New().AddLocalMySql("mysql");
+
+    private string Server => _mysql.Resource.SocketPath is { } socket ? $"Server={socket};Protocol=Unix" : "Server={mysql.bindings.tcp.host};Port={mysql.bindings.tcp.port}";
+
+    public void Dispose() => _mysql.Resource.RemoveSocket();
 
     [Fact]
     public void Connection_strings_have_the_form_of_the_container_integrations()
@@ -21,8 +23,11 @@ public sealed class ModelTests
         Assert.Equal(Hub, _hubs.Resource.ConnectionStringExpression.ValueExpression);
         Assert.Equal($"{Hub};EntityPath=orders", orders.Resource.ConnectionStringExpression.ValueExpression);
         Assert.Equal($"{Hub};EntityPath=orders;ConsumerGroup=billing", orders.AddConsumerGroup("orders-billing", "billing").Resource.ConnectionStringExpression.ValueExpression);
-        Assert.Equal(MySql, _mysql.Resource.ConnectionStringExpression.ValueExpression);
+        Assert.Equal($"{Server};User ID=iotaspire;Password={{mysql-password.value}}", _mysql.Resource.ConnectionStringExpression.ValueExpression);
         Assert.Equal("{mysql.connectionString};Database=\"my shop; really\"", shop.Resource.ConnectionStringExpression.ValueExpression);
+        Assert.Equal(
+            $"{Server};User ID=clerk;Password={{shop-clerk-password.value}};Database=\"my shop; really\"",
+            shop.AddAccount("shop-clerk", userName: "clerk").Resource.ConnectionStringExpression.ValueExpression);
     }
 
     [Fact]
@@ -45,6 +50,9 @@ public sealed class ModelTests
                 ("JdbcConnectionString", "jdbc:mysql://{mysql.bindings.tcp.host}:{mysql.bindings.tcp.port}/my%20shop"), ("DatabaseName", "my shop"),
             ],
             PropertiesOf(shop.Resource));
+        var clerk = PropertiesOf(shop.AddAccount("clerk").Resource).ToDictionary(property => property.Item1, property => property.Item2);
+        Assert.Equal(("clerk", "{clerk-password.value}", "my shop"), (clerk["Username"], clerk["Password"], clerk["DatabaseName"]));
+        Assert.Equal("mysql://clerk:{clerk-password.value}@{mysql.bindings.tcp.host}:{mysql.bindings.tcp.port}/my%20shop", clerk["Uri"]);
     }
 
     [Fact]
@@ -71,6 +79,7 @@ public sealed class ModelTests
         Assert.Same(_hubs.Resource, ((IResourceWithParent)orders).Parent);
         Assert.Same(orders, ((IResourceWithParent)group).Parent);
         Assert.Same(_mysql.Resource, ((IResourceWithParent)shop).Parent);
+        Assert.Same(shop, ((IResourceWithParent)_mysql.ApplicationBuilder.CreateResourceBuilder(shop).AddAccount("clerk").Resource).Parent);
         Assert.Equal(["billing"], orders.ConsumerGroups);
         Assert.Equal(("billing", "shop"), (group.ConsumerGroupName, shop.DatabaseName));
     }
@@ -92,6 +101,7 @@ public sealed class ModelTests
         Assert.Throws<ArgumentOutOfRangeException>("partitionCount", () => _hubs.AddHub("none", partitions: 0));
         Assert.Throws<ArgumentException>("hubName", () => _hubs.AddHub("orders", hubName: ""));
         Assert.Throws<ArgumentException>("databaseName", () => _mysql.AddDatabase("shop", ""));
+        Assert.Throws<ArgumentOutOfRangeException>("userName", () => _mysql.AddDatabase("shop").AddAccount("clerk", userName: new('c', 33)));
         Assert.Throws<ArgumentException>("name", () => New().AddLocalMySql(string.Empty));
     }
 

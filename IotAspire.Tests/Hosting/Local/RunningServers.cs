@@ -5,6 +5,7 @@ using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.DependencyInjection;
+using IotAspire.Tests.Support;
 using MySqlConnector;
 
 namespace IotAspire.Tests.Hosting.Local;
@@ -24,7 +25,7 @@ internal sealed class RunningServers : IAsyncDisposable
     /// <summary>Starts it with its consumer.</summary>
     public static async Task<RunningServers> StartExampleAsync()
     {
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.LocalServers_AppHost>([], Token);
+        var builder = await AppHosts.CreateAsync<Projects.LocalServers_AppHost>();
         return await StartAsync(builder, "consumer");
     }
 
@@ -32,7 +33,7 @@ internal sealed class RunningServers : IAsyncDisposable
     public static async Task<RunningServers> StartAsync(
         Action<IResourceBuilder<LocalEventHubsResource>>? configureHubs = null, Action<IResourceBuilder<LocalMySqlResource>>? configureMySql = null)
     {
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.LocalServers_AppHost>([], Token);
+        var builder = await AppHosts.CreateAsync<Projects.LocalServers_AppHost>();
         builder.Resources.Remove(builder.Resources.Single(resource => resource.Name == "consumer"));
         configureHubs?.Invoke(Find<LocalEventHubsResource>(builder));
         configureMySql?.Invoke(Find<LocalMySqlResource>(builder));
@@ -78,10 +79,10 @@ internal sealed class RunningServers : IAsyncDisposable
         return bodies;
     }
 
-    /// <summary>The first column of the rows that a statement gives in the database.</summary>
-    public async Task<IReadOnlyList<string>> QueryAsync(string sql)
+    /// <summary>The first column of the rows that a statement gives in the database, with the rights of an account.</summary>
+    public async Task<IReadOnlyList<string>> QueryAsync(string sql, string account = "shop")
     {
-        await using var connection = new MySqlConnection(await ConnectionStringAsync("shop"));
+        await using var connection = new MySqlConnection(await ConnectionStringAsync(account));
         await connection.OpenAsync(Token);
         await using var command = new MySqlCommand(sql, connection);
         await using var reader = await command.ExecuteReaderAsync(Token);

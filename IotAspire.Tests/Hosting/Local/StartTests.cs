@@ -1,8 +1,11 @@
+using System.Net;
+using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using IotAspire.LocalMySql;
 using IotAspire.Tests.Support;
+using MySqlConnector;
 
 namespace IotAspire.Tests.Hosting.Local;
 
@@ -69,6 +72,49 @@ public sealed class StartTests(MySqlServers machine)
     }
 
     [Fact]
+    public async Task An_account_can_do_what_it_was_given_in_its_database_and_nothing_else()
+    {
+        await RequireServerAsync();
+        await using var servers = await RunningServers.StartAsync(configureMySql: mysql =>
+        {
+            var shop = mysql.ApplicationBuilder.CreateResourceBuilder(mysql.Resource.Databases.Single());
+            mysql.AddDatabase("other");
+            shop.AddAccount("owner", ownsDatabase: true);
+            shop.AddAccount("clerk");
+        });
+        await servers.HealthyAsync("owner");
+        await servers.HealthyAsync("clerk");
+
+        await servers.QueryAsync("create table t (v int); insert into t values (42)", "owner");
+        foreach (var refused in new[] { "create table other.t (v int)", "create user u", "select v from t into outfile '/tmp/t'", "select load_file('/etc/hostname') from mysql.user" })
+            await Assert.ThrowsAsync<MySqlException>(() => servers.QueryAsync(refused, "owner"));
+        await Assert.ThrowsAsync<MySqlException>(() => servers.QueryAsync("select v from t", "clerk"));
+        await servers.QueryAsync("grant select on t to clerk", "owner");
+
+        Assert.Equal(["42"], await servers.QueryAsync("select v from t", "clerk"));
+        // Over the socket.
+        Assert.Equal(["clerk@localhost"], await servers.QueryAsync("select user()", "clerk"));
+    }
+
+    [Fact]
+    public async Task Whoever_holds_the_servers_port_is_told_nothing()
+    {
+        await RequireServerAsync();
+        using var squatter = new TcpListener(IPAddress.Loopback, 0);
+        squatter.Start();
+        var builder = await AppHosts.CreateAsync<Projects.LocalServers_AppHost>();
+        builder.Resources.Remove(builder.Resources.Single(resource => resource.Name == "consumer"));
+        var mysql = builder.CreateResourceBuilder(builder.Resources.OfType<LocalMySqlResource>().Single())
+            .WithEndpoint("tcp", endpoint => endpoint.Port = endpoint.TargetPort = ((IPEndPoint)squatter.LocalEndpoint).Port);
+        await using var app = await builder.BuildAsync(Token);
+
+        await app.StartAsync(Token).WaitAsync(RunningServers.StartTime, Token);
+        await app.ResourceNotifications.WaitForResourceAsync(mysql.Resource.Name, KnownResourceStates.TerminalStates, Token).WaitAsync(RunningServers.StartTime, Token);
+
+        Assert.False(squatter.Pending());
+    }
+
+    [Fact]
     public async Task A_server_started_again_has_its_port_its_databases_and_the_state_of_what_it_holds()
     {
         await RequireServerAsync();
@@ -91,7 +137,7 @@ public sealed class StartTests(MySqlServers machine)
     [Fact]
     public async Task What_a_server_holds_fails_to_start_with_it()
     {
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.LocalServers_AppHost>([], Token);
+        var builder = await AppHosts.CreateAsync<Projects.LocalServers_AppHost>();
         builder.CreateResourceBuilder(builder.Resources.OfType<LocalEventHubsResource>().Single()).WithArgs(_ => throw new DistributedApplicationException("no program"));
 
         await using var app = await builder.BuildAsync(Token);

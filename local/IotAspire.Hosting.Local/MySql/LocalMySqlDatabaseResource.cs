@@ -7,6 +7,8 @@ namespace Aspire.Hosting.ApplicationModel;
 [DebuggerDisplay("Type = {GetType().Name,nq}, Name = {Name}, Database = {DatabaseName}")]
 public sealed class LocalMySqlDatabaseResource : Resource, IResourceWithParent<LocalMySqlResource>, IResourceWithConnectionString
 {
+    private readonly List<LocalMySqlAccountResource> _accounts = [];
+
     /// <summary>Initializes a new instance of the <see cref="LocalMySqlDatabaseResource"/> class.</summary>
     /// <param name="name">The name of the resource.</param>
     /// <param name="databaseName">The name of the database.</param>
@@ -26,22 +28,22 @@ public sealed class LocalMySqlDatabaseResource : Resource, IResourceWithParent<L
     /// <summary>Gets the server that the database belongs to.</summary>
     public LocalMySqlResource Parent { get; }
 
+    /// <summary>Gets the accounts of the database, besides the server's own.</summary>
+    public IReadOnlyList<LocalMySqlAccountResource> Accounts => _accounts;
+
     /// <summary>Gets the connection string of the server, followed by <c>;Database={database}</c>.</summary>
-    public ReferenceExpression ConnectionStringExpression
-    {
-        get
-        {
-            // Quoted where the name needs it.
-            var database = new MySqlConnectionStringBuilder { Database = DatabaseName }.ConnectionString;
-            return ReferenceExpression.Create($"{Parent};{database}");
-        }
-    }
+    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{Parent};{Part}");
 
     /// <summary>Gets the database's address, in the form <c>mysql://{user}:{password}@{host}:{port}/{database}</c>.</summary>
-    public ReferenceExpression UriExpression => Parent.Uri(DatabaseName);
+    public ReferenceExpression UriExpression => Parent.UriFor(LocalMySqlResource.AdministratorName, Parent.PasswordParameter, DatabaseName);
 
     /// <summary>Gets the JDBC connection string, without credentials: <c>jdbc:mysql://{host}:{port}/{database}</c>.</summary>
     public ReferenceExpression JdbcConnectionString => ReferenceExpression.Create($"{Parent.JdbcConnectionString}/{DatabaseName:uri}");
+
+    /// <summary>What names the database in a connection string, quoted where the name needs it.</summary>
+    internal string Part => new MySqlConnectionStringBuilder { Database = DatabaseName }.ConnectionString;
+
+    internal void Add(LocalMySqlAccountResource account) => _accounts.Add(account);
 
     IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() => Parent.CombineProperties(
     [

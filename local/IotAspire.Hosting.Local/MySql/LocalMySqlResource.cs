@@ -1,4 +1,5 @@
 using IotAspire.Hosting.Local;
+using MySqlConnector;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -7,9 +8,10 @@ public sealed class LocalMySqlResource : ExecutableResource, IResourceWithConnec
 {
     internal const string PrimaryEndpointName = "tcp";
 
-    private const string UserName = "iotaspire";
+    internal const string AdministratorName = "iotaspire";
 
     private readonly List<LocalMySqlDatabaseResource> _databases = [];
+    private readonly SocketFolder? _socketFolder;
 
     /// <summary>Initializes a new instance of the <see cref="LocalMySqlResource"/> class.</summary>
     /// <param name="name">The name of the resource.</param>
@@ -19,6 +21,7 @@ public sealed class LocalMySqlResource : ExecutableResource, IResourceWithConnec
     {
         ArgumentNullException.ThrowIfNull(password);
         PasswordParameter = password;
+        _socketFolder = OperatingSystem.IsWindows() ? null : new SocketFolder();
     }
 
     /// <summary>Gets the endpoint of the MySQL protocol.</summary>
@@ -33,12 +36,20 @@ public sealed class LocalMySqlResource : ExecutableResource, IResourceWithConnec
     /// <summary>Gets the parameter that holds the password of the account.</summary>
     public ParameterResource PasswordParameter { get; }
 
-    /// <summary>Gets the connection string without a database: <c>Server={host};Port={port};User ID={user};Password={password}</c>.</summary>
-    public ReferenceExpression ConnectionStringExpression =>
-        ReferenceExpression.Create($"Server={Host};Port={Port};User ID={UserName};Password={PasswordParameter}");
+    /// <summary>
+    /// Gets the path of the server's Unix socket, in a folder that only this user can open and that goes with the AppHost;
+    /// <see langword="null"/> on Windows, which has none.
+    /// </summary>
+    public string? SocketPath => _socketFolder?.Socket;
+
+    /// <summary>
+    /// Gets the connection string without a database: <c>Server={socket};Protocol=Unix;User ID={user};Password={password}</c>, on
+    /// Windows <c>Server={host};Port={port};User ID={user};Password={password}</c>.
+    /// </summary>
+    public ReferenceExpression ConnectionStringExpression => ConnectionStringFor(AdministratorName, PasswordParameter);
 
     /// <summary>Gets the server's address, in the form <c>mysql://{user}:{password}@{host}:{port}</c>.</summary>
-    public ReferenceExpression UriExpression => Uri(databaseName: null);
+    public ReferenceExpression UriExpression => UriFor(AdministratorName, PasswordParameter);
 
     /// <summary>Gets the JDBC connection string, without credentials: <c>jdbc:mysql://{host}:{port}</c>.</summary>
     public ReferenceExpression JdbcConnectionString => ReferenceExpression.Create($"jdbc:mysql://{Host}:{Port}");
@@ -49,10 +60,15 @@ public sealed class LocalMySqlResource : ExecutableResource, IResourceWithConnec
     /// <summary>Where the data is kept; null for a temporary folder.</summary>
     internal string? DataFolder { get; set; }
 
-    internal ReferenceExpression Uri(string? databaseName)
+    // Over the socket: before the server has its port, another user's program may hold it, and MySqlConnector gives a loopback port the password.
+    internal ReferenceExpression ConnectionStringFor(string userName, ParameterResource password) => SocketPath is { } socket
+        ? ReferenceExpression.Create($"{new MySqlConnectionStringBuilder { Server = socket }.ConnectionString};Protocol=Unix;User ID={userName};Password={password}")
+        : ReferenceExpression.Create($"Server={Host};Port={Port};User ID={userName};Password={password}");
+
+    internal ReferenceExpression UriFor(string userName, ParameterResource password, string? databaseName = null)
     {
         var expression = new ReferenceExpressionBuilder();
-        expression.Append($"mysql://{UserName:uri}:{PasswordParameter:uri}@{Host}:{Port}");
+        expression.Append($"mysql://{userName:uri}:{password:uri}@{Host}:{Port}");
         if (databaseName is not null)
             expression.Append($"/{databaseName:uri}");
         return expression.Build();
@@ -60,11 +76,13 @@ public sealed class LocalMySqlResource : ExecutableResource, IResourceWithConnec
 
     internal void Add(LocalMySqlDatabaseResource database) => _databases.Add(database);
 
+    internal void RemoveSocket() => _socketFolder?.Dispose();
+
     IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties()
     {
         yield return new("Host", ReferenceExpression.Create($"{Host}"));
         yield return new("Port", ReferenceExpression.Create($"{Port}"));
-        yield return new("Username", ReferenceExpression.Create($"{UserName}"));
+        yield return new("Username", ReferenceExpression.Create($"{AdministratorName}"));
         yield return new("Password", ReferenceExpression.Create($"{PasswordParameter}"));
         yield return new("Uri", UriExpression);
         yield return new("JdbcConnectionString", JdbcConnectionString);

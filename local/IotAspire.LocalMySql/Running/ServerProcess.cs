@@ -13,7 +13,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private const int PasswordLength = 32;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly SocketFolder _socket = new();
+    private readonly SocketFolder _socket;
     private readonly RecentLines _recent = new();
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -24,6 +24,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         _logger = logger;
         _time = time;
         Port = port;
+        _socket = new(options.SocketPath);
         ConnectionString = account.OverTcp(port);
         SignIn = account.OverSocket(_socket.Socket, port);
         var arguments = ServerArguments.For(binary.Flavor, directory, _socket.Socket, port, options.BufferPoolMebibytes);

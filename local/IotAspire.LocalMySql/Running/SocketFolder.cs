@@ -11,15 +11,29 @@ internal sealed class SocketFolder : IDisposable
 {
     private const int LongestBase = 60;
     private const int NameLength = 16;
-    private readonly string _folder = Path.Combine(Base(), $"iotaspire-{RandomNumberGenerator.GetHexString(NameLength, lowercase: true)}");
+    private readonly string? _folder;
 
-    public SocketFolder() => PrivateFolder.Create(_folder);
+    /// <param name="given">The socket's path where somebody else has made its folder; null for a folder that goes with this.</param>
+    public SocketFolder(string? given)
+    {
+        if (given is not null)
+        {
+            Socket = given;
+            // Left by a server that was killed: another process may have its number by now, and the server would believe that it runs.
+            File.Delete($"{given}.lock");
+            return;
+        }
 
-    public string Socket => Path.Combine(_folder, "s");
+        _folder = Path.Combine(Base(), $"iotaspire-{RandomNumberGenerator.GetHexString(NameLength, lowercase: true)}");
+        PrivateFolder.Create(_folder);
+        Socket = Path.Combine(_folder, "s");
+    }
+
+    public string Socket { get; }
 
     public void Dispose()
     {
-        if (Directory.Exists(_folder))
+        if (_folder is not null && Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
     }
 

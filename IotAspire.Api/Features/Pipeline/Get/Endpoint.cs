@@ -16,6 +16,6 @@ internal sealed class Endpoint(PipelineQuery query, StoredState state, IngestRat
     {
         var partitions = await query.ReadAsync(ct);
         var extent = await state.GetAsync(ct);
-        await Send.OkAsync(new(extent.RawCutoff, extent.MinuteCutoff, [.. partitions.Select(partition => PartitionResponse.Of(partition, rates.Of(partition)))]), ct);
+        await Send.OkAsync(new(extent.RawCutoff, extent.MinuteCutoff, extent.DeadLettersDeleted, [.. partitions.Select(partition => PartitionResponse.Of(partition, rates.Of(partition)))]), ct);
     }
 }

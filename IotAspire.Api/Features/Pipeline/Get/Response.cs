@@ -3,8 +3,9 @@ namespace IotAspire.Api.Features.Pipeline.Get;
 /// <summary>From the event hub to the tables.</summary>
 /// <param name="RawCutoff">Readings measured before it are refused as <c>too-old</c>; raw readings are kept from it on (<c>Aggregator:RawRetention</c>).</param>
 /// <param name="MinuteCutoff">One-minute rollups are kept from it on (<c>Aggregator:MinuteRetention</c>).</param>
+/// <param name="DeadLettersDeleted">Dead letters that are gone, because of their age (<c>Aggregator:DeadLetterRetention</c>) or of the space that all took (<c>Aggregator:DeadLetterMebibytes</c>).</param>
 /// <param name="Partitions">In the order of hub, consumer group and partition; those of a hub that is no longer read stay.</param>
-internal sealed record PipelineResponse(DateTime RawCutoff, DateTime MinuteCutoff, IReadOnlyList<PartitionResponse> Partitions);
+internal sealed record PipelineResponse(DateTime RawCutoff, DateTime MinuteCutoff, ulong DeadLettersDeleted, IReadOnlyList<PartitionResponse> Partitions);
 
 /// <summary>One partition. Counts are since its consumer group began.</summary>
 /// <param name="EventHub">Name of the event hub.</param>

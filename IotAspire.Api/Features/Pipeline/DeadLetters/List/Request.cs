@@ -12,7 +12,7 @@ internal sealed class Request
     public const int MaximumLimit = 1000;
 
     [QueryParam, Description("Only those of this reason.")]
-    [AllowedValues(DeadLetterReason.Undecodable, DeadLetterReason.UnknownSchema, DeadLetterReason.UnitMismatch, DeadLetterReason.TooOld, DeadLetterReason.InTheFuture)]
+    [AllowedValues(DeadLetterReason.Undecodable, DeadLetterReason.UnknownSchema, DeadLetterReason.UnitMismatch, DeadLetterReason.TooManySensors, DeadLetterReason.TooOld, DeadLetterReason.InTheFuture)]
     public string? Reason { get; set; }
 
     [QueryParam, Description("Only those of this partition.")]

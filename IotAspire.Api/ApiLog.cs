@@ -9,6 +9,9 @@ internal static partial class ApiLog
     [LoggerMessage(3010, LogLevel.Warning, "API keys can't be read anew, those known stay valid for a minute: {Reason}")]
     public static partial void KeysNotRead(ILogger logger, string reason);
 
+    [LoggerMessage(3011, LogLevel.Debug, "When keys were last used could not be written: {Reason}")]
+    public static partial void KeyUseNotWritten(ILogger logger, string reason);
+
     [LoggerMessage(3020, LogLevel.Warning, "A question took longer than {Time} and was given up: {Path}")]
     public static partial void TimedOut(ILogger logger, TimeSpan time, string path);
 

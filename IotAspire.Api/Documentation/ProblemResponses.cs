@@ -10,6 +10,7 @@ internal static class ProblemResponses
     {
         [StatusCodes.Status400BadRequest] = ("BadRequest", "A parameter is wrong or unknown; every error is listed with what is allowed."),
         [StatusCodes.Status401Unauthorized] = ("Unauthorized", "No API key, or one that isn't valid."),
+        [StatusCodes.Status403Forbidden] = ("Forbidden", "The API key lacks the scope that this needs."),
         [StatusCodes.Status404NotFound] = ("NotFound", "What was asked for isn't there; the detail says what."),
         [StatusCodes.Status406NotAcceptable] = ("NotAcceptable", "Accept names no format of the answer; the error lists them."),
         [StatusCodes.Status409Conflict] = ("Conflict", "What is stored doesn't allow it; the detail says why."),

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using FastEndpoints;
 using IotAspire.Api.Features;
+using IotAspire.Api.Keys;
 using IotAspire.Api.Times;
 
 namespace IotAspire.Api.Hosting;
@@ -29,11 +30,15 @@ internal static class ApiEndpoints
         config.Endpoints.RoutePrefix = "api/v1";
         config.Endpoints.Configurator = endpoint =>
         {
+            var scope = ScopeOf(endpoint);
+            endpoint.Policies(KeyScopeText.Of(scope));
             endpoint.PreProcessor<KnownParametersOnly>(Order.Before);
             endpoint.PostProcessor<RefusedQuestions>(Order.After);
             endpoint.Description(builder => builder
+                .WithMetadata(new NeededScope(scope))
                 .Produces<Problem>(StatusCodes.Status400BadRequest, ProblemAnswer.MediaType)
                 .Produces(StatusCodes.Status401Unauthorized)
+                .Produces(StatusCodes.Status403Forbidden)
                 .Produces(StatusCodes.Status429TooManyRequests)
                 .Produces(StatusCodes.Status500InternalServerError)
                 .Produces(StatusCodes.Status503ServiceUnavailable)
@@ -50,4 +55,9 @@ internal static class ApiEndpoints
         config.Serializer.Options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         config.Serializer.Options.NumberHandling = JsonNumberHandling.Strict;
     }
+
+    private static KeyScopes ScopeOf(EndpointDefinition endpoint) =>
+        endpoint.Verbs!.Any(verb => !HttpMethods.IsGet(verb) && !HttpMethods.IsHead(verb)) ? KeyScopes.Write
+        : endpoint.Routes!.Any(route => route.StartsWith("pipeline", StringComparison.Ordinal)) ? KeyScopes.Operate
+        : KeyScopes.Read;
 }

@@ -14,12 +14,13 @@ internal sealed class ApiKeyHandler(
     ILoggerFactory loggers,
     UrlEncoder encoder,
     KeyRing keys,
+    KeyUse use,
     IOptions<KeysOptions> rule,
     IHostEnvironment environment) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "ApiKey";
 
-    private const string Unknown = "The API key isn't known, or has been revoked.";
+    private const string Unknown = "The API key isn't known, has been revoked, or has expired.";
 
     private const string HowTo =
         $"Give an API key in the header {PresentedKey.Header}, as Authorization: Bearer, or as the parameter {PresentedKey.Parameter}. Whoever runs this API makes one with: dotnet IotAspire.Api.dll keys create NAME";
@@ -30,14 +31,11 @@ internal sealed class ApiKeyHandler(
         if (!Context.IsQuestion())
             return AuthenticateResult.NoResult();
         if (Context.Features.Get<PresentedKey>() is not { } presented)
-            return rule.Value.IsOpenTo(Context, environment) ? AuthenticateResult.Success(Ticket([])) : AuthenticateResult.NoResult();
+            return rule.Value.IsOpenTo(Context, environment) ? AuthenticateResult.Success(Ticket([], KeyScopes.All)) : AuthenticateResult.NoResult();
         if (KeyToken.HasForm(presented.Text) && await keys.FindAsync(KeyHash.Of(presented.Text), Context.RequestAborted) is { } key)
         {
-            return AuthenticateResult.Success(Ticket(
-            [
-                new(ClaimTypes.NameIdentifier, key.Id.ToString(CultureInfo.InvariantCulture)),
-                new(ClaimTypes.Name, key.Name),
-            ]));
+            use.Note(key.Id);
+            return AuthenticateResult.Success(Ticket([new(ClaimTypes.NameIdentifier, key.Id.ToString(CultureInfo.InvariantCulture)), new(ClaimTypes.Name, key.Name)], key.Scopes));
         }
 
         return AuthenticateResult.Fail("The API key isn't valid.");
@@ -53,5 +51,15 @@ internal sealed class ApiKeyHandler(
         return ProblemAnswer.WriteAsync(Context, StatusCodes.Status401Unauthorized, detail);
     }
 
-    private static AuthenticationTicket Ticket(Claim[] claims) => new(new(new ClaimsIdentity(claims, SchemeName)), SchemeName);
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var scope = KeyScopeText.Of(Context.GetEndpoint()!.Metadata.GetRequiredMetadata<NeededScope>().Scope);
+        Response.Headers.WWWAuthenticate = $"Bearer realm=\"IotAspire\", error=\"insufficient_scope\", scope=\"{scope}\"";
+        return ProblemAnswer.WriteAsync(Context, StatusCodes.Status403Forbidden, $"This needs an API key with the scope '{scope}'; yours has {Scopes()}. Whoever runs this API makes one with: dotnet IotAspire.Api.dll keys create NAME --scopes {scope}");
+    }
+
+    private string Scopes() => string.Join(", ", Context.User.FindAll(KeyScopeText.Claim).Select(claim => $"'{claim.Value}'"));
+
+    private static AuthenticationTicket Ticket(IEnumerable<Claim> claims, KeyScopes scopes) =>
+        new(new(new ClaimsIdentity(claims.Concat(KeyScopeText.NamesOf(scopes).Select(name => new Claim(KeyScopeText.Claim, name))), SchemeName)), SchemeName);
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using IotAspire.Storage;
+using IotAspire.Storage.Model;
 using Microsoft.Extensions.Options;
 using MySqlConnector;
 
 namespace IotAspire.Api.Keys;
 
 /// <summary>
-/// <c>keys create NAME</c>, <c>keys list</c>, <c>keys revoke ID</c>. A new key is the only thing on standard output, so that a script
+/// <c>keys create NAME [--scopes NAMES] [--expires WHEN]</c>, <c>keys list</c>, <c>keys revoke ID</c>. A new key is the only thing on standard output, so that a script
 /// can take it from there; it is never shown again.
 /// </summary>
 internal static class KeysCommand
@@ -16,7 +17,11 @@ internal static class KeysCommand
     private const int BadUsage = 64;
     private const int ConfigurationError = 78;
     private const int LongestName = 100;
-    private static readonly string Usage = $"usage: {Name} create NAME | {Name} list | {Name} revoke ID; a name has 1 to {LongestName} characters";
+    private static readonly string Usage =
+        $"""
+        usage: {Name} create NAME [--scopes NAMES] [--expires WHEN] | {Name} list | {Name} revoke ID
+        A name has 1 to {LongestName} characters. NAMES are some of {KeyScopeText.AllNames}, separated by commas (default: read). WHEN is a number of days, such as 90d, or a day, such as 2027-06-30, at whose beginning (UTC) the key ends (default: never).
+        """;
 
     public static async Task<int> RunAsync(WebApplicationBuilder builder, string[] arguments)
     {
@@ -34,7 +39,7 @@ internal static class KeysCommand
             var store = app.Services.GetRequiredService<ApiKeyStore>();
             return arguments switch
             {
-                ["create", var name] when IsName(name) => await CreateAsync(store, name, stop.Token),
+                ["create", var name, .. var options] when IsName(name) && NewKey.TryRead(options, app.Services.GetRequiredService<TimeProvider>()) is { } key => await CreateAsync(store, name, key, stop.Token),
                 ["list"] => await ListAsync(store, stop.Token),
                 ["revoke", var id] when uint.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => await RevokeAsync(store, number, stop.Token),
                 _ => await FailAsync(BadUsage, Usage),
@@ -56,12 +61,12 @@ internal static class KeysCommand
 
     private static bool IsName(string name) => !string.IsNullOrWhiteSpace(name) && name.Length <= LongestName && !name.Any(char.IsControl);
 
-    private static async Task<int> CreateAsync(ApiKeyStore store, string name, CancellationToken cancellationToken)
+    private static async Task<int> CreateAsync(ApiKeyStore store, string name, NewKey key, CancellationToken cancellationToken)
     {
         var token = KeyToken.Create();
-        if (await store.CreateAsync(name, KeyHash.Of(token), cancellationToken) is not { } id)
+        if (await store.CreateAsync(name, KeyHash.Of(token), key.Scopes, key.ExpiresAt, cancellationToken) is not { } id)
             return await FailAsync(Failure, $"There are {ApiKeyStore.MostKeys} keys already; revoke those that nobody uses.");
-        await Console.Error.WriteLineAsync($"Key {id} of \"{name}\". Keep it now; it can't be shown again:");
+        await Console.Error.WriteLineAsync($"Key {id} of \"{name}\" ({KeyScopeText.Of(key.Scopes)}{(key.ExpiresAt is { } end ? $", until {Text(end)}" : "")}). Keep it now; it can't be shown again:");
         Console.WriteLine(token);
         return 0;
     }
@@ -69,10 +74,7 @@ internal static class KeysCommand
     private static async Task<int> ListAsync(ApiKeyStore store, CancellationToken cancellationToken)
     {
         foreach (var key in await store.ListAsync(cancellationToken))
-        {
-            var state = key.RevokedAt is { } at ? $"revoked {Text(at)}" : "valid";
-            Console.WriteLine($"{key.Id}\t{Text(key.CreatedAt)}\t{state}\t{key.Name}");
-        }
+            Console.WriteLine($"{key.Id}\t{Text(key.CreatedAt)}\t{StateOf(key)}\t{key.Scopes}\t{(key.LastUsedAt is { } used ? $"used {Text(used)}" : "never used")}\t{key.Name}");
 
         return 0;
     }
@@ -84,6 +86,11 @@ internal static class KeysCommand
         await Console.Error.WriteLineAsync($"Key {id} is revoked; running APIs refuse it within seconds.");
         return 0;
     }
+
+    private static string StateOf(ApiKeyRow key) =>
+        key.RevokedAt is { } revoked ? $"revoked {Text(revoked)}"
+        : key.ExpiresAt is { } end ? $"{(end <= DateTime.UtcNow ? "expired" : "valid until")} {Text(end)}"
+        : "valid";
 
     private static string Text(DateTime instant) => instant.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

@@ -19,9 +19,15 @@ internal static class KeysRegistration
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ApiKeyStore>();
         builder.Services.AddSingleton<KeyRing>();
+        builder.Services.AddSingleton<KeyUse>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<KeyUse>());
         builder.Services.AddAuthentication(ApiKeyHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, displayName: null, configureOptions: null);
-        builder.Services.AddAuthorization();
+        builder.Services.AddAuthorization(authorization =>
+        {
+            foreach (var scope in KeyScopeText.NamesOf(KeyScopes.All))
+                authorization.AddPolicy(scope, policy => policy.RequireClaim(KeyScopeText.Claim, scope));
+        });
     }
 
     /// <summary>Takes the key off each request. Before anything that could repeat the request.</summary>

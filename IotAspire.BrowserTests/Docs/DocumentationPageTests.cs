@@ -28,7 +28,7 @@ public sealed class DocumentationPageTests(TestBrowser browser, MySqlServers ser
         var api = Own(await RunningApi.StartAsync(servers, settings: [("environment", "Development")]));
         await StoredBuilding.StoreAsync(api.Database);
         // The example of an id is that of the first.
-        await api.Database.ExecuteAsync("INSERT INTO dead_letters VALUES (NULL, 'h', 'g', '0', 1, 0, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(6), 'undecodable', '', 'x')");
+        await api.Database.ExecuteAsync("INSERT INTO dead_letters VALUES (NULL, 'h', 'g', '0', 1, 0, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(6), 'undecodable', '', 'x', DEFAULT)");
         var paths = (await api.GetAsync("/openapi/v1.json")).GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _)).ToList();
 
         var page = (await OpenAsync(api.Address)).Page;

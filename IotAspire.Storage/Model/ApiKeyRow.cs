@@ -15,6 +15,15 @@ public sealed class ApiKeyRow
     /// <summary>When it was made, UTC.</summary>
     public DateTime CreatedAt { get; set; }
 
+    /// <summary>What it may do, such as <c>read,operate</c>.</summary>
+    public required string Scopes { get; set; }
+
+    /// <summary>From when on it is refused, UTC; null where it has no end.</summary>
+    public DateTime? ExpiresAt { get; set; }
+
+    /// <summary>When a request last came with it, UTC, written within a minute; null where none has.</summary>
+    public DateTime? LastUsedAt { get; set; }
+
     /// <summary>Since when it is refused, UTC; null while it is valid.</summary>
     public DateTime? RevokedAt { get; set; }
 }

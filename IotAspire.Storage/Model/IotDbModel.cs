@@ -122,6 +122,9 @@ internal static partial class IotDbModel
         Text(table.Property(row => row.Name), 100);
         table.Property(row => row.KeyHash).HasColumnType("binary(32)");
         table.Property(row => row.CreatedAt).HasPrecision(6);
+        Ascii(table.Property(row => row.Scopes), 64, "ascii_bin");
+        table.Property(row => row.ExpiresAt).HasPrecision(6);
+        table.Property(row => row.LastUsedAt).HasPrecision(6);
         table.Property(row => row.RevokedAt).HasPrecision(6);
     }
 

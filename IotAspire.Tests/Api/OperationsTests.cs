@@ -34,7 +34,7 @@ public sealed partial class OperationsTests(MySqlServers servers)
         ["/api/v1/pipeline/deadLetters/{id}/body"] = ("/api/v1/pipeline/deadLetters/7/body", "application/octet-stream"),
     };
 
-    private const string DeadLetter = "INSERT INTO dead_letters VALUES (7, 'h', 'g', '0', 1, 0, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(6), 'undecodable', '', 'x')";
+    private const string DeadLetter = "INSERT INTO dead_letters VALUES (7, 'h', 'g', '0', 1, 0, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(6), 'undecodable', '', 'x', DEFAULT)";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

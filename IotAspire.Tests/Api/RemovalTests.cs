@@ -108,7 +108,7 @@ public sealed class RemovalTests(MySqlServers servers)
         var parameter = Assert.Single(operation.GetProperty("parameters").EnumerateArray());
         Assert.Equal(("sensorId", "path", true), (parameter.GetProperty("name").GetString(), parameter.GetProperty("in").GetString(), parameter.GetProperty("required").GetBoolean()));
         var responses = operation.GetProperty("responses");
-        Assert.Equal(["204", "400", "401", "404", "409", "429", "500", "503", "504"], responses.EnumerateObject().Select(answer => answer.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["204", "400", "401", "403", "404", "409", "429", "500", "503", "504"], responses.EnumerateObject().Select(answer => answer.Name).Order(StringComparer.Ordinal));
         Assert.False(responses.GetProperty("204").TryGetProperty("content", out _));
         Assert.Equal("#/components/responses/Conflict", responses.GetProperty("409").GetProperty("$ref").GetString());
         Assert.Contains("when an Aggregator starts", operation.GetProperty("description").GetString(), StringComparison.Ordinal);

@@ -28,7 +28,7 @@ public sealed class ApiAccountTests(MySqlServers servers)
         await using var asApi = new MySqlDataSource(new MySqlConnectionStringBuilder(database.ConnectionString) { UserID = User, Password = Password }.ConnectionString);
 
         var keys = new ApiKeyStore(asApi, TimeProvider.System);
-        var key = await keys.CreateAsync("mine", KeyHash.Of(KeyToken.Create()), Token);
+        var key = await keys.CreateAsync("mine", KeyHash.Of(KeyToken.Create()), KeyScopes.Read, null, Token);
         Assert.Single(await keys.ListAsync(Token));
         await keys.RevokeAsync(key!.Value, Token);
         Assert.Equal(SensorRemovalOutcome.Removed, (await new SensorRemoval(asApi).RemoveAsync("shed-temperature", Token)).Outcome);

@@ -75,7 +75,7 @@ public sealed class SchemaMigratorTests(MySqlServers servers)
         await database.Writer.WriteAsync(Next(ownership, start, Reading(1, 20)) with { DeadLetters = [letter] }, Token);
         await database.QueryAsync(async db =>
         {
-            db.ApiKeys.Add(new() { Name = "Büro 🌡", KeyHash = new byte[32], CreatedAt = Noon });
+            db.ApiKeys.Add(new() { Name = "Büro 🌡", KeyHash = new byte[32], Scopes = "read", CreatedAt = Noon });
             return await db.SaveChangesAsync(Token);
         });
 

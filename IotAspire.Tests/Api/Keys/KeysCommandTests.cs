@@ -17,7 +17,7 @@ public sealed class KeysCommandTests(MySqlServers servers)
         await using var api = await RunningApi.StartAsync(servers);
         var database = api.Database.ConnectionString;
 
-        var created = await RunAsync(database, "create", "Größe; \"quoted\"");
+        var created = await RunAsync(database, "create", "Größe; \"quoted\"", "--expires", "90d", "--scopes", "read,operate");
         var key = Assert.Single(created.Output, line => !line.IsError).Text;
         Assert.Equal(0, created.ExitCode);
         Assert.True(KeyToken.HasForm(key), key);
@@ -29,7 +29,7 @@ public sealed class KeysCommandTests(MySqlServers servers)
         var id = (uint)(await api.Database.ScalarAsync("SELECT `id` FROM `api_keys` WHERE `name` LIKE 'Größe%'"))!;
         var listed = await RunAsync(database, "list");
         Assert.Equal((0, 2), (listed.ExitCode, listed.Output.Count));
-        Assert.Contains($"\tvalid\tGröße; \"quoted\"", listed.Text, StringComparison.Ordinal);
+        Assert.Matches("\tvalid until \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ\tread,operate\tnever used\tGröße; \"quoted\"", listed.Text);
         Assert.DoesNotContain("iot_", listed.Text, StringComparison.Ordinal);
 
         Assert.Equal(0, (await RunAsync(database, "revoke", $"{id}")).ExitCode);
@@ -41,6 +41,10 @@ public sealed class KeysCommandTests(MySqlServers servers)
     [InlineData("create")]
     [InlineData("create", " ")]
     [InlineData("create", "two", "names")]
+    [InlineData("create", "one", "--scopes", "read,all")]
+    [InlineData("create", "one", "--scopes")]
+    [InlineData("create", "one", "--expires", "2020-01-01")]
+    [InlineData("create", "one", "--expires", "0d")]
     [InlineData("revoke", "-1")]
     [InlineData("forget")]
     public async Task Wrong_usage_is_explained(params string[] arguments)

@@ -99,7 +99,7 @@ public sealed class KeysTests(MySqlServers servers)
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(api.Client, Sensors));
 
         var key = KeyToken.Create();
-        var id = await store.CreateAsync("second", KeyHash.Of(key), Token);
+        var id = await store.CreateAsync("second", KeyHash.Of(key), KeyScopes.Read, null, Token);
         using var client = api.CreateClient(key);
         await Eventually.Async(() => StatusAsync(client, Sensors), status => status == HttpStatusCode.OK, TimeSpan.FromSeconds(1), "the new key is taken");
 
@@ -107,6 +107,62 @@ public sealed class KeysTests(MySqlServers servers)
         Assert.False(await store.RevokeAsync(id.Value, Token));
         await Eventually.Async(() => StatusAsync(client, Sensors), status => status == HttpStatusCode.Unauthorized, Seconds, "the revoked key is refused");
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(api.Client, Sensors));
+    }
+
+    [Theory]
+    [InlineData(KeyScopes.Read, HttpStatusCode.OK, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)]
+    [InlineData(KeyScopes.Operate, HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.Forbidden)]
+    [InlineData(KeyScopes.Write, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.NotFound)]
+    [InlineData(KeyScopes.All, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NotFound)]
+    internal async Task A_key_does_what_its_scopes_allow(KeyScopes scopes, HttpStatusCode data, HttpStatusCode pipeline, HttpStatusCode removal)
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        var key = KeyToken.Create();
+        await api.Service<ApiKeyStore>().CreateAsync("some", KeyHash.Of(key), scopes, expiresAt: null, Token);
+        using var client = api.CreateClient(key);
+
+        foreach (var path in new[] { Sensors, "/api/v1/readings/latest", "/api/v1/live", "/api/v1/catalogue" })
+        {
+            using var answer = await client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, Token);
+            Assert.Equal(data, answer.StatusCode);
+        }
+
+        foreach (var path in new[] { "/api/v1/pipeline", "/api/v1/pipeline/deadLetters" })
+            Assert.Equal(pipeline, await StatusAsync(client, path));
+        using var refused = await client.DeleteAsync($"{Sensors}/nothing", Token);
+        Assert.Equal(removal, refused.StatusCode);
+        if (removal == HttpStatusCode.Forbidden)
+        {
+            Assert.Contains("scope 'write'", System.Text.RegularExpressions.Regex.Unescape(await refused.Content.ReadAsStringAsync(Token)), StringComparison.Ordinal);
+            Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_ends_when_it_says()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        var key = KeyToken.Create();
+        await api.Service<ApiKeyStore>().CreateAsync("short", KeyHash.Of(key), KeyScopes.Read, DateTime.UtcNow.AddSeconds(3), Token);
+        using var client = api.CreateClient(key);
+
+        await Eventually.Async(() => StatusAsync(client, Sensors), status => status == HttpStatusCode.OK, Seconds, "the key is taken");
+        await Eventually.Async(() => StatusAsync(client, Sensors), status => status == HttpStatusCode.Unauthorized, Seconds, "the key has ended");
+    }
+
+    [Fact]
+    public async Task When_a_key_was_last_used_is_written_when_the_api_stops_at_the_latest()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        var store = api.Service<ApiKeyStore>();
+        Assert.Null(Assert.Single(await store.ListAsync(Token)).LastUsedAt);
+        var before = DateTime.UtcNow;
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(api.Client, Sensors));
+
+        await api.StopAsync();
+
+        store = new(api.Database.DataSource, TimeProvider.System);
+        Assert.InRange(Assert.Single(await store.ListAsync(Token)).LastUsedAt!.Value, before, DateTime.UtcNow);
     }
 
     [Fact]
@@ -171,9 +227,9 @@ public sealed class KeysTests(MySqlServers servers)
                 ("Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics", "Trace"), ("OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION", "true"),
             ]);
         var key = KeyToken.Create();
-        await api.Service<ApiKeyStore>().CreateAsync("watched", KeyHash.Of(key), Token);
+        await api.Service<ApiKeyStore>().CreateAsync("watched", KeyHash.Of(key), KeyScopes.All, null, Token);
         for (var i = 0; i < 5; i++)
-            await api.Database.ExecuteAsync($"INSERT INTO dead_letters VALUES (NULL, 'h', 'g', '0', 1, {i}, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(6), 'undecodable', '', '')");
+            await api.Database.ExecuteAsync($"INSERT INTO dead_letters VALUES (NULL, 'h', 'g', '0', 1, {i}, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(6), 'undecodable', '', '', DEFAULT)");
         using var client = api.CreateClient();
 
         var answers = new List<string>();

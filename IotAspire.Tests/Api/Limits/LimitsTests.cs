@@ -22,7 +22,7 @@ public sealed class LimitsTests(MySqlServers servers)
     {
         await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:RequestsPerSecond", "1"), ("Limits:Burst", "3")]);
         var other = KeyToken.Create();
-        await api.Service<ApiKeyStore>().CreateAsync("other", KeyHash.Of(other), Token);
+        await api.Service<ApiKeyStore>().CreateAsync("other", KeyHash.Of(other), KeyScopes.Read, null, Token);
 
         var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 8; i++)
@@ -88,7 +88,7 @@ public sealed class LimitsTests(MySqlServers servers)
     {
         await using var api = await RunningApi.StartAsync(servers);
         await api.StoreAsync(Batches.Reading(0, 20));
-        await api.Database.ExecuteAsync("INSERT INTO dead_letters VALUES (7, 'h', 'g', '0', 1, 0, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(6), 'undecodable', '', 'x')");
+        await api.Database.ExecuteAsync("INSERT INTO dead_letters VALUES (7, 'h', 'g', '0', 1, 0, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(6), 'undecodable', '', 'x', DEFAULT)");
         var paths = (await api.GetAsync("/openapi/v1.json")).GetProperty("paths").EnumerateObject().Select(path => path.Name).ToList();
         Assert.NotEmpty(paths);
 
@@ -246,7 +246,7 @@ public sealed class LimitsTests(MySqlServers servers)
         await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:QueriesAtOnce", "3"), (limit, "2"), ("Limits:WaitingTime", "00:01:00")]);
         await api.StoreAsync(Batches.Reading(1, 20));
         var other = KeyToken.Create();
-        await api.Service<ApiKeyStore>().CreateAsync("other", KeyHash.Of(other), Token);
+        await api.Service<ApiKeyStore>().CreateAsync("other", KeyHash.Of(other), KeyScopes.Read, null, Token);
         using var polite = api.CreateClient(other);
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(polite, HttpMethod.Get, Sensors)).StatusCode);
         List<Task<HttpResponseMessage>> greedy;

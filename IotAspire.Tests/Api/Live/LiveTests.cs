@@ -223,7 +223,7 @@ public sealed class LiveTests(MySqlServers servers)
         var publisher = await LivePublisher.StartAsync(api.Database);
         await publisher.StoreAsync((Kitchen, LivePublisher.Now, 1));
         var other = KeyToken.Create();
-        await api.Service<ApiKeyStore>().CreateAsync("other", KeyHash.Of(other), Token);
+        await api.Service<ApiKeyStore>().CreateAsync("other", KeyHash.Of(other), KeyScopes.Read, null, Token);
         using var polite = api.CreateClient(other);
         await using var one = await LiveReader.OpenAsync(api.Client);
         await using (await LiveReader.OpenAsync(api.Client))
@@ -294,7 +294,7 @@ public sealed class LiveTests(MySqlServers servers)
         var publisher = await LivePublisher.StartAsync(api.Database);
         await publisher.StoreAsync((Kitchen, LivePublisher.Now, 1));
         var key = KeyToken.Create();
-        var id = await api.Service<ApiKeyStore>().CreateAsync("second", KeyHash.Of(key), Token);
+        var id = await api.Service<ApiKeyStore>().CreateAsync("second", KeyHash.Of(key), KeyScopes.Read, null, Token);
         using var client = api.CreateClient(key);
         await using var ending = await LiveReader.OpenAsync(client);
         await using var staying = await LiveReader.OpenAsync(api.Client);

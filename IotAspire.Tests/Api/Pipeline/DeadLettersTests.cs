@@ -79,5 +79,5 @@ public sealed class DeadLettersTests(MySqlServers servers)
     }
 
     private static Task AddAsync(RunningApi api, int sequenceNumber, string reason, string bodyInHex = "3F") => api.Database.ExecuteAsync(
-        $"INSERT INTO `dead_letters` VALUES (NULL, 'telemetry', 'aggregator', '0', 1, {sequenceNumber}, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(6), '{reason}', 'no reading', X'{bodyInHex}')");
+        $"INSERT INTO `dead_letters` VALUES (NULL, 'telemetry', 'aggregator', '0', 1, {sequenceNumber}, 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(6), '{reason}', 'no reading', X'{bodyInHex}', DEFAULT)");
 }

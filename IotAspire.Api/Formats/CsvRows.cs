@@ -8,9 +8,9 @@ namespace IotAspire.Api.Formats;
 /// <summary>
 /// RFC 4180 with a line of names. For Excel: with a byte order mark, without which it takes "°C" for another text, and times as it
 /// reads them. With a decimal comma: semicolons between the cells, and times in the form that spreadsheets of such languages read.
-/// Both are for spreadsheets, so neither has a text that they would take for a formula.
+/// Guarded, a text that spreadsheets would take for a formula has an apostrophe before it (https://owasp.org/www-community/attacks/CSV_Injection).
 /// </summary>
-internal sealed class CsvRows(Stream stream, IReadOnlyList<Field> fields, bool forExcel, bool hasComma) : RowWriter
+internal sealed class CsvRows(Stream stream, IReadOnlyList<Field> fields, bool forExcel, bool hasComma, bool isGuarded) : RowWriter
 {
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\"\r\n");
     private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\t\r");
@@ -94,7 +94,7 @@ internal sealed class CsvRows(Stream stream, IReadOnlyList<Field> fields, bool f
 
     private void WriteText(string text)
     {
-        if ((forExcel || hasComma) && text.Length > 0 && FormulaStarts.Contains(text[0]))
+        if (isGuarded && text.Length > 0 && FormulaStarts.Contains(text[0]))
             text = $"'{text}";
         var quoted = text.AsSpan().ContainsAny(Quoted);
         Encoding.UTF8.GetBytes(quoted ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text, _output.Buffer);

@@ -8,6 +8,8 @@ internal static class FormatParameters
 
     public const string Decimal = "Decimal mark of csv and excel; default: point. With comma, cells are separated by semicolons, and csv has times as 2026-11-23 12:00:00,123456 (UTC).";
 
+    public const string Excel = "false: csv has every text as it is, for programs. By default a text that a spreadsheet would take for a formula has an apostrophe before it.";
+
     public const string Point = "point";
 
     public const string Comma = "comma";

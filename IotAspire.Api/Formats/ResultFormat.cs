@@ -29,13 +29,16 @@ internal sealed record ResultFormat(
     /// <summary>The same with a decimal comma; null where it has no decimal marks.</summary>
     public ResultFormat? WithComma { get; private init; }
 
+    /// <summary>The same with every text as it is; null where it is for spreadsheets, or none takes it for anything but text.</summary>
+    public ResultFormat? ForPrograms { get; private init; }
+
     /// <summary>All formats; the first is taken where the caller has no wish.</summary>
     public static readonly IReadOnlyList<ResultFormat> All =
     [
         Json,
         JsonLines,
-        Csv("csv", "text/csv", forExcel: false),
-        Csv("excel", "text/csv; profile=excel", forExcel: true),
+        Csv("csv", "text/csv", forExcel: false, isGuarded: true) with { ForPrograms = Csv("csv for programs", "text/csv", forExcel: false, isGuarded: false) },
+        Csv("excel", "text/csv; profile=excel", forExcel: true, isGuarded: true),
         new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", (stream, fields, about) => new XlsxRows(stream, fields, about.Rows), IsBinary: true)
         {
             IsPacked = true, IsDated = true, MostColumns = XlsxRows.MostColumns,
@@ -55,12 +58,12 @@ internal sealed record ResultFormat(
             .ThenBy(candidate => accept.IndexOf(candidate.Range!))
             .FirstOrDefault().Format;
 
-    private static ResultFormat Csv(string name, string mediaType, bool forExcel)
+    private static ResultFormat Csv(string name, string mediaType, bool forExcel, bool isGuarded)
     {
-        var format = new ResultFormat(name, mediaType, "csv", (stream, fields, _) => new CsvRows(stream, fields, forExcel, hasComma: false));
+        var format = new ResultFormat(name, mediaType, "csv", (stream, fields, _) => new CsvRows(stream, fields, forExcel, hasComma: false, isGuarded));
         return format with
         {
-            WithComma = format with { Name = $"{name} with comma", Write = (stream, fields, _) => new CsvRows(stream, fields, forExcel, hasComma: true) },
+            WithComma = format with { Name = $"{name} with comma", Write = (stream, fields, _) => new CsvRows(stream, fields, forExcel, hasComma: true, isGuarded) },
         };
     }
 

@@ -29,7 +29,7 @@ internal static class TableAnswer
 
     /// <summary>How many rows the answer may have; null: all of them.</summary>
     public static int? LimitOf(HttpContext http, TableRequest request) =>
-        request.Limit ?? (FormatOf(http, request.Format, request.Decimal) == ResultFormat.Json ? Paging.DefaultLimit : null);
+        request.Limit ?? (FormatOf(http, request.Format, request.Decimal, request.Excel) == ResultFormat.Json ? Paging.DefaultLimit : null);
 
     /// <summary>Tells callers of formats that have only rows what JSON says in <c>availableFrom</c>.</summary>
     public static void SayAvailableFrom(HttpContext http, DateTime? availableFrom)
@@ -50,17 +50,18 @@ internal static class TableAnswer
     {
         if (request.Cursor is { } cursor && !Cursor.IsSigned(cursor, Paging.Mark(http.Request, workedOut)))
             throw Question.Refuse("cursor", "belongs to another question; take it, with the rest of the address, from \"next\".");
-        return SendAsync(http, FormatOf(http, request.Format, request.Decimal), LimitOf(http, request) is not null, rows, about, workedOut, cancellationToken);
+        return SendAsync(http, FormatOf(http, request.Format, request.Decimal, request.Excel), LimitOf(http, request) is not null, rows, about, workedOut, cancellationToken);
     }
 
     /// <param name="http">The exchange.</param>
     /// <param name="format">Its name; null: what Accept likes best.</param>
     /// <param name="mark">Decimal mark of CSV; null: a point.</param>
+    /// <param name="excel">Whether CSV is safe for spreadsheets; null: it is.</param>
     /// <param name="rows">The answer, which has few rows.</param>
     /// <param name="about">What JSON says around it; its array names the file, too.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static Task SendWholeAsync(HttpContext http, string? format, string? mark, RowSource rows, AnswerAbout about, CancellationToken cancellationToken) =>
-        SendAsync(http, FormatOf(http, format, mark), isPage: true, rows, about, workedOut: [], cancellationToken);
+    public static Task SendWholeAsync(HttpContext http, string? format, string? mark, bool? excel, RowSource rows, AnswerAbout about, CancellationToken cancellationToken) =>
+        SendAsync(http, FormatOf(http, format, mark, excel), isPage: true, rows, about, workedOut: [], cancellationToken);
 
     /// <summary>Answers with the only row, as a JSON object.</summary>
     public static Task SendRowAsync(HttpContext http, RowSource row, CancellationToken cancellationToken)
@@ -172,9 +173,11 @@ internal static class TableAnswer
         return type;
     }
 
-    private static ResultFormat FormatOf(HttpContext http, string? name, string? mark)
+    private static ResultFormat FormatOf(HttpContext http, string? name, string? mark, bool? excel)
     {
         var format = FormatOf(http, name);
+        if (excel == false)
+            format = format.ForPrograms ?? throw Question.Refuse("excel", $"'false' is for csv; the answer would be {format.Name}.");
         if (mark is null)
             return format;
         var withComma = format.WithComma ?? throw Question.Refuse("decimal", $"is for csv and excel; the answer would be {format.Name}.");

@@ -21,7 +21,7 @@ internal sealed class LimitsOptions
     public int QueriesAtOnce { get; set; } = 32;
 
     /// <summary>How many of them may be one key's; without a key, one address's. Not counted in local development.</summary>
-    public int QueriesPerCaller { get; set; } = 16;
+    public int QueriesPerCaller { get; set; } = 10;
 
     /// <summary>How many of them may be downloads; the others are kept for pages.</summary>
     public int DownloadsAtOnce { get; set; } = 24;

@@ -46,7 +46,7 @@ public sealed partial class DocumentationTests(MySqlServers servers)
         var parameters = ParametersOf(document, paths.GetProperty("/api/v1/aggregates").GetProperty("get"));
         Assert.Equal(
             [
-                "bbox", "bucket", "cursor", "decimal", "edges", "fill", "format", "from", "functions", "groupBy", "limit", "maxPoints", "near", "outOfRange", "sensorId", "shape", "text",
+                "bbox", "bucket", "cursor", "decimal", "edges", "excel", "fill", "format", "from", "functions", "groupBy", "limit", "maxPoints", "near", "outOfRange", "sensorId", "shape", "text",
                 "timeZone", "to", "type", "unit", "within",
             ],
             parameters.Select(parameter => parameter.GetProperty("name").GetString()!).Order());

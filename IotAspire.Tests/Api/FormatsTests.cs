@@ -47,7 +47,7 @@ public sealed class FormatsTests(MySqlServers servers, EmptyApi empty) : IClassF
         await api.Database.Sensors.StoreCatalogueAsync(
             new SensorCatalogue([.. places.Select((place, i) => new Sensor($"s{i}", "temperature", "°C", 1, -2, new(0, 45), place, TimeSpan.FromSeconds(1)))]), Token);
 
-        var csv = TableReaders.Csv(Encoding.UTF8.GetString(await api.Client.GetByteArrayAsync("/api/v1/sensors?format=csv", Token)));
+        var csv = TableReaders.Csv(Encoding.UTF8.GetString(await api.Client.GetByteArrayAsync("/api/v1/sensors?format=csv&excel=false", Token)));
         var bytes = await api.Client.GetByteArrayAsync("/api/v1/sensors?format=excel", Token);
         var excel = CsvText.Parse(Encoding.UTF8.GetString(bytes[3..]));
 
@@ -55,8 +55,12 @@ public sealed class FormatsTests(MySqlServers servers, EmptyApi empty) : IClassF
         Assert.Equal(Encoding.UTF8.Preamble.ToArray(), bytes[..3]);
         var column = Array.IndexOf(excel[0], "description");
         Assert.Equal([places[0], .. places[1..5].Select(place => $"'{place}"), "plain"], excel.Skip(1).Select(row => row[column]));
-        var comma = CsvText.Parse(await api.Client.GetStringAsync("/api/v1/sensors?format=csv&decimal=comma", Token), ';');
-        Assert.Equal(excel.Select(row => row[column]), comma.Select(row => row[column]));
+        foreach (var (question, separator) in new[] { ("format=csv", ','), ("format=csv&excel=true", ','), ("format=csv&decimal=comma", ';') })
+        {
+            var guarded = CsvText.Parse(await api.Client.GetStringAsync($"/api/v1/sensors?{question}", Token), separator);
+            Assert.Equal(excel.Select(row => row[column]), guarded.Select(row => row[column]));
+        }
+
         // Numbers stay numbers.
         Assert.All(excel.Skip(1), row => Assert.Equal("-2", row[Array.IndexOf(excel[0], "longitude")]));
 
@@ -92,6 +96,7 @@ public sealed class FormatsTests(MySqlServers servers, EmptyApi empty) : IClassF
     [InlineData("readings?format=csv&decimal=semicolon", "decimal", "must be one of point, comma")]
     [InlineData("catalogue/fields?format=xlsx&decimal=comma", "decimal", "csv and excel")]
     [InlineData("catalogue/fields?format=csv&decimal=.", "decimal", "must be one of point, comma")]
+    [InlineData("sensors?format=excel&excel=false", "excel", "is for csv")]
     [InlineData("sensors?format=xls", "format", "must be one of json, ndjson, csv, excel, xlsx, parquet, arrow")]
     public async Task What_a_format_does_not_have_is_refused(string question, string parameter, string reason)
     {

@@ -14,6 +14,9 @@ internal abstract class TableRequest : SensorRequest
     [QueryParam, AllowedValues(FormatParameters.Point, FormatParameters.Comma), Description(FormatParameters.Decimal)]
     public string? Decimal { get; set; }
 
+    [QueryParam, Description(FormatParameters.Excel)]
+    public bool? Excel { get; set; }
+
     [QueryParam, Range(1, Paging.MaximumLimit), Description("Most rows of one answer, 1 to 100000. JSON comes in pages, of 1000 rows by default; the other formats give every row where there is no limit. Where there are more rows, the Link header has their address, and JSON has 'next'.")]
     public int? Limit { get; set; }
 

@@ -46,7 +46,7 @@ internal sealed class Endpoint : Endpoint<Request>
     public override Task HandleAsync(Request req, CancellationToken ct)
     {
         var rows = new ListRows<(string Table, Field Field)>(Columns, Everything, _ => throw new InvalidOperationException("They are never cut."), limit: null);
-        return TableAnswer.SendWholeAsync(HttpContext, req.Format, req.Decimal, rows, Table.Say(), ct);
+        return TableAnswer.SendWholeAsync(HttpContext, req.Format, req.Decimal, req.Excel, rows, Table.Say(), ct);
     }
 
     private static IEnumerable<(string, Field)> Of(string name, TableDescription table) => table.Fields.Select(field => (name, field));

@@ -12,4 +12,7 @@ internal sealed class Request
 
     [QueryParam, AllowedValues(FormatParameters.Point, FormatParameters.Comma), Description(FormatParameters.Decimal)]
     public string? Decimal { get; set; }
+
+    [QueryParam, Description(FormatParameters.Excel)]
+    public bool? Excel { get; set; }
 }

@@ -22,6 +22,8 @@ internal static partial class AppHostCommand
 
     private static readonly Option<string> MySql = new("--mysql") { Description = "Use the MySQL server of this connection string instead of one that is started.", HelpName = "connection string" };
 
+    private static readonly Option<bool> RenewMySql = new("--renew-mysql") { Description = "Download the newest MySQL or MariaDB of the distribution in place of the one downloaded earlier." };
+
     private static readonly Option<string> EventHub = new("--eventhub") { Description = "Use the event hub of this connection string instead of one that is started.", HelpName = "connection string" };
 
     private static readonly Option<string> Catalogue = new("--catalogue") { Description = "The sensors (default: sensors.json in the repository).", HelpName = "file" };
@@ -55,8 +57,6 @@ internal static partial class AppHostCommand
     /// <param name="exitCode">0 after <c>--help</c>, 1 when something is wrong.</param>
     public static bool TryRead(string[] args, [NotNullWhen(true)] out AppHostOptions? options, out int exitCode)
     {
-        AppHostOptions? read = null;
-        Command.SetAction(result => read = Read(result));
         var (own, forAspire) = Split(args);
         if (Servers.NotPublished is { } reason && args.Any(argument => argument.StartsWith("--publisher", StringComparison.Ordinal) || argument is "publish" or "--operation=publish"))
         {
@@ -65,8 +65,10 @@ internal static partial class AppHostCommand
             return false;
         }
 
-        exitCode = Command.Parse(own, new ParserConfiguration { ResponseFileTokenReplacer = null }).Invoke();
-        options = read is null ? null : read with { ForAspire = forAspire };
+        var result = Command.Parse(own, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        exitCode = result.Invoke();
+        // Another action than the command's says what is wrong, or what there is.
+        options = result.Action == Command.Action ? Read(result) with { ForAspire = forAspire } : null;
         return options is not null;
     }
 
@@ -82,10 +84,13 @@ internal static partial class AppHostCommand
         Require(Speed, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor >= 1 && double.IsFinite(factor), "a number from 1 on");
         Require(Seed, text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _), "a whole number");
         var command = new RootCommand("Runs the whole pipeline: event hub, MySQL, Aggregator, Generator, Api, and Aspire's dashboard.");
-        foreach (Option option in new Option[] { Reset, Data, MySql, EventHub, Catalogue, Fleet, Backfill, Speed, Profile, Seed, NoGenerator })
+        foreach (Option option in new Option[] { Reset, Data, MySql, RenewMySql, EventHub, Catalogue, Fleet, Backfill, Speed, Profile, Seed, NoGenerator })
             command.Options.Add(option);
+        command.SetAction(_ => 0);
         command.Validators.Add(result =>
         {
+            if (result.GetValue(RenewMySql) && Servers.NotRenewed is { } reason)
+                result.AddError(reason);
             if (result.GetValue(NoGenerator) && SimulationSettings.Keys.FirstOrDefault(option => result.GetResult(option) is not null) is { } simulated)
                 result.AddError($"{simulated.Name} is for simulated sensors, and {NoGenerator.Name} simulates none.");
         });
@@ -124,6 +129,7 @@ internal static partial class AppHostCommand
         DataFolder = Path.GetFullPath(result.GetValue(Data) ?? Path.Combine(Repository.Root, ".data")),
         IsReset = result.GetValue(Reset),
         MySql = result.GetValue(MySql),
+        RenewsMySql = result.GetValue(RenewMySql),
         EventHub = result.GetValue(EventHub),
         Catalogue = Path.GetFullPath(result.GetValue(Catalogue) ?? Path.Combine(Repository.Root, "sensors.json")),
         Fleet = result.GetValue(Fleet),

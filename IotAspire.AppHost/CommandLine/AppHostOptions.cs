@@ -12,6 +12,9 @@ internal sealed record AppHostOptions
     /// <summary>Connection string of an existing MySQL server; null for one that is started.</summary>
     public string? MySql { get; init; }
 
+    /// <summary>Whether the MySQL server that was downloaded earlier is downloaded again.</summary>
+    public bool RenewsMySql { get; init; }
+
     /// <summary>Connection string of an existing event hub; null for one that is started.</summary>
     public string? EventHub { get; init; }
 

@@ -25,6 +25,9 @@ internal sealed class Servers
     /// <summary>What to do where no container runtime answers.</summary>
     public static string Alternative => "The servers can run as processes of this machine instead, without containers: set the environment variable IOTASPIRE_SERVERS=Local.";
 
+    /// <summary>Why the database server can't be downloaded again; null where it can.</summary>
+    public static string? NotRenewed => "--renew-mysql is for local servers; the image of the container has the tag that Aspire.Hosting.MySql chose.";
+
     /// <summary>What exists only in Azure.</summary>
     public AzureTarget Azure { get; }
 

@@ -24,6 +24,9 @@ internal sealed class Servers
     /// <summary>What to do where this machine doesn't have them.</summary>
     public static string Alternative => "Docker or Podman can run the servers instead: set the environment variable IOTASPIRE_SERVERS=Containers.";
 
+    /// <summary>Why the database server can't be downloaded again; null where it can.</summary>
+    public static string? NotRenewed => null;
+
     /// <summary>Adds them, and locks the data folder for this AppHost.</summary>
     public static Servers Add(IDistributedApplicationBuilder builder, AppHostOptions options)
     {
@@ -45,6 +48,7 @@ internal sealed class Servers
         ? _builder.AddExistingDatabase(existing)
         : _builder.AddLocalMySql("mysql")
             .WithDataFolder(_options.FolderOf("mysql"))
+            .WithEnvironment("LOCALMYSQL_RENEW", _options.RenewsMySql ? "true" : "false")
             .WithSupervision()
             .AddDatabase("iotdb");
 

@@ -147,7 +147,7 @@ public sealed class RunModelTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] arguments) =>
-        AppHosts.CreateAsync<Projects.IotAspire_AppHost>(["--data", _folder.Path, .. arguments]);
+        DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>(["--data", _folder.Path, .. arguments], Token);
 
     // A service may have an account of its own.
     private static string SourceOf(IDistributedApplicationTestingBuilder builder, string service, string name) =>

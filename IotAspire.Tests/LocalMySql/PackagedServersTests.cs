@@ -4,6 +4,7 @@ using IotAspire.LocalMySql.Finding;
 using IotAspire.LocalMySql.Packages;
 using IotAspire.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IotAspire.Tests.LocalMySql;
 
@@ -39,10 +40,20 @@ public sealed class PackagedServersTests : IDisposable
         var repaired = await GetAsync();
         Assert.Equal(server.Version, repaired!.Version);
         Assert.True(new FileInfo(file).Length > 1_000_000);
+
+        // A year later: it is told, and replaced if that was asked for.
+        var nextYear = new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(365));
+        var log = new LogLines();
+        Assert.NotNull(await GetAsync(nextYear, log));
+        Assert.Contains(log.All, line => line.Contains("was downloaded 365 days ago", StringComparison.Ordinal) && line.Contains("--renew-mysql", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(server.Tree!.Root, "old"), "");
+        var renewed = await GetAsync(nextYear, log, renews: true);
+        Assert.Equal(server.Version, renewed!.Version);
+        Assert.False(File.Exists(Path.Combine(server.Tree!.Root, "old")));
         Assert.Empty(Directory.GetDirectories(_cache.Combine("servers"), "*.partial"));
     }
 
-    private Task<ServerBinary?> GetAsync() =>
-        new PackagedServers(_host, _cache.Path, TimeProvider.System, NullLogger.Instance)
+    private Task<ServerBinary?> GetAsync(TimeProvider? time = null, LogLines? log = null, bool renews = false) =>
+        new PackagedServers(_host, _cache.Path, renews, time ?? TimeProvider.System, log?.CreateLogger("") ?? NullLogger.Instance)
             .GetAsync(MySqlFlavor.MariaDb, _reasons, TestContext.Current.CancellationToken);
 }

@@ -33,6 +33,7 @@ try
             Password = settings.Password,
             Port = settings.Port,
             Flavor = settings.Flavor,
+            RenewsPackages = settings.Renews,
             BufferPoolMebibytes = settings.BufferPoolMebibytes,
         },
         logging,

@@ -16,6 +16,7 @@ internal sealed record ServerSettings
           --port NUMBER        port on 127.0.0.1 (default: a free one)
           --socket PATH        Unix socket, in a folder that only you can open (default: in a temporary folder)
           --flavor NAME        Any, MariaDb or MySql (default Any: whichever is at hand)
+          --renew true         download the distribution's newest server in place of the one downloaded earlier
           --buffer-pool MIB    memory for pages of data (default: a sixteenth of the machine's, 256 to 1024)
         Each may be an environment variable as well, such as LOCALMYSQL_PORT and LOCALMYSQL_BUFFER_POOL. LOCALMYSQL_PASSWORD is the
         password of the account iotaspire (default: a new one at each start, in accounts.sql beside the data).
@@ -30,6 +31,7 @@ internal sealed record ServerSettings
         ["--port"] = "Port",
         ["--socket"] = "Socket",
         ["--flavor"] = "Flavor",
+        ["--renew"] = "Renew",
         ["--buffer-pool"] = "Buffer_Pool",
     };
 
@@ -38,6 +40,8 @@ internal sealed record ServerSettings
     public string? Socket { get; private init; }
 
     public string? Password { get; private init; }
+
+    public bool Renews { get; private init; }
 
     public int Port { get; private init; }
 
@@ -61,6 +65,7 @@ internal sealed record ServerSettings
             Data = configuration["Data"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
             Socket = configuration["Socket"] is { Length: > 0 } socket ? Path.GetFullPath(socket) : null,
             Password = configuration["Password"] is { Length: > 0 } password ? password : null,
+            Renews = Flag(configuration, "Renew", errors),
             Port = Number(configuration, "Port", 0, 0, IPEndPoint.MaxPort, errors),
             BufferPoolMebibytes = Number(configuration, "Buffer_Pool", LocalMySqlOptions.DefaultBufferPoolMebibytes, SmallestBufferPool, int.MaxValue, errors),
             Flavor = ReadFlavor(configuration["Flavor"], errors),
@@ -76,6 +81,15 @@ internal sealed record ServerSettings
             return number;
         errors.Add($"{NameOf(key)}: '{text}' must be a whole number from {least} to {most}.");
         return byDefault;
+    }
+
+    private static bool Flag(IConfiguration configuration, string key, List<string> errors)
+    {
+        if (configuration[key] is not { Length: > 0 } text)
+            return false;
+        if (!bool.TryParse(text, out var flag))
+            errors.Add($"{NameOf(key)}: '{text}' must be true or false.");
+        return flag;
     }
 
     private static MySqlFlavor ReadFlavor(string? text, List<string> errors)

@@ -35,6 +35,9 @@ public sealed class LocalMySqlOptions
     /// <summary>How long it may take to stop before it is killed; what was committed is safe either way.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether a server that was downloaded earlier is downloaded again, which gives the distribution's newest. Stop those that run from there first.</summary>
+    public bool RenewsPackages { get; init; }
+
     /// <summary>
     /// Where downloaded servers are kept; by default <c>$XDG_CACHE_HOME/iotaspire</c> or <c>~/.cache/iotaspire</c>; nowhere
     /// for a user without a home folder, because others could have prepared any other place.

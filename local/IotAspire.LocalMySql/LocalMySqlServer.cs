@@ -113,7 +113,7 @@ public sealed class LocalMySqlServer : IAsyncDisposable
         LocalMySqlOptions options, ChildProcessHost host, DataDirectory directory, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         directory.Open();
-        var packaged = new PackagedServers(host, options.CacheDirectory ?? PackageFolders.DefaultCache(), time, logger);
+        var packaged = new PackagedServers(host, options.CacheDirectory ?? PackageFolders.DefaultCache(), options.RenewsPackages, time, logger);
         var search = new ServerSearch(new InstalledServers(host, InstalledServers.UsualFolders), packaged);
         var binary = await new ServerChoice(search, host, logger).ChooseAsync(options.Flavor, directory, cancellationToken);
         var process = await ServerProcess.StartAsync(host, binary, directory, options, time, logger, cancellationToken);

@@ -42,4 +42,13 @@ internal static partial class Log
 
     [LoggerMessage(5512, LogLevel.Warning, "Port {Port} was taken meanwhile; another one is tried")]
     public static partial void PortTaken(ILogger logger, int port);
+
+    [LoggerMessage(5513, LogLevel.Warning, "{Server} was downloaded {Days} days ago, and the distribution may have a newer one. Start once with --renew-mysql (IotAspire.LocalMySql.Server: --renew true) to download it")]
+    public static partial void Old(ILogger logger, string server, int days);
+
+    [LoggerMessage(5514, LogLevel.Information, "{Old} has been replaced by {New}")]
+    public static partial void Renewed(ILogger logger, string old, string @new);
+
+    [LoggerMessage(5515, LogLevel.Warning, "{Server} could not be downloaded again and goes on as it is: {Reasons}")]
+    public static partial void NotRenewed(ILogger logger, string server, string reasons);
 }

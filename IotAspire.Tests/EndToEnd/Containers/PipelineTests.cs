@@ -20,7 +20,7 @@ public sealed class PipelineTests
     public async Task Readings_reach_the_api_and_go_on_after_a_restart_of_the_aggregator()
     {
         Requirement.Met(ContainerRuntime.Answers(), "no container runtime answers; IOTASPIRE_SERVERS=Local needs none");
-        await using var builder = await AppHosts.CreateAsync<Projects.IotAspire_AppHost>();
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>([], Token);
         ForgetDatabaseAfterwards(builder);
         await using var app = await builder.BuildAsync(Token);
         await app.StartAsync(Token).WaitAsync(StartTime, Token);

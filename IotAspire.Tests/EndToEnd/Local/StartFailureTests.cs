@@ -58,7 +58,7 @@ public sealed class StartFailureTests : IDisposable
     public async Task Without_a_container_runtime_that_answers_the_console_names_both_ways()
     {
         using var console = new StringWriter();
-        var builder = await AppHosts.CreateAsync<Projects.IotAspire_AppHost>("--data", _folder.Combine("data"));
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>(["--data", _folder.Combine("data")], Token);
         builder.Resources.Clear();
         var cache = builder.AddResource(new ContainerResource("cache"));
         builder.Services.AddSingleton(new ConsoleLines(TextWriter.Synchronized(console), useColor: false));

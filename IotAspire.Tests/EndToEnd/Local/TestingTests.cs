@@ -48,7 +48,7 @@ public sealed class TestingTests
     private static async Task<DistributedApplication> StartAsync(string folder, string profile)
     {
         // The application is the builder's: whoever disposes of that disposes of both.
-        var builder = await AppHosts.CreateAsync<Projects.IotAspire_AppHost>("--data", folder, "--profile", profile);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.IotAspire_AppHost>(["--data", folder, "--profile", profile], Token);
         var app = await builder.BuildAsync(Token);
         await app.StartAsync(Token).WaitAsync(StartTime, Token);
         foreach (var resource in new[] { "mysql", "eventhubs", "aggregator", "generator", "api" })

@@ -5,7 +5,6 @@ using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.DependencyInjection;
-using IotAspire.Tests.Support;
 using MySqlConnector;
 
 namespace IotAspire.Tests.Hosting.Local;
@@ -25,7 +24,7 @@ internal sealed class RunningServers : IAsyncDisposable
     /// <summary>Starts it with its consumer.</summary>
     public static async Task<RunningServers> StartExampleAsync()
     {
-        var builder = await AppHosts.CreateAsync<Projects.LocalServers_AppHost>();
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.LocalServers_AppHost>([], Token);
         return await StartAsync(builder, "consumer");
     }
 
@@ -33,7 +32,7 @@ internal sealed class RunningServers : IAsyncDisposable
     public static async Task<RunningServers> StartAsync(
         Action<IResourceBuilder<LocalEventHubsResource>>? configureHubs = null, Action<IResourceBuilder<LocalMySqlResource>>? configureMySql = null)
     {
-        var builder = await AppHosts.CreateAsync<Projects.LocalServers_AppHost>();
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.LocalServers_AppHost>([], Token);
         builder.Resources.Remove(builder.Resources.Single(resource => resource.Name == "consumer"));
         configureHubs?.Invoke(Find<LocalEventHubsResource>(builder));
         configureMySql?.Invoke(Find<LocalMySqlResource>(builder));

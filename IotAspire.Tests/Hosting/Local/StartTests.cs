@@ -102,7 +102,7 @@ public sealed class StartTests(MySqlServers machine)
         await RequireServerAsync();
         using var squatter = new TcpListener(IPAddress.Loopback, 0);
         squatter.Start();
-        var builder = await AppHosts.CreateAsync<Projects.LocalServers_AppHost>();
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.LocalServers_AppHost>([], Token);
         builder.Resources.Remove(builder.Resources.Single(resource => resource.Name == "consumer"));
         var mysql = builder.CreateResourceBuilder(builder.Resources.OfType<LocalMySqlResource>().Single())
             .WithEndpoint("tcp", endpoint => endpoint.Port = endpoint.TargetPort = ((IPEndPoint)squatter.LocalEndpoint).Port);
@@ -137,7 +137,7 @@ public sealed class StartTests(MySqlServers machine)
     [Fact]
     public async Task What_a_server_holds_fails_to_start_with_it()
     {
-        var builder = await AppHosts.CreateAsync<Projects.LocalServers_AppHost>();
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.LocalServers_AppHost>([], Token);
         builder.CreateResourceBuilder(builder.Resources.OfType<LocalEventHubsResource>().Single()).WithArgs(_ => throw new DistributedApplicationException("no program"));
 
         await using var app = await builder.BuildAsync(Token);

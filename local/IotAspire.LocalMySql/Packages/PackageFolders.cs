@@ -14,13 +14,21 @@ internal static class PackageFolders
     /// <summary>Where a package folder has its unpacked files.</summary>
     public static string Tree(string folder) => Path.Combine(folder, "tree");
 
-    /// <summary>Removes a broken folder and what an interrupted download left; gives the folder to download into.</summary>
-    public static string Clear(string folder)
+    /// <summary>Removes what an interrupted download left; gives the folder to download into.</summary>
+    public static string Begin(string folder)
     {
         var partial = folder + ".partial";
-        foreach (var old in new[] { folder, partial }.Where(Directory.Exists))
-            Directory.Delete(old, recursive: true);
+        if (Directory.Exists(partial))
+            Directory.Delete(partial, recursive: true);
         Directory.CreateDirectory(Tree(partial));
         return partial;
+    }
+
+    /// <summary>Puts a whole download in the place of a broken or an old one.</summary>
+    public static void Replace(string folder, string partial)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        Directory.Move(partial, folder);
     }
 }

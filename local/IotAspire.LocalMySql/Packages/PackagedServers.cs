@@ -5,8 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace IotAspire.LocalMySql.Packages;
 
 /// <summary>Servers from Debian's or Ubuntu's packages, unpacked into a per-user cache; the system isn't touched.</summary>
-internal sealed class PackagedServers(ChildProcessHost host, string? cacheDirectory, TimeProvider time, ILogger logger)
+internal sealed class PackagedServers(ChildProcessHost host, string? cacheDirectory, bool renews, TimeProvider time, ILogger logger)
 {
+    // Distributions mend security faults of their servers every few weeks.
+    private static readonly TimeSpan OldAge = TimeSpan.FromDays(60);
+
     /// <summary>A server of the flavour, downloaded if the cache has no whole one; null with a reason when there is none.</summary>
     public async Task<ServerBinary?> GetAsync(MySqlFlavor flavor, ICollection<string> reasons, CancellationToken cancellationToken)
     {
@@ -27,7 +30,10 @@ internal sealed class PackagedServers(ChildProcessHost host, string? cacheDirect
         try
         {
             await using var cacheLock = await FolderLock.WaitAsync(folder + ".lock", time, logger, cancellationToken);
-            return await OpenAsync(folder, reasons: null, cancellationToken) ?? await DownloadAsync(request, folder, reasons, cancellationToken);
+            var cached = await OpenAsync(folder, reasons: null, cancellationToken);
+            return cached is null ? await DownloadAsync(request, folder, reasons, cancellationToken)
+                : renews ? await RenewAsync(cached, request, folder, cancellationToken)
+                : WithHint(cached, folder);
         }
         catch (LocalMySqlException exception)
         {
@@ -41,14 +47,43 @@ internal sealed class PackagedServers(ChildProcessHost host, string? cacheDirect
         }
     }
 
+    // Without a connection the old one goes on.
+    private async Task<ServerBinary> RenewAsync(ServerBinary cached, PackageRequest request, string folder, CancellationToken cancellationToken)
+    {
+        var reasons = new List<string>();
+        try
+        {
+            if (await DownloadAsync(request, folder, reasons, cancellationToken) is { } renewed)
+            {
+                Log.Renewed(logger, cached.Version.ToString(), renewed.Version.ToString());
+                return renewed;
+            }
+        }
+        catch (LocalMySqlException exception)
+        {
+            reasons.Add(exception.Message);
+        }
+
+        Log.NotRenewed(logger, cached.Version.ToString(), string.Join("; ", reasons));
+        return cached;
+    }
+
+    private ServerBinary WithHint(ServerBinary cached, string folder)
+    {
+        var age = time.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(folder);
+        if (age > OldAge)
+            Log.Old(logger, cached.Version.ToString(), (int)age.TotalDays);
+        return cached;
+    }
+
     private async Task<ServerBinary?> DownloadAsync(
         PackageRequest request, string folder, ICollection<string> reasons, CancellationToken cancellationToken)
     {
-        var partial = PackageFolders.Clear(folder);
+        var partial = PackageFolders.Begin(folder);
         Log.Downloading(logger, folder);
         var started = time.GetTimestamp();
         var package = await new AptDownload(host, partial, time, logger).RunAsync(request, cancellationToken);
-        Directory.Move(partial, folder);
+        PackageFolders.Replace(folder, partial);
         Log.Downloaded(logger, package, time.GetElapsedTime(started).TotalSeconds);
         return await OpenAsync(folder, reasons, cancellationToken);
     }

@@ -46,7 +46,7 @@ internal static class UsersCommand
         }
     }
 
-    private static IdentityUser? Read(IConfiguration configuration, string service) =>
+    private static IdentityUser? Read(ConfigurationManager configuration, string service) =>
         configuration[$"{Section}:{service}:Name"] is { Length: >= 1 and <= LongestUser } name && Guid.TryParse(configuration[$"{Section}:{service}:ClientId"], out var clientId)
             ? new(name, clientId)
             : null;

@@ -1,6 +1,5 @@
 using IotAspire.ChildProcesses;
 using IotAspire.LocalMySql;
-using IotAspire.Storage.Ingest;
 using IotAspire.Storage.Model;
 using IotAspire.Storage.Schema;
 using IotAspire.Tests.EndToEnd;

@@ -42,13 +42,10 @@ internal sealed class AggregatorOptions
     public TimeSpan StopTime { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// The Api's user in MySQL, where it has one of its own: the Aggregator grants it what the Api needs. Where services sign in by
-    /// Microsoft Entra it is the name of the Api's managed identity.
+    /// The Api's user in MySQL, where it has one of its own. It exists, and the Aggregator grants it what the Api needs. Where services
+    /// sign in by Microsoft Entra it is the name of the Api's managed identity.
     /// </summary>
     public string? ApiUser { get; set; }
-
-    /// <summary>The client id of that identity, from which the Aggregator creates the user; without it the user exists.</summary>
-    public Guid? ApiUserClientId { get; set; }
 
     /// <summary>
     /// For how long a claim is written down. Shorter than the lease by what others need to notice that it has lapsed.

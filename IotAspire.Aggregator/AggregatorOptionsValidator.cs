@@ -23,6 +23,5 @@ internal sealed class AggregatorOptionsValidator : IValidateOptions<AggregatorOp
         .Range(nameof(options.MostSensors), options.MostSensors, 0, 10_000_000)
         .Range(nameof(options.StopTime), options.StopTime, TimeSpan.Zero, TimeSpan.FromMinutes(1))
         .Require(options.ApiUser is null or { Length: >= 1 and <= LongestUser }, nameof(options.ApiUser), $"has {options.ApiUser?.Length} characters, must have 1 to {LongestUser}, as a user of MySQL")
-        .Require(options.ApiUser is not null || options.ApiUserClientId is null, nameof(options.ApiUserClientId), $"needs {nameof(options.ApiUser)}, the user's name")
         .Result;
 }

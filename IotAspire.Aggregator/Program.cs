@@ -5,7 +5,11 @@ using IotAspire.ServiceDefaults;
 using IotAspire.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-var isRebuild = args.FirstOrDefault() == RebuildCommand.Name;
+var command = args.FirstOrDefault();
+if (command == UsersCommand.Name)
+    return await UsersCommand.RunAsync(WebApplication.CreateBuilder());
+
+var isRebuild = command == RebuildCommand.Name;
 var builder = WebApplication.CreateBuilder(isRebuild ? [] : args);
 builder.AddServiceDefaults();
 builder.AddSensorCatalogue();

@@ -19,7 +19,7 @@ var telemetry = servers.AddEventHub()
 
 var iotdb = servers.AddDatabase()
     .WithResetDataCommand(telemetry);
-var accounts = servers.AddAccounts(iotdb);
+var accounts = Servers.AddAccounts(iotdb);
 
 // event hub → Aggregator → MySQL; it also brings the database to its schema
 var aggregator = builder.AddProject<Projects.IotAspire_Aggregator>("aggregator")

@@ -1,4 +1,4 @@
-metadata description = 'Azure Database for MySQL flexible server for the database iotdb; its only administrator is the managed identity of the service that keeps the schema, and no password exists.'
+metadata description = 'Azure Database for MySQL flexible server for the database iotdb; its only administrator is a managed identity that no service runs under, and no password exists.'
 
 // Sizes and choices are strings, numbers too: whatever an AppHost's parameter becomes, azd and Aspire hand it over as a string.
 
@@ -8,12 +8,12 @@ param location string = resourceGroup().location
 @description('Resource id of the managed identity that the server carries, and nobody else, to look principals up in Microsoft Entra.')
 param serverIdentityId string
 
-@description('Client id of the managed identity of the service that keeps the schema, the Aggregator. For a managed identity this, not the principal id, is what the server compares a token with.')
-param identityClientId string
+@description('Client id of the managed identity that administrates the server: that of the job which makes the services\' users. For a managed identity this, not the principal id, is what the server compares a token with.')
+param administratorClientId string
 
 @description('Name of that identity: the user name in MySQL, which ends at 32 characters.')
 @maxLength(32)
-param identityName string
+param administratorName string
 
 @description('Compute size. Standard_B… (burstable) is for few sensors, Standard_D… (general purpose) and Standard_E… (business critical) for sustained load and high availability.')
 param skuName string = 'Standard_B2s'
@@ -140,8 +140,8 @@ resource administrator 'Microsoft.DBforMySQL/flexibleServers/administrators@2024
   properties: {
     administratorType: 'ActiveDirectory'
     identityResourceId: serverIdentityId
-    login: identityName
-    sid: identityClientId
+    login: administratorName
+    sid: administratorClientId
     tenantId: tenant().tenantId
   }
   dependsOn: [
@@ -173,7 +173,7 @@ resource database 'Microsoft.DBforMySQL/flexibleServers/databases@2024-12-30' = 
   ]
 }
 
-// 0.0.0.0 stands for every address inside Azure, other customers' too; who gets in decides Microsoft Entra alone.
+// Only with a public endpoint. 0.0.0.0 stands for every address inside Azure, other customers' too; Microsoft Entra alone then decides who gets in.
 resource azureServices 'Microsoft.DBforMySQL/flexibleServers/firewallRules@2024-12-30' = if (!isPrivate) {
   parent: server
   name: 'AllowAllAzureServices'

@@ -23,8 +23,8 @@ internal sealed class DatabasePreparation(
         AggregatorLog.SchemaCurrent(logger);
         // After migrating, which makes a database that isn't there.
         await retry.RunAsync(settings.VerifyAsync, cancellationToken);
-        if (options.Value is { ApiUser: { } user } settled)
-            await retry.RunAsync(token => apiAccount.EnsureAsync(user, settled.ApiUserClientId, token), cancellationToken);
+        if (options.Value.ApiUser is { } user)
+            await retry.RunAsync(token => apiAccount.GrantAsync(user, token), cancellationToken);
         await retry.RunAsync(token => sensors.StoreCatalogueAsync(catalogue, token), cancellationToken);
         await retry.RunAsync(token => retention.SetAllowedLatenessAsync(options.Value.AllowedLateness, token), cancellationToken);
     }

@@ -16,17 +16,19 @@ namespace IotAspire.AppHost;
 internal sealed record AzureTarget(int Partitions, int MostThroughputUnits, PublishedTarget? Published);
 
 /// <summary>What the published services share.</summary>
-/// <param name="Aggregator">The identity of the Aggregator, which is the administrator of the database.</param>
+/// <param name="Administrator">The administrator of MySQL, which only the job that makes users runs under.</param>
+/// <param name="Aggregator">The identity of the Aggregator, which owns the database.</param>
 /// <param name="Api">The identity of the Api, which is a user of the database and has no other right.</param>
 /// <param name="Insights">Application Insights, in place of the dashboard of run mode.</param>
 /// <param name="MySql">Azure Database for MySQL.</param>
 internal sealed record PublishedTarget(
+    IResourceBuilder<AzureUserAssignedIdentityResource> Administrator,
     IResourceBuilder<AzureUserAssignedIdentityResource> Aggregator,
     IResourceBuilder<AzureUserAssignedIdentityResource> Api,
     IResourceBuilder<AzureApplicationInsightsResource> Insights,
     IResourceBuilder<AzureBicepResource> MySql)
 {
-    /// <summary>The connection string of one of the two, who sign in with a token in place of a password.</summary>
+    /// <summary>The connection string of one of the identities, which sign in with a token in place of a password.</summary>
     public ReferenceExpression ConnectionStringFor(IResourceBuilder<AzureUserAssignedIdentityResource> identity) => ReferenceExpression.Create(
         $"Server={MySql.GetOutput("host")};Port=3306;Database=iotdb;User ID={identity.Resource.PrincipalName};SslMode=VerifyFull");
 }
@@ -51,25 +53,38 @@ internal static class AzureTargetExtensions
         // One workspace for the containers' logs and for Application Insights, so that one cap holds both.
         var logs = builder.AddLogs(builder.ReadNumber("log-gb-per-day", 1, 1000));
         environment.WithAzureLogAnalyticsWorkspace(logs);
+        var network = builder.ReadSwitch("private-network") ? PrivateNetwork.Add(builder) : null;
+        if (network is not null)
+            environment.WithNetwork(network);
         // Their names are users of MySQL, which end at 32 characters, 14 of which Azure's naming takes.
-        var aggregator = builder.AddAzureUserAssignedIdentity("aggregator-id");
+        var administrator = builder.AddAzureUserAssignedIdentity("mysql-admin-id");
         return new(
             builder.ReadNumber("partitions", 32, 1024, "; the Standard tier takes 32 at most"),
             builder.ReadNumber("most-throughput-units", 4, 40),
-            new(aggregator, builder.AddAzureUserAssignedIdentity("api-id"), builder.AddAzureApplicationInsights("insights", logs), builder.AddFlexibleServer(aggregator)));
+            new(
+                administrator,
+                builder.AddAzureUserAssignedIdentity("aggregator-id"),
+                builder.AddAzureUserAssignedIdentity("api-id"),
+                builder.AddAzureApplicationInsights("insights", logs),
+                builder.AddFlexibleServer(administrator, network)));
     }
 
     // The server has an identity of its own to look its administrator up, because the right to read the directory is nothing that a
     // service should hold.
     private static IResourceBuilder<AzureBicepResource> AddFlexibleServer(
-        this IDistributedApplicationBuilder builder, IResourceBuilder<AzureUserAssignedIdentityResource> administrator) =>
-        builder.AddBicepTemplate("mysql", Path.Combine("..", "infra", "mysql.bicep"))
+        this IDistributedApplicationBuilder builder, IResourceBuilder<AzureUserAssignedIdentityResource> administrator, PrivateNetwork? network)
+    {
+        var server = builder.AddBicepTemplate("mysql", Path.Combine("..", "infra", "mysql.bicep"))
             .WithParameter("serverIdentityId", builder.AddAzureUserAssignedIdentity("mysql-identity").Resource.Id)
-            .WithParameter("identityClientId", administrator.Resource.ClientId)
-            .WithParameter("identityName", administrator.Resource.PrincipalName)
+            .WithParameter("administratorClientId", administrator.Resource.ClientId)
+            .WithParameter("administratorName", administrator.Resource.PrincipalName)
             .WithParameter("skuName", builder.AddParameter("mysql-sku-name", "Standard_B2s", publishValueAsDefault: true))
             .WithParameter("storageSizeGB", builder.AddParameter("mysql-storage-gb", "32", publishValueAsDefault: true))
             .WithParameter("backupRetentionDays", builder.AddParameter("mysql-backup-days", "14", publishValueAsDefault: true));
+        return network is null
+            ? server
+            : server.WithParameter("delegatedSubnetId", network.MySqlSubnet).WithParameter("privateDnsZoneId", network.DnsZone);
+    }
 
     // A service in a loop of errors would otherwise cost without limit. Beyond the cap nothing is taken until the next day.
     private static IResourceBuilder<AzureLogAnalyticsWorkspaceResource> AddLogs(this IDistributedApplicationBuilder builder, int gigabytesPerDay) =>
@@ -80,7 +95,14 @@ internal static class AzureTargetExtensions
             workspace.WorkspaceCapping = new OperationalInsightsWorkspaceCapping { DailyQuotaInGB = gigabytesPerDay };
         });
 
-    // Such a number shapes the model, so it has to be known here and can't be asked for during the deployment.
+    // Such a setting shapes the model, so it has to be known here and can't be asked for during the deployment.
+    private static bool ReadSwitch(this IDistributedApplicationBuilder builder, string name) => builder.Configuration[$"Parameters:{name}"] switch
+    {
+        null or "" => false,
+        var text when bool.TryParse(text, out var isOn) => isOn,
+        var text => throw new DistributedApplicationException($"Parameters:{name} is '{text}', must be true or false."),
+    };
+
     private static int ReadNumber(this IDistributedApplicationBuilder builder, string name, int byDefault, int most, string remark = "") =>
         builder.Configuration[$"Parameters:{name}"] switch
         {

@@ -10,7 +10,22 @@ internal static class PublishedServices
     private const int MostApiReplicas = 10;
 
     /// <summary>
-    /// Reads the hub, administrates the database. One to as many replicas as there are partitions, more of them when they are busy:
+    /// The job that makes the services' users in MySQL. It runs only when somebody starts it, and nothing else runs as the administrator.
+    /// A job, because it reaches a server without a public address, too, and needs no client of MySQL where the deployment runs.
+    /// </summary>
+    public static void AddMySqlUsers(this IDistributedApplicationBuilder builder, PublishedTarget published) => builder
+        .AddProject<Projects.IotAspire_Aggregator>("mysql-users", launchProfileName: null)
+        .WithArgs("users")
+        .WithAzureUserAssignedIdentity(published.Administrator)
+        .WithEnvironment("ConnectionStrings__iotdb", published.ConnectionStringFor(published.Administrator))
+        .WithEnvironment("Users__Aggregator__Name", published.Aggregator.Resource.PrincipalName)
+        .WithEnvironment("Users__Aggregator__ClientId", published.Aggregator.Resource.ClientId)
+        .WithEnvironment("Users__Api__Name", published.Api.Resource.PrincipalName)
+        .WithEnvironment("Users__Api__ClientId", published.Api.Resource.ClientId)
+        .PublishAsAzureContainerAppJob();
+
+    /// <summary>
+    /// Reads the hub, owns the database. One to as many replicas as there are partitions, more of them when they are busy:
     /// storing is what costs processor time, and the checkpoints of the lag are in MySQL, where the platform's event hub scaler
     /// doesn't look.
     /// </summary>
@@ -19,9 +34,8 @@ internal static class PublishedServices
         : project.WithReference(published.Insights)
             .WithAzureUserAssignedIdentity(published.Aggregator)
             .WithRoleAssignments(servers.EventHubs, EventHubsBuiltInRole.AzureEventHubsDataReceiver)
-            // It makes the Api's user with the rights that the Api needs.
+            // To grant it what the Api needs, once the tables are there.
             .WithEnvironment("Aggregator__ApiUser", published.Api.Resource.PrincipalName)
-            .WithEnvironment("Aggregator__ApiUserClientId", published.Api.Resource.ClientId)
             .PublishAsAzureContainerApp((_, app) =>
             {
                 app.HasSize(0.5, "1Gi");

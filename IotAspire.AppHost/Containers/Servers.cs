@@ -51,18 +51,25 @@ internal sealed class Servers
     /// The database <c>iotdb</c>: in run mode a MySQL container that keeps its data; published, Azure Database for MySQL, for which
     /// Aspire has no integration, by a Bicep module of ours. Both give a connection string of the same name.
     /// </summary>
-    public IResourceBuilder<IResourceWithConnectionString> AddDatabase() =>
-        Azure.Published is { } published ? _builder.AddConnectionString("iotdb", published.ConnectionStringFor(published.Aggregator))
-        : _options.MySql is { } existing ? _builder.AddExistingDatabase(existing)
-        // The default of MySQL 8 and later refuses LOAD DATA LOCAL, which is how readings are stored.
-        : _builder.AddMySql("mysql").WithDataVolume().WithLifetime(ContainerLifetime.Persistent).WithArgs("--local-infile=ON").AddDatabase("iotdb")
-            .WithResetAtStart(_options);
+    public IResourceBuilder<IResourceWithConnectionString> AddDatabase()
+    {
+        if (Azure.Published is { } published)
+        {
+            _builder.AddMySqlUsers(published);
+            return _builder.AddConnectionString("iotdb", published.ConnectionStringFor(published.Aggregator));
+        }
+
+        return _options.MySql is { } existing ? _builder.AddExistingDatabase(existing)
+            // The default of MySQL 8 and later refuses LOAD DATA LOCAL, which is how readings are stored.
+            : _builder.AddMySql("mysql").WithDataVolume().WithLifetime(ContainerLifetime.Persistent).WithArgs("--local-infile=ON").AddDatabase("iotdb")
+                .WithResetAtStart(_options);
+    }
 
     /// <summary>
     /// What the Aggregator and the Api sign in to the database with: in run mode the only account of the container or of the existing
     /// server. Published, an identity each, see <see cref="PublishedServices"/>.
     /// </summary>
-    public (IResourceBuilder<IResourceWithConnectionString> Aggregator, IResourceBuilder<IResourceWithConnectionString> Api) AddAccounts(IResourceBuilder<IResourceWithConnectionString> iotdb) =>
+    public static (IResourceBuilder<IResourceWithConnectionString> Aggregator, IResourceBuilder<IResourceWithConnectionString> Api) AddAccounts(IResourceBuilder<IResourceWithConnectionString> iotdb) =>
         (iotdb, iotdb);
 }
 

@@ -53,7 +53,7 @@ internal sealed class Servers
             .AddDatabase("iotdb");
 
     /// <summary>What the Aggregator and the Api sign in to the database with: an account each, which can do what that service needs. An existing server has one for all.</summary>
-    public (IResourceBuilder<IResourceWithConnectionString> Aggregator, IResourceBuilder<IResourceWithConnectionString> Api) AddAccounts(IResourceBuilder<IResourceWithConnectionString> iotdb) =>
+    public static (IResourceBuilder<IResourceWithConnectionString> Aggregator, IResourceBuilder<IResourceWithConnectionString> Api) AddAccounts(IResourceBuilder<IResourceWithConnectionString> iotdb) =>
         iotdb is IResourceBuilder<LocalMySqlDatabaseResource> local
             ? (local.AddAccount("iotdb-aggregator", ownsDatabase: true), local.AddAccount("iotdb-api"))
             : (iotdb, iotdb);

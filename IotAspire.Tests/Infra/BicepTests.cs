@@ -49,8 +49,40 @@ public sealed class BicepTests
         var (_, _, compiled) = await BicepCommand.BuildAsync(Path.Combine(Folder, "mysql.bicep"));
 
         var required = compiled!.RootElement.GetProperty("parameters").EnumerateObject().Where(each => !each.Value.TryGetProperty("defaultValue", out _));
-        Assert.Equal(["identityClientId", "identityName", "serverIdentityId"], required.Select(each => each.Name).Order());
+        Assert.Equal(["administratorClientId", "administratorName", "serverIdentityId"], required.Select(each => each.Name).Order());
         Assert.Equal(["databaseName", "host", "name"], compiled.RootElement.GetProperty("outputs").EnumerateObject().Select(each => each.Name).Order());
+    }
+
+    [Fact]
+    public async Task A_private_server_has_no_public_endpoint_and_no_firewall_rule()
+    {
+        var (_, _, compiled) = await BicepCommand.BuildAsync(Path.Combine(Folder, "mysql.bicep"));
+        var text = compiled!.RootElement;
+
+        Assert.Equal("[not(empty(parameters('delegatedSubnetId')))]", text.GetProperty("variables").GetProperty("isPrivate").GetString());
+        var resources = text.GetProperty("resources").EnumerateArray().ToList();
+        var rule = Assert.Single(resources, each => TypeOf(each).EndsWith("/firewallRules", StringComparison.Ordinal));
+        Assert.Equal("[not(variables('isPrivate'))]", rule.GetProperty("condition").GetString());
+        var server = Assert.Single(resources, each => TypeOf(each) == "Microsoft.DBforMySQL/flexibleServers");
+        Assert.Matches(
+            @"^\[if\(variables\('isPrivate'\), createObject\(.*'publicNetworkAccess', 'Disabled'\), createObject\('publicNetworkAccess', 'Enabled'\)\)\]$",
+            server.GetProperty("properties").GetProperty("network").GetString());
+    }
+
+    [Fact]
+    public async Task The_network_has_a_subnet_for_each_and_a_zone_that_MySql_takes()
+    {
+        var (_, _, compiled) = await BicepCommand.BuildAsync(Path.Combine(Folder, "network.bicep"));
+
+        var resources = compiled!.RootElement.GetProperty("resources").EnumerateArray().ToList();
+        var network = Assert.Single(resources, each => TypeOf(each) == "Microsoft.Network/virtualNetworks");
+        Assert.Equal(
+            ["Microsoft.App/environments", "Microsoft.DBforMySQL/flexibleServers"],
+            network.GetProperty("properties").GetProperty("subnets").EnumerateArray().Select(subnet =>
+                Assert.Single(subnet.GetProperty("properties").GetProperty("delegations").EnumerateArray()).GetProperty("properties").GetProperty("serviceName").GetString()));
+        var zone = Assert.Single(resources, each => TypeOf(each) == "Microsoft.Network/privateDnsZones");
+        Assert.EndsWith(".mysql.database.azure.com", zone.GetProperty("name").GetString(), StringComparison.Ordinal);
+        Assert.Single(resources, each => TypeOf(each) == "Microsoft.Network/privateDnsZones/virtualNetworkLinks");
     }
 
     /// <summary>Read as text, because the half for containers isn't compiled everywhere.</summary>
@@ -71,6 +103,8 @@ public sealed class BicepTests
         static HashSet<string> Names(string source, string pattern) => [.. Regex.Matches(source, pattern).Select(match => match.Groups[1].Value)];
         static HashSet<string> NamesIn(JsonDocument compiled, string part) => [.. compiled.RootElement.GetProperty(part).EnumerateObject().Select(each => each.Name)];
     }
+
+    private static string TypeOf(JsonElement resource) => resource.GetProperty("type").GetString()!;
 
     /// <summary>azd copies each template alone and, with a main.bicep in this folder, would deploy that one instead of the AppHost.</summary>
     [Fact]

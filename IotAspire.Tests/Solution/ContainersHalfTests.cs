@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using IotAspire.Aggregator;
+using IotAspire.Aggregator.Startup;
 using IotAspire.Contracts;
 using IotAspire.Contracts.Catalogue;
 using IotAspire.Tests.Support;
@@ -89,7 +90,7 @@ public sealed partial class ContainersHalfTests
     /// Who may do what in Azure, as docs/deploy-azure.md tells it. That the platform takes it, only a deployment shows.
     /// </summary>
     [Fact]
-    public void The_api_shares_no_identity_and_has_no_right_to_the_hub()
+    public void Each_service_has_an_identity_and_none_is_the_administrator_of_MySql()
     {
         var text = File.ReadAllText(Repository.PathOf("IotAspire.AppHost", "Containers", "PublishedServices.cs"));
         string Part(string from, string to) => text[text.IndexOf(from, StringComparison.Ordinal)..text.IndexOf(to, StringComparison.Ordinal)];
@@ -100,20 +101,29 @@ public sealed partial class ContainersHalfTests
         Assert.Contains("AzureEventHubsDataReceiver", aggregator, StringComparison.Ordinal);
         Assert.Contains("WithAzureUserAssignedIdentity(published.Api)", api, StringComparison.Ordinal);
         Assert.DoesNotContain("WithRoleAssignments", api, StringComparison.Ordinal);
-        foreach (var setting in new[] { nameof(AggregatorOptions.ApiUser), nameof(AggregatorOptions.ApiUserClientId) })
-            Assert.Contains($"\"{AggregatorOptions.Section}__{setting}\"", aggregator, StringComparison.Ordinal);
+        Assert.Contains($"\"{AggregatorOptions.Section}__{nameof(AggregatorOptions.ApiUser)}\"", aggregator, StringComparison.Ordinal);
+
+        var job = Part("AddMySqlUsers(", "PublishAsAggregator(");
+        Assert.Contains("WithAzureUserAssignedIdentity(published.Administrator)", job, StringComparison.Ordinal);
+        Assert.Contains("PublishAsAzureContainerAppJob()", job, StringComparison.Ordinal);
+        Assert.Contains($"WithArgs(\"{UsersCommand.Name}\")", job, StringComparison.Ordinal);
+        Assert.Equal(4, Regex.Count(job, $@"""{UsersCommand.Section}__(Aggregator|Api)__(Name|ClientId)"", published\.\1\."));
+        Assert.DoesNotContain("Administrator", text.Replace(job, "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("WithParameter(\"administratorClientId\", administrator.Resource.ClientId)", Target, StringComparison.Ordinal);
+        Assert.Contains("administrator = builder.AddAzureUserAssignedIdentity(\"mysql-admin-id\")", Target, StringComparison.Ordinal);
     }
+
+    private static string Target => File.ReadAllText(Repository.PathOf("IotAspire.AppHost", "Containers", "AzureTarget.cs"));
 
     /// <summary>Azure names an identity by its resource's name, a hyphen and 13 characters; MySQL's users end at 32.</summary>
     [Fact]
     public void Identities_that_are_users_of_MySql_have_short_names()
     {
-        var target = File.ReadAllText(Repository.PathOf("IotAspire.AppHost", "Containers", "AzureTarget.cs"));
-        var names = Regex.Matches(target, @"AddAzureUserAssignedIdentity\(""([^""]+)""\)").Select(match => match.Groups[1].Value)
+        var names = Regex.Matches(Target, @"AddAzureUserAssignedIdentity\(""([^""]+)""\)").Select(match => match.Groups[1].Value)
             // The server's own is no user.
             .Except(["mysql-identity"]).ToList();
 
-        Assert.Equal(2, names.Count);
+        Assert.Equal(3, names.Count);
         Assert.All(names, name => Assert.InRange(name.Length + 14, 1, 32));
     }
 

@@ -49,12 +49,8 @@ public sealed class ApiAccountTests(MySqlServers servers)
     [Fact]
     public void Its_name_can_leave_no_quotes()
     {
-        var clientId = Guid.Parse("9c6a1f0e-0000-4000-8000-00000000000a");
-
-        Assert.Equal(
-            @"SET aad_auth_validate_oids_in_tenant = OFF; CREATE AADUSER 'o\'api' IDENTIFIED BY '9c6a1f0e-0000-4000-8000-00000000000a'", ApiAccount.Creation("o'api", clientId));
         Assert.All(ApiAccount.Grants("iot`db", "o'api"), grant => Assert.EndsWith(@"TO 'o\'api'@'%'", grant, StringComparison.Ordinal));
-        Assert.StartsWith("GRANT SELECT ON `iot``db`.* ", ApiAccount.Grants("iot`db", "o'api")[0], StringComparison.Ordinal);
+        Assert.StartsWith(@"GRANT SELECT ON `iot``\_db`.* ", ApiAccount.Grants("iot`_db", "o'api")[0], StringComparison.Ordinal);
     }
 
     private static async Task ExecuteAsync(MySqlDataSource dataSource, string sql)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using IotAspire.ChildProcesses;
 using IotAspire.Tests.EndToEnd;
 using IotAspire.Tests.Support;
@@ -38,18 +39,38 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public async Task The_api_signs_in_as_itself_and_the_aggregator_makes_it_a_user()
+    public async Task Each_service_signs_in_as_itself_and_only_a_job_as_the_administrator()
     {
         var resources = await PublishAsync();
 
-        var api = resources.GetProperty("api").GetProperty("env");
-        Assert.Equal(
-            "Server={mysql.outputs.host};Port=3306;Database=iotdb;User ID={api-id.outputs.principalName};SslMode=VerifyFull",
-            api.GetProperty("ConnectionStrings__iotdb").GetString());
-        var aggregator = resources.GetProperty("aggregator").GetProperty("env");
-        Assert.Equal("{api-id.outputs.principalName}", aggregator.GetProperty("Aggregator__ApiUser").GetString());
-        Assert.Equal("{api-id.outputs.clientId}", aggregator.GetProperty("Aggregator__ApiUserClientId").GetString());
-        Assert.Equal("{aggregator-id.outputs.clientId}", resources.GetProperty("mysql").GetProperty("params").GetProperty("identityClientId").GetString());
+        string UserOf(string name) => Regex.Match(EnvironmentOf(resources, name).GetProperty("ConnectionStrings__iotdb").GetString()!, @"User ID=\{([\w-]+)\.outputs\.principalName\}").Groups[1].Value;
+        Assert.Equal("api-id", UserOf("api"));
+        Assert.Equal("mysql-admin-id", UserOf("mysql-users"));
+        Assert.Equal("users", Assert.Single(resources.GetProperty("mysql-users").GetProperty("args").EnumerateArray()).GetString());
+        Assert.Equal("{api-id.outputs.principalName}", EnvironmentOf(resources, "aggregator").GetProperty("Aggregator__ApiUser").GetString());
+        foreach (var (setting, identity) in new[] { ("Aggregator", "aggregator-id"), ("Api", "api-id") })
+        {
+            Assert.Equal($"{{{identity}.outputs.principalName}}", EnvironmentOf(resources, "mysql-users").GetProperty($"Users__{setting}__Name").GetString());
+            Assert.Equal($"{{{identity}.outputs.clientId}}", EnvironmentOf(resources, "mysql-users").GetProperty($"Users__{setting}__ClientId").GetString());
+        }
+
+        Assert.Equal("{mysql-admin-id.outputs.clientId}", ParametersOf(resources).GetProperty("administratorClientId").GetString());
+        foreach (var service in new[] { "generator", "aggregator", "api" })
+            Assert.DoesNotContain("mysql-admin-id", resources.GetProperty(service).GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MySql_has_a_public_endpoint_unless_told_otherwise()
+    {
+        var byDefault = await PublishAsync();
+        Assert.False(byDefault.TryGetProperty("network", out _));
+        Assert.False(ParametersOf(byDefault).TryGetProperty("delegatedSubnetId", out _));
+
+        var isPrivate = await PublishAsync(new() { ["Parameters__private-network"] = "true" });
+        Assert.EndsWith("infra/network.bicep", isPrivate.GetProperty("network").GetProperty("path").GetString()!.Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.Equal("{network.outputs.mysqlSubnetId}", ParametersOf(isPrivate).GetProperty("delegatedSubnetId").GetString());
+        Assert.Equal("{network.outputs.privateDnsZoneId}", ParametersOf(isPrivate).GetProperty("privateDnsZoneId").GetString());
+        Assert.Contains("{network.outputs.appsSubnetId}", isPrivate.GetProperty("env").GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,11 +85,15 @@ public sealed class ManifestTests
 
     private static string TypeOf(JsonElement resource) => resource.TryGetProperty("type", out var type) ? type.GetString()! : "";
 
-    private static async Task<JsonElement> PublishAsync()
+    private static JsonElement EnvironmentOf(JsonElement resources, string name) => resources.GetProperty(name).GetProperty("env");
+
+    private static JsonElement ParametersOf(JsonElement resources) => resources.GetProperty("mysql").GetProperty("params");
+
+    private static async Task<JsonElement> PublishAsync(Dictionary<string, string?>? environment = null)
     {
         using var folder = new TemporaryFolder();
         var manifest = Path.Combine(folder.Path, "manifest.json");
-        var result = await RunAsync(manifest, []);
+        var result = await RunAsync(manifest, environment ?? []);
         Assert.True(result.ExitCode == 0, result.Text);
         using var stream = File.OpenRead(manifest);
         return (await JsonSerializer.DeserializeAsync<JsonElement>(stream, cancellationToken: Token)).GetProperty("resources");

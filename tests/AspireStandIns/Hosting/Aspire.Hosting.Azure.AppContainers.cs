@@ -19,6 +19,12 @@ namespace Aspire.Hosting
         public static IResourceBuilder<T> PublishAsAzureContainerApp<T>(this IResourceBuilder<T> project, Action<AzureResourceInfrastructure, global::Azure.Provisioning.AppContainers.ContainerApp> configure)
             where T : ProjectResource => throw null!;
     }
+
+    public static class ContainerAppExtensions
+    {
+        public static IResourceBuilder<T> PublishAsAzureContainerAppJob<T>(this IResourceBuilder<T> resource)
+            where T : IComputeResource => throw null!;
+    }
 }
 
 namespace Aspire.Hosting.Azure.AppContainers

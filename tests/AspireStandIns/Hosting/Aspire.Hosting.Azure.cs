@@ -22,6 +22,8 @@ namespace Aspire.Hosting
 
     public static class AzureProvisioningResourceExtensions
     {
+        public static global::Azure.Provisioning.ProvisioningParameter AsProvisioningParameter(this BicepOutputReference outputReference, AzureResourceInfrastructure infrastructure, string? parameterName = null) => throw null!;
+
         public static IResourceBuilder<T> ConfigureInfrastructure<T>(this IResourceBuilder<T> builder, Action<AzureResourceInfrastructure> configure)
             where T : AzureProvisioningResource => throw null!;
     }

@@ -72,3 +72,17 @@ public class ContainerAppHttpScaleRule : ProvisionableConstruct
 
     public BicepDictionary<string> Metadata { get => throw null!; set { } }
 }
+
+public class ContainerAppManagedEnvironment : ProvisionableResource
+{
+    public ContainerAppManagedEnvironment(string bicepIdentifier, string? resourceVersion = null) => throw null!;
+
+    public ContainerAppVnetConfiguration VnetConfiguration { get => throw null!; set { } }
+}
+
+public class ContainerAppVnetConfiguration : ProvisionableConstruct
+{
+    public ContainerAppVnetConfiguration() => throw null!;
+
+    public BicepValue<global::Azure.Core.ResourceIdentifier> InfrastructureSubnetId { get => throw null!; set { } }
+}

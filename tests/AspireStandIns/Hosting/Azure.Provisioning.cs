@@ -18,6 +18,8 @@ namespace Azure.Provisioning
 
         public T? Value => throw null!;
 
+        public static implicit operator BicepValue<T>(ProvisioningVariable reference) => throw null!;
+
         public static implicit operator BicepValue<T>(T value) => throw null!;
     }
 
@@ -94,6 +96,17 @@ namespace Azure.Provisioning
         public Infrastructure(string bicepName = "main") => throw null!;
 
         public override IEnumerable<Provisionable> GetProvisionableResources() => throw null!;
+    }
+
+    public class ProvisioningVariable : ProvisionableConstruct
+    {
+        public ProvisioningVariable(string bicepIdentifier, Type type) => throw null!;
+    }
+
+    public class ProvisioningParameter : ProvisioningVariable
+    {
+        public ProvisioningParameter(string bicepIdentifier, Type type)
+            : base(bicepIdentifier, type) => throw null!;
     }
 }
 

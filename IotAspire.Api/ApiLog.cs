@@ -15,6 +15,9 @@ internal static partial class ApiLog
     [LoggerMessage(3020, LogLevel.Warning, "A question took longer than {Time} and was given up: {Path}")]
     public static partial void TimedOut(ILogger logger, TimeSpan time, string path);
 
+    [LoggerMessage(3021, LogLevel.Information, "An answer was ended, its reader took less than {BytesPerSecond} bytes a second: {Path}")]
+    public static partial void ReaderTooSlow(ILogger logger, int bytesPerSecond, string path);
+
     [LoggerMessage(3030, LogLevel.Warning, "The live stream waits, the database can't be read: {Reason}")]
     public static partial void LiveStalled(ILogger logger, string reason);
 

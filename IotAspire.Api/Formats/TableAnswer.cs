@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Text;
 using IotAspire.Api.Features;
 using IotAspire.Api.Features.Selection;
+using IotAspire.Api.Limits;
 using IotAspire.Api.Times;
 using Microsoft.Extensions.Primitives;
 using Microsoft.IO;
@@ -101,7 +102,7 @@ internal static class TableAnswer
         http.Response.ContentLength = body.Length;
         body.Position = 0;
         if (!HttpMethods.IsHead(http.Request.Method))
-            await body.CopyToAsync(http.Response.Body, cancellationToken);
+            await body.CopyToAsync(BodyOf(http), cancellationToken);
     }
 
     private static async Task StreamAsync(HttpContext http, ResultFormat format, RowSource rows, AnswerAbout about, CancellationToken cancellationToken)
@@ -110,8 +111,11 @@ internal static class TableAnswer
         if (version is not null && IsKnown(http, XxHash128.Hash(Encoding.UTF8.GetBytes($"{http.Request.Path} {format.Name} {version}"))))
             return;
         if (!HttpMethods.IsHead(http.Request.Method))
-            await AnswerAsync(http, http.Response.Body, format, rows, about, cursor => cursor, cancellationToken);
+            await AnswerAsync(http, BodyOf(http), format, rows, about, cursor => cursor, cancellationToken);
     }
+
+    private static ReaderPace BodyOf(HttpContext http) =>
+        new(http, http.RequestServices.GetRequiredService<TimeProvider>(), http.RequestServices.GetRequiredService<ILogger<ReaderPace>>());
 
     /// <param name="body">Gets the answer.</param>
     /// <param name="format">Its format.</param>

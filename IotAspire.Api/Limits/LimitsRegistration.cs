@@ -11,10 +11,6 @@ namespace IotAspire.Api.Limits;
 
 internal static class LimitsRegistration
 {
-    // Bytes a second; who takes less holds a session of the database for too long.
-    private const double SlowestReader = 8 * 1024;
-    private static readonly TimeSpan SlowReaderGrace = TimeSpan.FromSeconds(10);
-
     private static readonly TimeSpan PreflightAge = TimeSpan.FromHours(1);
     private static readonly TimeSpan HstsAge = TimeSpan.FromDays(365);
 
@@ -23,7 +19,7 @@ internal static class LimitsRegistration
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MinResponseDataRate = new(SlowestReader, SlowReaderGrace);
+            kestrel.Limits.MinResponseDataRate = new(ReaderPace.SlowestReader, ReaderPace.Grace);
         });
         builder.Services.AddSettings<LimitsOptions>(LimitsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>();

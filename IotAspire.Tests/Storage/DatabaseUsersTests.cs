@@ -1,6 +1,5 @@
 using IotAspire.ChildProcesses;
 using IotAspire.LocalMySql;
-using IotAspire.Storage.Model;
 using IotAspire.Storage.Schema;
 using IotAspire.Tests.EndToEnd;
 using IotAspire.Tests.Support;
@@ -95,8 +94,10 @@ public sealed class DatabaseUsersTests(MySqlServers servers)
             {
                 Environment = new Dictionary<string, string?>
                 {
-                    ["Users__Aggregator__Name"] = Aggregator.Name, ["Users__Aggregator__ClientId"] = Aggregator.ClientId.ToString(),
-                    ["Users__Api__Name"] = Api.Name, ["Users__Api__ClientId"] = clientId,
+                    ["Users__Aggregator__Name"] = Aggregator.Name,
+                    ["Users__Aggregator__ClientId"] = Aggregator.ClientId.ToString(),
+                    ["Users__Api__Name"] = Api.Name,
+                    ["Users__Api__ClientId"] = clientId,
                 },
             },
             Token);

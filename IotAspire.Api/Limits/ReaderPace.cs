@@ -1,0 +1,78 @@
+namespace IotAspire.Api.Limits;
+
+/// <summary>
+/// The body of an answer, ended when its reader takes it too slowly, because it holds a session of the database as long. Kestrel's own limit
+/// lets a reader who took the first megabytes fast, into the system's buffers, pause for minutes afterwards. Here what was taken fast earns
+/// nothing for later.
+/// </summary>
+internal sealed class ReaderPace(HttpContext http, TimeProvider clock, ILogger<ReaderPace> logger) : Stream
+{
+    /// <summary>Bytes a second that a reader takes at least, after the first seconds.</summary>
+    public const int SlowestReader = 8 * 1024;
+
+    /// <summary>How long a reader may pause.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private readonly Stream _body = http.Response.Body;
+    private TimeSpan _behind;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <exception cref="OperationCanceledException">The reader is too slow, or has gone.</exception>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        WaitAsync(_body.WriteAsync(buffer, cancellationToken), buffer.Length);
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => WaitAsync(new(_body.FlushAsync(cancellationToken)), 0).AsTask();
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private async ValueTask WaitAsync(ValueTask write, int length)
+    {
+        if (write.IsCompleted)
+        {
+            await write;
+            return;
+        }
+
+        var began = clock.GetTimestamp();
+        var due = TimeSpan.FromSeconds((double)length / SlowestReader);
+        var task = write.AsTask();
+        try
+        {
+            await task.WaitAsync(Grace - _behind + due, clock);
+        }
+        catch (TimeoutException)
+        {
+            ApiLog.ReaderTooSlow(logger, SlowestReader, http.Request.Path);
+            http.Abort();
+            // It still has the buffer.
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new OperationCanceledException(http.RequestAborted);
+        }
+
+        var behind = _behind + clock.GetElapsedTime(began) - due;
+        _behind = behind > TimeSpan.Zero ? behind : TimeSpan.Zero;
+    }
+}

@@ -9,7 +9,9 @@ internal sealed class KeyUse(ApiKeyStore store, TimeProvider clock, ILogger<KeyU
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
+    private readonly Lock _lock = new();
     private ConcurrentDictionary<uint, DateTime> _used = [];
+    private Task? _lastWrite;
 
     /// <summary>A request came with this key.</summary>
     public void Note(uint id) => _used[id] = clock.GetUtcNow().UtcDateTime;
@@ -17,7 +19,11 @@ internal sealed class KeyUse(ApiKeyStore store, TimeProvider clock, ILogger<KeyU
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await WriteAsync(cancellationToken);
+        Task last;
+        // A host may be stopped twice at once, and is disposed of when one of the two returns.
+        lock (_lock)
+            last = _lastWrite ??= WriteAsync(cancellationToken);
+        await last;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

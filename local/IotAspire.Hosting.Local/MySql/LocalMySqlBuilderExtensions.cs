@@ -161,11 +161,15 @@ public static class LocalMySqlBuilderExtensions
     // No name and no password of an account can be a parameter.
     private static string Name(LocalMySqlDatabaseResource database) => $"`{database.DatabaseName.Replace("`", "``", StringComparison.Ordinal)}`";
 
+    // Of all tables in one database, a grant takes the name for a pattern.
+    private static string Pattern(LocalMySqlDatabaseResource database) =>
+        Name(database).Replace("_", @"\_", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal);
+
     private static async Task<string> StatementsAsync(LocalMySqlAccountResource account, CancellationToken cancellationToken)
     {
         var user = $"'{MySqlHelper.EscapeString(account.UserName)}'@'%'";
         var password = MySqlHelper.EscapeString((await account.PasswordParameter.GetValueAsync(cancellationToken))!);
-        var grant = account.OwnsDatabase ? $"; grant all privileges on {Name(account.Parent)}.* to {user} with grant option" : "";
+        var grant = account.OwnsDatabase ? $"; grant all privileges on {Pattern(account.Parent)}.* to {user} with grant option" : "";
         return $"create user if not exists {user} identified by '{password}'; alter user {user} identified by '{password}'{grant}";
     }
 }

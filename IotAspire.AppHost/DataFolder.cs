@@ -7,6 +7,8 @@ namespace IotAspire.AppHost;
 /// <summary>Where local servers and the Generator keep their data, held by one AppHost at a time.</summary>
 internal static class DataFolder
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private static readonly string[] Folders = ["hub", "mysql", "generator"];
 
     /// <summary>A folder of it.</summary>
@@ -31,6 +33,8 @@ internal static class DataFolder
             // Only what was made here: the user may have named a folder with other things in it.
             foreach (var folder in Folders.Select(options.FolderOf).Where(folder => options.IsReset && Directory.Exists(folder)))
                 Directory.Delete(folder, recursive: true);
+            foreach (var folder in Folders.Select(options.FolderOf).Where(Directory.Exists))
+                Close(folder);
             return held;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -46,7 +50,14 @@ internal static class DataFolder
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(root);
         else
-            Directory.CreateDirectory(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(root, OwnerOnly);
+    }
+
+    // Earlier versions made them readable.
+    private static void Close(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, OwnerOnly);
     }
 
     private static FileStream Lock(string root)

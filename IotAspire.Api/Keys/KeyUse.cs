@@ -45,6 +45,8 @@ internal sealed class KeyUse(ApiKeyStore store, TimeProvider clock, ILogger<KeyU
         catch (Exception exception) when (exception is MySqlException or OperationCanceledException || DatabaseFault.IsTransient(exception))
         {
             ApiLog.KeyUseNotWritten(logger, DatabaseFault.Describe(exception));
+            foreach (var (id, at) in used)
+                _used.TryAdd(id, at);
         }
     }
 }

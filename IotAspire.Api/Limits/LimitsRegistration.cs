@@ -1,9 +1,11 @@
+using System.Net;
 using IotAspire.Api.Formats;
 using IotAspire.Api.Keys;
 using IotAspire.ServiceDefaults;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -20,6 +22,14 @@ internal static class LimitsRegistration
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MinResponseDataRate = new(ReaderPace.SlowestReader, ReaderPace.Grace);
+        });
+        // Accepted sockets have that of the listening one.
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endpoint =>
+        {
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            if (endpoint is IPEndPoint)
+                socket.SendBufferSize = ReaderPace.SendBuffer;
+            return socket;
         });
         builder.Services.AddSettings<LimitsOptions>(LimitsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>();

@@ -11,10 +11,19 @@ internal sealed class ReaderPace(HttpContext http, TimeProvider clock, ILogger<R
     public const int SlowestReader = 8 * 1024;
 
     /// <summary>How long a reader may pause.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+
+    /// <summary>What the system keeps of an answer for its reader.</summary>
+    public const int SendBuffer = 128 * 1024;
+
+    // Linux doubles it, lets a writer go on once a third is free, and what then goes in at once was taken during the wait before.
+    private const long MostCredit = 2 * SendBuffer;
+
+    private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(100);
 
     private readonly Stream _body = http.Response.Body;
     private TimeSpan _behind;
+    private long _credit;
 
     public override bool CanRead => false;
 
@@ -50,6 +59,7 @@ internal sealed class ReaderPace(HttpContext http, TimeProvider clock, ILogger<R
 
     private async ValueTask WaitAsync(ValueTask write, int length)
     {
+        _credit = Math.Min(_credit + length, MostCredit);
         if (write.IsCompleted)
         {
             await write;
@@ -57,11 +67,12 @@ internal sealed class ReaderPace(HttpContext http, TimeProvider clock, ILogger<R
         }
 
         var began = clock.GetTimestamp();
-        var due = TimeSpan.FromSeconds((double)length / SlowestReader);
+        var due = TimeSpan.FromSeconds((double)_credit / SlowestReader);
+        var allowed = Grace - _behind + due;
         var task = write.AsTask();
         try
         {
-            await task.WaitAsync(Grace - _behind + due, clock);
+            await task.WaitAsync(allowed > TimeSpan.Zero ? allowed : TimeSpan.Zero, clock);
         }
         catch (TimeoutException)
         {
@@ -72,7 +83,11 @@ internal sealed class ReaderPace(HttpContext http, TimeProvider clock, ILogger<R
             throw new OperationCanceledException(http.RequestAborted);
         }
 
-        var behind = _behind + clock.GetElapsedTime(began) - due;
+        var waited = clock.GetElapsedTime(began);
+        if (waited < Noticeable)
+            return;
+        var behind = _behind + waited - due;
         _behind = behind > TimeSpan.Zero ? behind : TimeSpan.Zero;
+        _credit = 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
 
@@ -14,8 +15,9 @@ public sealed class DeadLetterKeeper(MySqlDataSource dataSource, TimeProvider cl
     // What a row takes beside its body: the reason, and a detail of up to 1,024 characters.
     private const int RowBytes = 1024;
 
-    // Bodies have up to 1 MiB each, and all that one statement deletes is in the undo log until it has ended.
-    private const int RowsPerStatement = 100;
+    // All that one statement deletes is in the undo log until it has ended.
+    private const int RowsPerStatement = 5000;
+    private const int BytesPerStatement = 32 << 20;
 
     /// <summary>Deletes what is to be deleted now.</summary>
     /// <param name="retention">How long dead letters stay.</param>
@@ -31,10 +33,10 @@ public sealed class DeadLetterKeeper(MySqlDataSource dataSource, TimeProvider cl
             return default;
         try
         {
-            var expired = await DeleteAsync(connection, await ExpiredAsync(connection, retention, cancellationToken), cancellationToken);
-            var overQuota = await DeleteAsync(connection, await OverQuotaAsync(connection, quota, cancellationToken), cancellationToken);
+            var expired = await DeleteOldestAsync(connection, await CutoffAsync(connection, retention, cancellationToken), long.MaxValue, cancellationToken);
             if (expired > 0)
                 StorageLog.DeadLettersExpired(logger, expired, retention);
+            var overQuota = await DeleteOldestAsync(connection, DateTime.MaxValue, await SizeAsync(connection, cancellationToken) - quota, cancellationToken);
             if (overQuota > 0)
                 StorageLog.DeadLettersOverQuota(logger, overQuota, quota >> 20);
             return (expired, overQuota);
@@ -47,50 +49,58 @@ public sealed class DeadLetterKeeper(MySqlDataSource dataSource, TimeProvider cl
     }
 
     // A clock that was set wrong, even for a moment, must not delete what is to be kept: both would have to be wrong.
-    private async Task<List<ulong>> ExpiredAsync(MySqlConnection connection, TimeSpan retention, CancellationToken cancellationToken)
+    private async Task<DateTime> CutoffAsync(MySqlConnection connection, TimeSpan retention, CancellationToken cancellationToken)
     {
-        await using var command = new MySqlCommand("SELECT `id` FROM `dead_letters` WHERE `stored_at` < LEAST(@cutoff, UTC_TIMESTAMP(6) - INTERVAL @seconds SECOND)", connection);
-        command.Parameters.AddWithValue("@cutoff", clock.GetUtcNow().UtcDateTime - retention);
-        command.Parameters.AddWithValue("@seconds", (long)retention.TotalSeconds);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var ids = new List<ulong>();
-        while (await reader.ReadAsync(cancellationToken))
-            ids.Add(reader.GetUInt64(0));
-        return ids;
+        await using var command = new MySqlCommand("SELECT UTC_TIMESTAMP(6)", connection);
+        var there = (DateTime)(await command.ExecuteScalarAsync(cancellationToken))!;
+        var here = clock.GetUtcNow().UtcDateTime;
+        return (there < here ? there : here) - retention;
     }
 
-    // The newest that fit stay. Reads the index only.
-    private static async Task<List<ulong>> OverQuotaAsync(MySqlConnection connection, long quota, CancellationToken cancellationToken)
+    // Reads the index only.
+    private static async Task<long> SizeAsync(MySqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new MySqlCommand("SELECT `id`, `body_bytes` FROM `dead_letters` ORDER BY `stored_at` DESC, `id` DESC", connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var (ids, bytes) = (new List<ulong>(), 0L);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            bytes += reader.GetUInt32(1) + RowBytes;
-            if (bytes > quota)
-                ids.Add(reader.GetUInt64(0));
-        }
-
-        return ids;
+        await using var command = new MySqlCommand($"SELECT CAST(COALESCE(SUM(`body_bytes`), 0) + COUNT(*) * {RowBytes} AS SIGNED) FROM `dead_letters`", connection);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 
-    // Counted with each statement, so that the sum is right wherever this is broken off.
-    private static async Task<long> DeleteAsync(MySqlConnection connection, List<ulong> ids, CancellationToken cancellationToken)
+    /// <summary>Deletes those stored before an instant, the oldest first, until they took so many bytes.</summary>
+    private static async Task<long> DeleteOldestAsync(MySqlConnection connection, DateTime before, long bytes, CancellationToken cancellationToken)
     {
         var deleted = 0L;
-        foreach (var chunk in ids.Chunk(RowsPerStatement))
+        while (bytes > 0)
         {
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await using var command = new MySqlCommand($"DELETE FROM `dead_letters` WHERE `id` IN ({string.Join(',', chunk)})", connection, transaction);
-            var rows = await command.ExecuteNonQueryAsync(cancellationToken);
-            // Last, because every batch reads this row under a lock.
-            command.CommandText = $"UPDATE `retention` SET `dead_letters_deleted` = `dead_letters_deleted` + {rows} WHERE `id` = 1";
+            var (ids, size) = await OldestAsync(connection, before, Math.Min(bytes, BytesPerStatement), cancellationToken);
+            if (ids.Count == 0)
+                break;
+            await using var command = new MySqlCommand($"DELETE FROM `dead_letters` WHERE `id` IN ({string.Join(',', ids)})", connection);
+            deleted += await command.ExecuteNonQueryAsync(cancellationToken);
+            bytes -= size;
+        }
+
+        // Once, because every batch reads this row under a lock.
+        if (deleted > 0)
+        {
+            await using var command = new MySqlCommand($"UPDATE `retention` SET `dead_letters_deleted` = `dead_letters_deleted` + {deleted} WHERE `id` = 1", connection);
             await command.ExecuteNonQueryAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            deleted += rows;
         }
 
         return deleted;
+    }
+
+    private static async Task<(List<ulong> Ids, long Bytes)> OldestAsync(MySqlConnection connection, DateTime before, long bytes, CancellationToken cancellationToken)
+    {
+        await using var command = new MySqlCommand("SELECT `id`, `body_bytes` FROM `dead_letters` WHERE `stored_at` < @before ORDER BY `stored_at`, `body_bytes`, `id` LIMIT @rows", connection);
+        command.Parameters.AddWithValue("@before", before);
+        command.Parameters.AddWithValue("@rows", RowsPerStatement);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var (ids, size) = (new List<ulong>(), 0L);
+        while (size < bytes && await reader.ReadAsync(cancellationToken))
+        {
+            ids.Add(reader.GetUInt64(0));
+            size += reader.GetUInt32(1) + RowBytes;
+        }
+
+        return (ids, size);
     }
 }

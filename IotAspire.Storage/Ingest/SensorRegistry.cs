@@ -124,7 +124,7 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, IOptions<SensorRe
 /// <summary>How many sensors may be registered.</summary>
 public sealed class SensorRegistryOptions
 {
-    /// <summary>Sensors that readings may register, without those of the catalogue. Several processes at once may register a few more.</summary>
+    /// <summary>Sensors that readings may register, without those of the catalogue. Batches that are stored at the same moment may register more, each what it brings.</summary>
     public int MostSensors { get; set; } = 100_000;
 }
 

@@ -143,11 +143,11 @@ public sealed class KeysTests(MySqlServers servers)
     {
         await using var api = await RunningApi.StartAsync(servers);
         var key = KeyToken.Create();
-        await api.Service<ApiKeyStore>().CreateAsync("short", KeyHash.Of(key), KeyScopes.Read, DateTime.UtcNow.AddSeconds(3), Token);
+        await api.Service<ApiKeyStore>().CreateAsync("short", KeyHash.Of(key), KeyScopes.Read, DateTime.UtcNow.AddSeconds(10), Token);
         using var client = api.CreateClient(key);
 
         await Eventually.Async(() => StatusAsync(client, Sensors), status => status == HttpStatusCode.OK, Seconds, "the key is taken");
-        await Eventually.Async(() => StatusAsync(client, Sensors), status => status == HttpStatusCode.Unauthorized, Seconds, "the key has ended");
+        await Eventually.Async(() => StatusAsync(client, Sensors), status => status == HttpStatusCode.Unauthorized, 3 * Seconds, "the key has ended");
     }
 
     [Fact]

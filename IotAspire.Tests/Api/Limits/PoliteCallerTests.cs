@@ -25,6 +25,8 @@ public sealed class PoliteCallerTests(MySqlServers servers)
     private const string Page = "/api/v1/readings?from=2026-11-23T12:00:00Z&to=2026-11-24T12:00:00Z&limit=100";
     private const string Download = "/api/v1/readings?from=2026-11-23T00:00:00Z&to=2026-12-01T00:00:00Z&format=csv";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -36,6 +38,7 @@ public sealed class PoliteCallerTests(MySqlServers servers)
         using var polite = api.CreateClient(await AddKeyAsync(api, "polite"));
         using var greedy = api.CreateClient(await AddKeyAsync(api, "greedy"));
         var slowKey = await AddKeyAsync(api, "slow");
+        var alone = await MedianAsync(polite);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var others = Enumerable.Range(0, SlowDownloads).Select(_ => ReadSlowlyAsync(api.Address, slowKey, end.Token))
             .Concat(Enumerable.Range(0, GreedyRequests).Select(_ => AskWithoutPauseAsync(greedy, end.Token)))
@@ -43,7 +46,8 @@ public sealed class PoliteCallerTests(MySqlServers servers)
             .ToList();
 
         var times = new List<TimeSpan>();
-        while (!others[^1].IsCompleted || (log.Of(CutOff).Count < EnoughCutOff && times.Sum(time => time.TotalSeconds) < 120))
+        var started = Stopwatch.GetTimestamp();
+        while (!others[^1].IsCompleted || (log.Of(CutOff).Count < EnoughCutOff && Stopwatch.GetElapsedTime(started) < Patience))
         {
             var began = Stopwatch.GetTimestamp();
             using var answer = await polite.GetAsync(Page, Token);
@@ -58,9 +62,23 @@ public sealed class PoliteCallerTests(MySqlServers servers)
         await Task.WhenAll(others);
         times.Sort();
         TestContext.Current.TestOutputHelper?.WriteLine($"{times.Count} answers: median {times[times.Count / 2].TotalMilliseconds:0} ms, longest {times[^1].TotalMilliseconds:0} ms; {log.Of(CutOff).Count} slow downloads were cut off");
-        // The others take all processors of the machine, on which this test runs as well: a few answers may be later.
-        Assert.InRange(times[times.Count * 95 / 100].TotalSeconds, 0, 1);
+        // The others take all processors of the machine, on which this test runs as well: a few answers may be later, and all on a slow one.
+        Assert.InRange(times[times.Count * 95 / 100].TotalSeconds, 0, Math.Max(1, 50 * alone.TotalSeconds));
         Assert.InRange(log.Of(CutOff).Count, EnoughCutOff, int.MaxValue);
+    }
+
+    private static async Task<TimeSpan> MedianAsync(HttpClient client)
+    {
+        var times = new List<TimeSpan>();
+        for (var i = 0; i < 21; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await client.GetByteArrayAsync(new Uri(Page, UriKind.Relative), Token);
+            times.Add(Stopwatch.GetElapsedTime(began));
+        }
+
+        times.Sort();
+        return times[times.Count / 2];
     }
 
     private static async Task<string> AddKeyAsync(RunningApi api, string name)

@@ -14,16 +14,18 @@ public sealed class ReaderPaceTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(3.5, 1)]
-    [InlineData(6, 4)]
-    [InlineData(7, 9)]
+    [InlineData(3.5, 5)]
+    [InlineData(6, 12)]
+    [InlineData(7, 20)]
     public async Task A_reader_below_the_pace_is_cut_off_whatever_it_took_before(double kibibytesPerSecond, int most) =>
         Assert.InRange(await BlocksTakenAsync(kibibytesPerSecond), 0, most);
 
     [Theory]
-    [InlineData(8.5)]
-    [InlineData(1000)]
-    public async Task A_reader_that_keeps_the_pace_gets_everything(double kibibytesPerSecond) => Assert.Equal(50, await BlocksTakenAsync(kibibytesPerSecond));
+    [InlineData(8.5, 1)]
+    [InlineData(8.5, 3)]
+    [InlineData(1000, 1)]
+    public async Task A_reader_that_keeps_the_pace_gets_everything(double kibibytesPerSecond, int blocksAtOnce) =>
+        Assert.Equal(50, await BlocksTakenAsync(kibibytesPerSecond, blocksAtOnce));
 
     [Fact]
     public async Task What_the_reader_never_kept_waiting_takes_any_time()
@@ -41,11 +43,11 @@ public sealed class ReaderPaceTests
         Assert.Equal(100, http.Response.Body.Length);
     }
 
-    private static async Task<int> BlocksTakenAsync(double kibibytesPerSecond)
+    private static async Task<int> BlocksTakenAsync(double kibibytesPerSecond, int blocksAtOnce = 1)
     {
         var clock = new FakeTimeProvider();
         using var aborted = new CancellationTokenSource();
-        var http = new DefaultHttpContext { Response = { Body = new SlowBody(fast: 50, TimeSpan.FromSeconds(Block / 1024 / kibibytesPerSecond), clock, aborted.Token) } };
+        var http = new DefaultHttpContext { Response = { Body = new SlowBody(fast: 50, blocksAtOnce, TimeSpan.FromSeconds(Block / 1024 / kibibytesPerSecond), clock, aborted.Token) } };
         http.Features.Set<IHttpRequestLifetimeFeature>(new Lifetime(aborted));
         await using var pace = new ReaderPace(http, clock, NullLogger<ReaderPace>.Instance);
         for (var block = 0; block < 100; block++)
@@ -71,13 +73,13 @@ public sealed class ReaderPaceTests
         return 50;
     }
 
-    // The first blocks go into buffers, though not at once.
-    private sealed class SlowBody(int fast, TimeSpan perBlock, TimeProvider clock, CancellationToken aborted) : MemoryStream
+    // The first blocks go into buffers, though not at once; later a writer waits until several can go.
+    private sealed class SlowBody(int fast, int blocksAtOnce, TimeSpan perBlock, TimeProvider clock, CancellationToken aborted) : MemoryStream
     {
         private int _blocks;
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            await Task.Delay(_blocks++ < fast ? TimeSpan.FromMilliseconds(1) : perBlock, clock, aborted);
+            await Task.Delay(_blocks++ < fast || _blocks % blocksAtOnce != 0 ? TimeSpan.FromMilliseconds(1) : perBlock * blocksAtOnce, clock, aborted);
     }
 
     private sealed class Lifetime(CancellationTokenSource aborted) : IHttpRequestLifetimeFeature

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using IotAspire.EventHubs.Emulator.Partitions;
 
 namespace IotAspire.EventHubs.Emulator.Tls;
 
@@ -19,7 +20,7 @@ internal sealed class FolderTurn : IDisposable
     /// <exception cref="IOException">Others take too long.</exception>
     public static FolderTurn Take(string folder)
     {
-        Directory.CreateDirectory(folder);
+        DurableDirectory.Create(folder);
         var started = Stopwatch.GetTimestamp();
         while (true)
         {

@@ -10,9 +10,7 @@ internal sealed record ServerCertificate(X509Certificate2 Certificate, X509Certi
     /// <summary>The given certificate, or one of the emulator's own, made when there is none or it expires soon.</summary>
     public static ServerCertificate Open(EventHubsEmulatorTlsOptions tls, string? dataDirectory, TimeProvider time)
     {
-        var folder = tls.Folder ?? Path.Combine(
-            dataDirectory ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "IotAspire.EventHubs.Emulator"),
-            ".tls");
+        var folder = tls.Folder ?? Path.Combine(dataDirectory ?? OwnFolder(), ".tls");
         // Several emulators may start at once: all of them use what the first one put there.
         using var turn = tls.CertificateFile is null ? FolderTurn.Take(folder) : null;
         var certificate = tls.CertificateFile is { } file ? CertificateFile.Load(file, tls.KeyFile, tls.Password) : OpenOwn(folder, time.GetUtcNow());
@@ -27,6 +25,11 @@ internal sealed record ServerCertificate(X509Certificate2 Certificate, X509Certi
         foreach (var certificate in Chain)
             certificate.Dispose();
     }
+
+    // Never a folder in which others could have put a key.
+    private static string OwnFolder() => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } home
+        ? Path.Combine(home, "IotAspire.EventHubs.Emulator")
+        : throw new InvalidDataException("This user has no home folder to keep a certificate in: give a data folder, a certificate, or set HOME.");
 
     private static X509Certificate2 OpenOwn(string folder, DateTimeOffset now)
     {

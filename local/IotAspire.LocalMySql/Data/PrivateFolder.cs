@@ -2,12 +2,20 @@ namespace IotAspire.LocalMySql.Data;
 
 internal static class PrivateFolder
 {
-    /// <summary>Creates a folder that only its owner may enter, unless it is there.</summary>
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Creates a folder that only its owner may enter; one that is there becomes so.</summary>
+    /// <exception cref="UnauthorizedAccessException">It is somebody else's.</exception>
     public static void Create(string path)
     {
         if (OperatingSystem.IsWindows())
+        {
             Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return;
+        }
+
+        Directory.CreateDirectory(path, OwnerOnly);
+        if (File.GetUnixFileMode(path) != OwnerOnly)
+            File.SetUnixFileMode(path, OwnerOnly);
     }
 }

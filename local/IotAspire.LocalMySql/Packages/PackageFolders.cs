@@ -27,8 +27,13 @@ internal static class PackageFolders
     /// <summary>Puts a whole download in the place of a broken or an old one.</summary>
     public static void Replace(string folder, string partial)
     {
+        var old = folder + ".old";
+        if (Directory.Exists(old))
+            Directory.Delete(old, recursive: true);
         if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+            Directory.Move(folder, old);
         Directory.Move(partial, folder);
+        if (Directory.Exists(old))
+            Directory.Delete(old, recursive: true);
     }
 }

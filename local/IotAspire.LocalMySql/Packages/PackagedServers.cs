@@ -1,4 +1,5 @@
 using IotAspire.ChildProcesses;
+using IotAspire.LocalMySql.Data;
 using IotAspire.LocalMySql.Finding;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +30,7 @@ internal sealed class PackagedServers(ChildProcessHost host, string? cacheDirect
         var folder = Path.Combine(cacheDirectory, "servers", request.CacheName);
         try
         {
+            PrivateFolder.Create(Path.GetDirectoryName(folder)!);
             await using var cacheLock = await FolderLock.WaitAsync(folder + ".lock", time, logger, cancellationToken);
             var cached = await OpenAsync(folder, reasons: null, cancellationToken);
             return cached is null ? await DownloadAsync(request, folder, reasons, cancellationToken)
@@ -59,7 +61,7 @@ internal sealed class PackagedServers(ChildProcessHost host, string? cacheDirect
                 return renewed;
             }
         }
-        catch (LocalMySqlException exception)
+        catch (Exception exception) when (exception is LocalMySqlException or IOException or UnauthorizedAccessException)
         {
             reasons.Add(exception.Message);
         }

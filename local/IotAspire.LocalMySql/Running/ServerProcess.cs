@@ -131,10 +131,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private void Write(OutputLine line)
     {
-        _recent.Add(line.Text);
-        if (line.Text.Contains("[ERROR]", StringComparison.Ordinal))
-            Log.ServerError(_logger, line.Text);
+        // Names of clients may be in it, and must not drive the terminal.
+        var text = string.Concat(line.Text.Select(character => char.IsControl(character) ? '\uFFFD' : character));
+        _recent.Add(text);
+        if (text.Contains("[ERROR]", StringComparison.Ordinal))
+            Log.ServerError(_logger, text);
         else
-            Log.ServerOutput(_logger, line.Text);
+            Log.ServerOutput(_logger, text);
     }
 }

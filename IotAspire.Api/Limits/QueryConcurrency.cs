@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.RateLimiting;
 using IotAspire.Api.Formats;
 using IotAspire.Api.Hosting;
@@ -12,6 +13,8 @@ namespace IotAspire.Api.Limits;
 /// </summary>
 internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions<LiveOptions> live, Callers callers, TimeProvider clock) : IMiddleware, IAsyncDisposable
 {
+    private const int LongestPage = 10_000;
+
     private const string Busy = "Too many questions are under way. Try again in a second; questions about fewer sensors or a shorter range take less time.";
 
     private readonly PartitionedRateLimiter<HttpContext> _questions = PartitionedRateLimiter.CreateChained(
@@ -79,9 +82,12 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    // A format other than JSON has no pages: the answer is as long as the caller asks for, and takes as long as the caller reads.
+    // A format other than JSON has no pages: the answer is as long as the caller asks for, and takes as long as the caller reads. So does a
+    // page of megabytes.
     private static bool IsDownload(HttpContext http)
     {
+        if (int.TryParse(http.Request.Query["limit"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var limit) && limit > LongestPage)
+            return true;
         var format = http.Request.Query.TryGetValue("format", out var name) ? ResultFormat.Find(name.ToString()) : ResultFormat.Accepted(http.Request.GetTypedHeaders().Accept);
         return format is not null && format != ResultFormat.Json;
     }

@@ -29,6 +29,9 @@ public sealed class PackagedServersTests : IDisposable
         Assert.All(both, Assert.NotNull);
         var server = both[0]!;
 
+        // Nobody else can put a server there.
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_cache.Combine("servers")));
         Assert.Equal(server.Command, both[1]!.Command);
         var file = server.Command[^1];
         var madeAt = File.GetLastWriteTimeUtc(Path.GetDirectoryName(server.Tree!.Root)!);
@@ -51,6 +54,16 @@ public sealed class PackagedServersTests : IDisposable
         Assert.Equal(server.Version, renewed!.Version);
         Assert.False(File.Exists(Path.Combine(server.Tree!.Root, "old")));
         Assert.Empty(Directory.GetDirectories(_cache.Combine("servers"), "*.partial"));
+    }
+
+    [Fact]
+    public async Task Without_a_home_folder_nothing_is_taken_from_a_shared_one()
+    {
+        Requirement.Met(HostDistribution.OfThisMachine()?.UsesApt == true, "Packages are unpacked on Debian and its relatives only.");
+
+        Assert.Null(await new PackagedServers(_host, cacheDirectory: null, renews: false, TimeProvider.System, NullLogger.Instance).GetAsync(MySqlFlavor.MariaDb, _reasons, TestContext.Current.CancellationToken));
+
+        Assert.Contains("no home folder", Assert.Single(_reasons), StringComparison.Ordinal);
     }
 
     private Task<ServerBinary?> GetAsync(TimeProvider? time = null, LogLines? log = null, bool renews = false) =>

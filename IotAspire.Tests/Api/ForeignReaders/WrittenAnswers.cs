@@ -71,7 +71,7 @@ public sealed class WrittenAnswers(MySqlServers servers) : IAsyncLifetime
         {
             foreach (var format in Extensions.Keys)
             {
-                using var answer = await api.Client.GetAsync(new Uri($"/api/v1/{question}&format={format}{(format == "json" && name != "fields" ? "&limit=100000" : "")}", UriKind.Relative));
+                using var answer = await api.Client.GetAsync(new Uri($"/api/v1/{question}&format={format}{(format == "json" && name != "fields" ? "&limit=100000" : format == "csv" ? "&excel=false" : "")}", UriKind.Relative));
                 var body = await answer.Content.ReadAsByteArrayAsync();
                 Assert.True(answer.IsSuccessStatusCode, $"{name} as {format}: {Encoding.UTF8.GetString(body)}");
                 await File.WriteAllBytesAsync(PathOf(name, format), body);
@@ -103,7 +103,7 @@ public sealed class WrittenAnswers(MySqlServers servers) : IAsyncLifetime
         foreach (var format in formats.Length == 0 ? Extensions.Keys.Where(format => !format.Contains('&', StringComparison.Ordinal)) : formats)
         {
             await using var file = File.Create(PathOf(name, format));
-            await using var writer = ResultFormat.Find(format)!.Write(file, fields, new("rows", []));
+            await using var writer = (ResultFormat.Find(format)!.ForPrograms ?? ResultFormat.Find(format)!).Write(file, fields, new("rows", []));
             await writer.BeginAsync(CancellationToken.None);
             using var rows = new RowSink(writer, fields);
             for (var i = 0; i < count; i++)

@@ -241,6 +241,7 @@ public sealed class LimitsTests(MySqlServers servers)
     [Theory]
     [InlineData("Limits:QueriesPerCaller", "")]
     [InlineData("Limits:DownloadsAtOnce", "&format=csv")]
+    [InlineData("Limits:DownloadsAtOnce", "&limit=10001")]
     public async Task A_greedy_caller_leaves_room_for_the_pages_of_others(string limit, string format)
     {
         await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:QueriesAtOnce", "3"), (limit, "2"), ("Limits:WaitingTime", "00:01:00")]);

@@ -22,6 +22,8 @@ public sealed class TestingTests
     public async Task Two_at_once_serve_readings_of_their_own_and_a_stopped_service_stays_stopped()
     {
         using var folder = new TemporaryFolder();
+        // As an earlier version made it.
+        Directory.CreateDirectory(Path.Combine(folder.Path, "a", "hub"));
         var apps = await Task.WhenAll(StartAsync(Path.Combine(folder.Path, "a"), "clean"), StartAsync(Path.Combine(folder.Path, "b"), "clean"));
         await using var one = apps[0];
         await using var other = apps[1];
@@ -30,6 +32,13 @@ public sealed class TestingTests
         Assert.NotEqual(api.BaseAddress, otherApi.BaseAddress);
         await NewestAfterAsync(api, DateTime.MinValue);
         await NewestAfterAsync(otherApi, DateTime.MinValue);
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.All(
+                new[] { "a/hub", "a/mysql", "b", "b/hub", "b/mysql" },
+                path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(folder.Path, path))));
+        }
 
         // Each service has an account of its own, over the socket.
         Assert.Equal(["iotdb-aggregator@localhost", "iotdb-api@localhost"], await SignedInAsync(one));

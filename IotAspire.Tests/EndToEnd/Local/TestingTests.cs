@@ -35,9 +35,8 @@ public sealed class TestingTests
 
         if (!OperatingSystem.IsWindows())
         {
-            Assert.All(
-                new[] { "a/hub", "a/mysql", "b", "b/hub", "b/mysql" },
-                path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(folder.Path, path))));
+            foreach (var path in new[] { "a/hub", "a/mysql", "b", "b/hub", "b/mysql" })
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(folder.Path, path)));
         }
 
         // Each service has an account of its own, over the socket.

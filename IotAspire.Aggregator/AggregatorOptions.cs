@@ -42,8 +42,8 @@ internal sealed class AggregatorOptions
     public TimeSpan StopTime { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// The Api's user in MySQL, where it has one of its own. It exists, and the Aggregator grants it what the Api needs. Where services
-    /// sign in by Microsoft Entra it is the name of the Api's managed identity.
+    /// The name of an existing MySQL user that only the Api signs in with. The Aggregator grants it the rights that the Api needs. With
+    /// Microsoft Entra it is the name of the Api's managed identity.
     /// </summary>
     public string? ApiUser { get; set; }
 

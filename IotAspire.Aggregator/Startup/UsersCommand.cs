@@ -7,8 +7,8 @@ using MySqlConnector;
 namespace IotAspire.Aggregator.Startup;
 
 /// <summary>
-/// <c>users</c>: makes the services' users in a MySQL of Azure, as the server's administrator. A job runs it, not an Aggregator, and it
-/// is here because the job then needs no image of its own.
+/// <c>users</c>: creates the MySQL users of the services in Azure, signed in as the server's administrator. A separate job runs it from the
+/// Aggregator's image, so that no second image is needed.
 /// </summary>
 internal static class UsersCommand
 {

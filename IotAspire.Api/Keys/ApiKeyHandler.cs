@@ -55,7 +55,7 @@ internal sealed class ApiKeyHandler(
     {
         var scope = KeyScopeText.Of(Context.GetEndpoint()!.Metadata.GetRequiredMetadata<NeededScope>().Scope);
         Response.Headers.WWWAuthenticate = $"Bearer realm=\"IotAspire\", error=\"insufficient_scope\", scope=\"{scope}\"";
-        return ProblemAnswer.WriteAsync(Context, StatusCodes.Status403Forbidden, $"This needs an API key with the scope '{scope}'; yours has {Scopes()}. Whoever runs this API makes one with: dotnet IotAspire.Api.dll keys create NAME --scopes {scope}");
+        return ProblemAnswer.WriteAsync(Context, StatusCodes.Status403Forbidden, $"This request requires an API key with the scope '{scope}'. Your key has {Scopes()}. The operator of this API can create one with: dotnet IotAspire.Api.dll keys create NAME --scopes {scope}");
     }
 
     private string Scopes() => string.Join(", ", Context.User.FindAll(KeyScopeText.Claim).Select(claim => $"'{claim.Value}'"));

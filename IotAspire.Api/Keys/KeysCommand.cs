@@ -40,7 +40,7 @@ internal static class KeysCommand
             return arguments switch
             {
                 ["create", var name, .. var options] when IsName(name) && NewKey.TryRead(options, app.Services.GetRequiredService<TimeProvider>()) is { } key => await CreateAsync(store, name, key, stop.Token),
-                ["list"] => await ListAsync(store, stop.Token),
+                ["list"] => await ListAsync(store, app.Services.GetRequiredService<TimeProvider>(), stop.Token),
                 ["revoke", var id] when uint.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => await RevokeAsync(store, number, stop.Token),
                 _ => await FailAsync(BadUsage, Usage),
             };
@@ -71,10 +71,10 @@ internal static class KeysCommand
         return 0;
     }
 
-    private static async Task<int> ListAsync(ApiKeyStore store, CancellationToken cancellationToken)
+    private static async Task<int> ListAsync(ApiKeyStore store, TimeProvider clock, CancellationToken cancellationToken)
     {
         foreach (var key in await store.ListAsync(cancellationToken))
-            Console.WriteLine($"{key.Id}\t{Text(key.CreatedAt)}\t{StateOf(key)}\t{key.Scopes}\t{(key.LastUsedAt is { } used ? $"used {Text(used)}" : "never used")}\t{key.Name}");
+            Console.WriteLine($"{key.Id}\t{Text(key.CreatedAt)}\t{StateOf(key, clock.GetUtcNow().UtcDateTime)}\t{key.Scopes}\t{(key.LastUsedAt is { } used ? $"used {Text(used)}" : "never used")}\t{key.Name}");
 
         return 0;
     }
@@ -87,9 +87,9 @@ internal static class KeysCommand
         return 0;
     }
 
-    private static string StateOf(ApiKeyRow key) =>
+    private static string StateOf(ApiKeyRow key, DateTime now) =>
         key.RevokedAt is { } revoked ? $"revoked {Text(revoked)}"
-        : key.ExpiresAt is { } end ? $"{(end <= DateTime.UtcNow ? "expired" : "valid until")} {Text(end)}"
+        : key.ExpiresAt is { } end ? $"{(end <= now ? "expired" : "valid until")} {Text(end)}"
         : "valid";
 
     private static string Text(DateTime instant) => instant.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -82,15 +82,15 @@ internal sealed class DashboardPage(Tab tab)
     public async Task OpenTraceAsync(string resource, string name, float timeout)
     {
         await tab.GotoAsync($"/traces/resource/{resource}");
-        await Rows.Filter(new() { HasText = $"{resource}: {name}" }).First.ClickAsync(new() { Timeout = timeout });
-        await Page.WaitForURLAsync("**/traces/detail/**");
+        var row = Rows.Filter(new() { HasText = $"{resource}: {name}" }).First;
+        await Expect(row).ToBeVisibleAsync(new() { Timeout = timeout });
+        await ClickAsync(row, () => Page.WaitForURLAsync("**/traces/detail/**"));
     }
 
     /// <summary>Shows the details of a span.</summary>
     public async Task OpenSpanAsync(string name)
     {
-        await Rows.Filter(new() { HasText = name }).First.ClickAsync();
-        await Expect(SpanDetails).ToBeVisibleAsync();
+        await ClickAsync(Rows.Filter(new() { HasText = name }).First, () => Expect(SpanDetails).ToBeVisibleAsync());
     }
 
     /// <summary>Goes from a span to the one of another resource that links to it. It may come later.</summary>
@@ -99,7 +99,24 @@ internal sealed class DashboardPage(Tab tab)
         var link = SpanDetails.Locator("fluent-accordion-item").Last.GetByRole(AriaRole.Row).Filter(new() { HasText = $"{resource}: " });
         await Expect(link.First).ToBeVisibleAsync(new() { Timeout = timeout });
         var from = Page.Url;
-        await link.First.Locator("fluent-button").ClickAsync();
-        await Page.WaitForURLAsync(url => url != from);
+        await ClickAsync(link.First.Locator("fluent-button"), () => Page.WaitForURLAsync(url => url != from));
+    }
+
+    // The dashboard draws a table again for each span that arrives, and loses a click on a row that is replaced at that moment.
+    private static async Task ClickAsync(ILocator target, Func<Task> effect)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await target.ClickAsync();
+            try
+            {
+                await effect();
+                return;
+            }
+            catch (Exception exception) when (exception is PlaywrightException or TimeoutException && attempt < Attempts)
+            {
+                TestContext.Current.TestOutputHelper?.WriteLine($"Click {attempt} had no effect: {exception.Message}");
+            }
+        }
     }
 }

@@ -30,6 +30,8 @@ internal sealed class StartSummary(
             Row("ready", string.Create(CultureInfo.InvariantCulture, $"after {time.GetElapsedTime(started).TotalSeconds:0.0} s; Ctrl+C stops everything")),
             "",
         ]);
+        // The AppHost has little to do from now on. Memory that only the start needed goes back to the system.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     // Says what a resource is waiting for when the start takes unusually long.

@@ -10,8 +10,6 @@ namespace IotAspire.Storage.Ingest;
 /// </summary>
 public sealed class DeadLetterKeeper(MySqlDataSource dataSource, TimeProvider clock, ILogger<DeadLetterKeeper> logger)
 {
-    private const string TheLock = "CONCAT(DATABASE(), '.dead_letters')";
-
     // What a row takes beside its body: the reason, and a detail of up to 1,024 characters.
     private const int RowBytes = 1024;
 
@@ -28,33 +26,17 @@ public sealed class DeadLetterKeeper(MySqlDataSource dataSource, TimeProvider cl
     public async Task<(long Expired, long OverQuota)> KeepAsync(TimeSpan retention, long quota, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var command = new MySqlCommand($"{SilenceLimit.Set}; SELECT GET_LOCK({TheLock}, 0)", connection);
-        if (await command.ExecuteScalarAsync(cancellationToken) is not (1 or 1L))
+        await using var keeping = await DatabaseLock.TryTakeAsync(connection, "dead_letters", TimeSpan.Zero, cancellationToken);
+        if (keeping is null)
             return default;
-        try
-        {
-            var expired = await DeleteOldestAsync(connection, await CutoffAsync(connection, retention, cancellationToken), long.MaxValue, cancellationToken);
-            if (expired > 0)
-                StorageLog.DeadLettersExpired(logger, expired, retention);
-            var overQuota = await DeleteOldestAsync(connection, DateTime.MaxValue, await SizeAsync(connection, cancellationToken) - quota, cancellationToken);
-            if (overQuota > 0)
-                StorageLog.DeadLettersOverQuota(logger, overQuota, quota >> 20);
-            return (expired, overQuota);
-        }
-        finally
-        {
-            command.CommandText = $"DO RELEASE_LOCK({TheLock})";
-            await command.ExecuteNonQueryAsync(CancellationToken.None);
-        }
-    }
-
-    // A clock that was set wrong, even for a moment, must not delete what is to be kept: both would have to be wrong.
-    private async Task<DateTime> CutoffAsync(MySqlConnection connection, TimeSpan retention, CancellationToken cancellationToken)
-    {
-        await using var command = new MySqlCommand("SELECT UTC_TIMESTAMP(6)", connection);
-        var there = (DateTime)(await command.ExecuteScalarAsync(cancellationToken))!;
-        var here = clock.GetUtcNow().UtcDateTime;
-        return (there < here ? there : here) - retention;
+        var before = await DatabaseClock.EarlierAsync(connection, clock, cancellationToken) - retention;
+        var expired = await DeleteOldestAsync(connection, before, long.MaxValue, cancellationToken);
+        if (expired > 0)
+            StorageLog.DeadLettersExpired(logger, expired, retention);
+        var overQuota = await DeleteOldestAsync(connection, DateTime.MaxValue, await SizeAsync(connection, cancellationToken) - quota, cancellationToken);
+        if (overQuota > 0)
+            StorageLog.DeadLettersOverQuota(logger, overQuota, quota >> 20);
+        return (expired, overQuota);
     }
 
     // Reads the index only.

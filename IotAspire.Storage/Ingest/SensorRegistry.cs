@@ -15,6 +15,8 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, IOptions<SensorRe
 {
     private const int SensorsPerStatement = 500;
 
+    private static readonly TimeSpan RegistrationTimeout = TimeSpan.FromSeconds(20);
+
     private KnownSensors? _known;
     private Dictionary<string, Sensor> _catalogue = [];
 
@@ -56,6 +58,11 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, IOptions<SensorRe
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var known = await KnownAsync(connection, cancellationToken);
+        if (unitOfSensor.Count == 0)
+            return known;
+        // The limit holds for all processes together.
+        await using var registering = await DatabaseLock.TryTakeAsync(connection, "sensors", RegistrationTimeout, cancellationToken)
+            ?? throw new TimeoutException($"Other sessions have registered sensors for {RegistrationTimeout.TotalSeconds} s.");
         var missing = await AdmitAsync(connection, known, unitOfSensor, cancellationToken);
         // Removed again before it was read: once more.
         for (; missing.Count > 0; missing = missing.FindAll(sensor => !known.Entries.ContainsKey(sensor.Key)))
@@ -124,7 +131,7 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, IOptions<SensorRe
 /// <summary>How many sensors may be registered.</summary>
 public sealed class SensorRegistryOptions
 {
-    /// <summary>Sensors that readings may register, without those of the catalogue. Batches that are stored at the same moment may register more, each what it brings.</summary>
+    /// <summary>Sensors that readings may register, without those of the catalogue.</summary>
     public int MostSensors { get; set; } = 100_000;
 }
 

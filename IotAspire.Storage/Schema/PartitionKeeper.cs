@@ -1,4 +1,3 @@
-using IotAspire.Storage.Ingest;
 using IotAspire.Storage.Model;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
@@ -12,7 +11,6 @@ namespace IotAspire.Storage.Schema;
 public sealed class PartitionKeeper(MySqlDataSource dataSource, TimeProvider clock, ILogger<PartitionKeeper> logger)
 {
     private const string Readings = "readings";
-    private const string TheLock = "CONCAT(DATABASE(), '.partitions')";
 
     /// <summary>Brings both partitioned tables to where they should be now.</summary>
     /// <param name="rawRetention">How long raw readings stay.</param>
@@ -22,32 +20,16 @@ public sealed class PartitionKeeper(MySqlDataSource dataSource, TimeProvider clo
     public async Task KeepAsync(TimeSpan rawRetention, TimeSpan minuteRetention, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var command = new MySqlCommand($"{SilenceLimit.Set}; SELECT GET_LOCK({TheLock}, 0)", connection);
-        if (await command.ExecuteScalarAsync(cancellationToken) is not (1 or 1L))
+        await using var keeping = await DatabaseLock.TryTakeAsync(connection, "partitions", TimeSpan.Zero, cancellationToken);
+        if (keeping is null)
             return;
-        try
-        {
-            var now = clock.GetUtcNow().UtcDateTime;
-            var surely = await EarlierAsync(connection, now, cancellationToken);
-            var rawCutoff = (surely - rawRetention).Date;
-            var minuteCutoff = (surely - minuteRetention).Date;
-            await SetCutoffsAsync(connection, rawCutoff, minuteCutoff, cancellationToken);
-            await KeepAsync(new(connection, Readings), PartitionStep.Day, now, rawCutoff, cancellationToken);
-            await KeepAsync(new(connection, RollupLevel.Minute.Table), PartitionStep.Month, now, minuteCutoff, cancellationToken);
-        }
-        finally
-        {
-            command.CommandText = $"DO RELEASE_LOCK({TheLock})";
-            await command.ExecuteNonQueryAsync(CancellationToken.None);
-        }
-    }
-
-    // A clock that was set wrong, even for a moment, must not drop what is to be kept: both would have to be wrong.
-    private static async Task<DateTime> EarlierAsync(MySqlConnection connection, DateTime now, CancellationToken cancellationToken)
-    {
-        await using var command = new MySqlCommand("SELECT UTC_TIMESTAMP(6)", connection);
-        var there = (DateTime)(await command.ExecuteScalarAsync(cancellationToken))!;
-        return there < now ? there : now;
+        var surely = await DatabaseClock.EarlierAsync(connection, clock, cancellationToken);
+        var rawCutoff = (surely - rawRetention).Date;
+        var minuteCutoff = (surely - minuteRetention).Date;
+        await SetCutoffsAsync(connection, rawCutoff, minuteCutoff, cancellationToken);
+        var now = clock.GetUtcNow().UtcDateTime;
+        await KeepAsync(new(connection, Readings), PartitionStep.Day, now, rawCutoff, cancellationToken);
+        await KeepAsync(new(connection, RollupLevel.Minute.Table), PartitionStep.Month, now, minuteCutoff, cancellationToken);
     }
 
     // Waits for the batches under way, which hold the row; those that come later refuse what is older. So nothing is stored any

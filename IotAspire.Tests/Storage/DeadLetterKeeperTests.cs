@@ -56,7 +56,7 @@ public sealed class DeadLetterKeeperTests(MySqlServers servers)
     public async Task Sensors_beyond_the_cap_are_refused_unless_the_catalogue_names_them(MySqlFlavor flavor)
     {
         await using var database = await IngestDatabase.CreateAsync(servers, flavor);
-        var sensors = new SensorRegistry(database.DataSource, Options.Create(new SensorRegistryOptions { MostSensors = 2 }), NullLogger<SensorRegistry>.Instance);
+        var sensors = Sensors(database, most: 2);
         var writer = new BatchWriter(database.DataSource, sensors, database.Loader, TimeProvider.System);
         var (ownership, start) = await database.OwnAsync();
         await sensors.StoreCatalogueAsync(new SensorCatalogue([new Sensor("kitchen-temperature", "temperature", "°C", 0, 0, new(-40, 60), "", TimeSpan.FromSeconds(1))]), Token);
@@ -71,13 +71,26 @@ public sealed class DeadLetterKeeperTests(MySqlServers servers)
         Assert.Equal((2, 1), await WriteAsync(database, Next(ownership, batch.Next, Reading(3, 1, "a"), Reading(3, 1, "b"), Element(2, Reading(3, 1, "d")))));
     }
 
+    [Theory, MemberData(nameof(Flavors))]
+    public async Task Processes_that_register_sensors_at_the_same_time_stay_within_the_cap_together(MySqlFlavor flavor)
+    {
+        await using var database = await IngestDatabase.CreateAsync(servers, flavor);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(process =>
+            Sensors(database, most: 5).ResolveAsync([Reading(1, 1, $"{process}-a"), Reading(1, 1, $"{process}-b"), Reading(1, 1, $"{process}-c")], Token)));
+
+        Assert.Equal(5, await database.QueryAsync(db => db.Sensors.CountAsync(Token)));
+    }
+
+    private static SensorRegistry Sensors(IngestDatabase database, int most) =>
+        new(database.DataSource, Options.Create(new SensorRegistryOptions { MostSensors = most }), NullLogger<SensorRegistry>.Instance);
+
     // Each refused reading has a position of its own.
     private static IngestReading Element(int item, IngestReading reading) => reading with { Origin = reading.Origin with { Item = item } };
 
     private static async Task<(int Stored, int DeadLetters)> WriteAsync(IngestDatabase database, IngestBatch batch)
     {
-        var sensors = new SensorRegistry(database.DataSource, Options.Create(new SensorRegistryOptions { MostSensors = 2 }), NullLogger<SensorRegistry>.Instance);
-        var result = await new BatchWriter(database.DataSource, sensors, database.Loader, TimeProvider.System).WriteAsync(batch, Token);
+        var result = await new BatchWriter(database.DataSource, Sensors(database, most: 2), database.Loader, TimeProvider.System).WriteAsync(batch, Token);
         return (result.Stored, result.DeadLetters);
     }
 

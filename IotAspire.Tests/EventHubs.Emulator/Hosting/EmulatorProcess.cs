@@ -32,9 +32,12 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     }
 
     /// <summary>Runs it with arguments on which it ends by itself.</summary>
-    public static async Task<(int ExitCode, string Error)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Error)> RunAsync(params string[] arguments) => RunAsync(new Dictionary<string, string>(), arguments);
+
+    /// <inheritdoc cref="RunAsync(string[])"/>
+    public static async Task<(int ExitCode, string Error)> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using var process = Start(arguments, null);
+        using var process = Start(arguments, environment);
         var error = await process.StandardError.ReadToEndAsync().WaitAsync(TestHub.Deadline);
         await process.WaitForExitAsync().WaitAsync(TestHub.Deadline);
         return (process.ExitCode, error);

@@ -86,6 +86,18 @@ public sealed class ProcessTests
         Assert.Contains($"{port}", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
+    // Anyone could have put a key of their own into a shared folder.
+    [Fact]
+    public async Task Without_a_home_folder_it_refuses_to_make_a_certificate()
+    {
+        var nowhere = new Dictionary<string, string> { ["HOME"] = "/nonexistent", ["XDG_DATA_HOME"] = "" };
+
+        var (exitCode, error) = await EmulatorProcess.RunAsync(nowhere, "--port", "0", "--http-port", "0", "--tls-port", "0", "--hub", "a");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("no home folder", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     // What was acknowledged before the kill must be there after it, once, and in order.
     [Fact]
     public async Task SIGKILL_while_sending_loses_no_acknowledged_event()

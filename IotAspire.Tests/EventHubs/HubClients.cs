@@ -29,12 +29,12 @@ internal static class HubClients
     public static EventHubProducer Producer(EventHubProducerClient client, ServerAddress server) =>
         new(client, server, new EventHubStatus(), new EventHubsTelemetry(Meters, TimeProvider.System));
 
-    public static EventHubConsumer Consumer(string connectionString, string group = "aggregator") => new(
+    public static EventHubConsumer Consumer(string connectionString, string group = "aggregator", TimeProvider? time = null) => new(
         new EventHubConsumerClient(group, connectionString, new EventHubConsumerClientOptions { RetryOptions = Patient.ToAzure() }),
         () => new EventHubConnection(connectionString, EventHubConsumer.ConnectionOptions),
         Server(connectionString),
         Patient,
-        TimeProvider.System,
+        time ?? TimeProvider.System,
         new EventHubStatus());
 
     private static ServerAddress Server(string connectionString) => EventHubConnectionString.Parse(connectionString).Server;

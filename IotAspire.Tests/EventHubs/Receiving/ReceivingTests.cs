@@ -1,6 +1,7 @@
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using IotAspire.EventHubs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IotAspire.Tests.EventHubs.Receiving;
 
@@ -46,6 +47,30 @@ public sealed class ReceivingTests
 
         Assert.Empty(await receiver.ReceiveAsync(10, TimeSpan.FromMilliseconds(100), Cancellation).WaitAsync(TestHub.Deadline, Cancellation));
         Assert.Equal(-1, receiver.LastEnqueued?.SequenceNumber);
+    }
+
+    // Event Hubs answers about 50 such requests a second for a whole consumer group.
+    [Fact]
+    public async Task The_newest_event_is_asked_for_every_two_seconds()
+    {
+        var time = new FakeTimeProvider();
+        await using var hub = await TestHub.StartAsync();
+        await using var producer = HubClients.Producer(hub.ConnectionString(TestHub.Name));
+        await producer.SendAsync("kitchen", TestHub.Events("first"), Cancellation);
+        await using var consumer = HubClients.Consumer(hub.ConnectionString(TestHub.Name), time: time);
+        await using var receiver = await consumer.OpenReceiverAsync(await TestHub.PartitionWithEventsAsync(consumer), EventPosition.Earliest, null, Cancellation);
+
+        await ReceiveOneAsync(receiver);
+        Assert.Equal(0, receiver.LastEnqueued?.SequenceNumber);
+        await producer.SendAsync("kitchen", TestHub.Events("second"), Cancellation);
+        time.Advance(TimeSpan.FromSeconds(1.9));
+        await ReceiveOneAsync(receiver);
+        Assert.Equal(0, receiver.LastEnqueued?.SequenceNumber);
+
+        await producer.SendAsync("kitchen", TestHub.Events("third"), Cancellation);
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        await ReceiveOneAsync(receiver);
+        Assert.Equal(2, receiver.LastEnqueued?.SequenceNumber);
     }
 
     [Fact]
@@ -181,4 +206,7 @@ public sealed class ReceivingTests
             () => consumer.OpenReceiverAsync(partition, EventPosition.Earliest, null, Cancellation));
         return failure.Reason;
     }
+
+    private static async Task ReceiveOneAsync(StreamReceiver receiver) =>
+        Assert.Single(await receiver.ReceiveAsync(1, TestHub.Deadline, Cancellation).WaitAsync(TestHub.Deadline, Cancellation));
 }

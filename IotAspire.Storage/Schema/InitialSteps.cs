@@ -1,11 +1,12 @@
 namespace IotAspire.Storage.Schema;
 
-/// <summary>The steps of the first migration; each can be run again.</summary>
+/// <summary>The statements of the initial migration. Each can run again.</summary>
 internal static class InitialSteps
 {
     public static readonly string[] Tables =
     [
         "sensors", "readings", "rollups_1m", "rollups_1h", "rollups_1d", "checkpoints", "dead_letters", "retention", "api_keys",
+        "owners", "ingest_statistics",
     ];
 
     private const string Sensors =
@@ -81,8 +82,10 @@ internal static class InitialSteps
           `reason` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
           `detail` varchar(1024) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
           `body` mediumblob NOT NULL,
+          `body_bytes` int unsigned GENERATED ALWAYS AS (LENGTH(`body`)) STORED,
           PRIMARY KEY (`id`),
-          UNIQUE KEY `position` (`event_hub`, `consumer_group`, `partition_id`, `epoch`, `sequence_number`, `item`)
+          UNIQUE KEY `position` (`event_hub`, `consumer_group`, `partition_id`, `epoch`, `sequence_number`, `item`),
+          KEY `stored` (`stored_at`, `body_bytes`)
         ) ENGINE=InnoDB
         """;
 
@@ -92,6 +95,10 @@ internal static class InitialSteps
           `id` tinyint unsigned NOT NULL,
           `raw_cutoff` datetime(6) NOT NULL,
           `allowed_lateness_ms` int unsigned NOT NULL,
+          `minute_cutoff` datetime(6) NOT NULL DEFAULT '2000-01-01',
+          `sensors_generation` int unsigned NOT NULL DEFAULT 0,
+          `raw_dropped_until` datetime(6) NOT NULL DEFAULT '2000-01-01',
+          `dead_letters_deleted` bigint unsigned NOT NULL DEFAULT 0,
           PRIMARY KEY (`id`)
         ) ENGINE=InnoDB
         """;
@@ -107,8 +114,42 @@ internal static class InitialSteps
           `key_hash` binary(32) NOT NULL,
           `created_at` datetime(6) NOT NULL,
           `revoked_at` datetime(6) NULL,
+          `scopes` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          `expires_at` datetime(6) NULL,
+          `last_used_at` datetime(6) NULL,
           PRIMARY KEY (`id`),
           UNIQUE KEY `key_hash` (`key_hash`)
+        ) ENGINE=InnoDB
+        """;
+
+    private const string Owners =
+        """
+        CREATE TABLE IF NOT EXISTS `owners` (
+          `event_hub` varchar(256) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+          `consumer_group` varchar(64) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+          `owner` varchar(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          `alive_until` datetime(6) NOT NULL,
+          PRIMARY KEY (`event_hub`, `consumer_group`, `owner`)
+        ) ENGINE=InnoDB
+        """;
+
+    private const string IngestStatistics =
+        """
+        CREATE TABLE IF NOT EXISTS `ingest_statistics` (
+          `event_hub` varchar(256) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+          `consumer_group` varchar(64) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+          `partition_id` varchar(16) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+          `batches` bigint unsigned NOT NULL,
+          `stored` bigint unsigned NOT NULL,
+          `duplicates` bigint unsigned NOT NULL,
+          `conflicts` bigint unsigned NOT NULL,
+          `late` bigint unsigned NOT NULL,
+          `out_of_range` bigint unsigned NOT NULL,
+          `dead_letters` bigint unsigned NOT NULL,
+          `last_batch_readings` int unsigned NOT NULL,
+          `last_batch_ms` int unsigned NOT NULL,
+          `stored_at` datetime(6) NOT NULL,
+          PRIMARY KEY (`event_hub`, `consumer_group`, `partition_id`)
         ) ENGINE=InnoDB
         """;
 
@@ -119,10 +160,19 @@ internal static class InitialSteps
         FROM `readings` r JOIN `sensors` s ON s.`id` = r.`sensor`
         """;
 
+    // A month of minutes is dropped as a partition, without a long delete.
+    private const string MinutePartitions =
+        """
+        PARTITION BY RANGE COLUMNS(`bucket_start`) (
+          PARTITION `p_first` VALUES LESS THAN ('2000-01-01'),
+          PARTITION `p_future` VALUES LESS THAN (MAXVALUE)
+        )
+        """;
+
     public static readonly string[] All =
     [
-        Sensors, Readings, Rollups("rollups_1m"), Rollups("rollups_1h"), Rollups("rollups_1d"),
-        Checkpoints, DeadLetters, Retention, FirstRetention, ApiKeys, ReadingsNamed,
+        Sensors, Readings, $"{Rollups("rollups_1m")}\n{MinutePartitions}", Rollups("rollups_1h"), Rollups("rollups_1d"),
+        Checkpoints, DeadLetters, Retention, FirstRetention, ApiKeys, Owners, IngestStatistics, ReadingsNamed,
     ];
 
     private static string Rollups(string table) =>
@@ -143,6 +193,8 @@ internal static class InitialSteps
           `conflicts` int unsigned NOT NULL,
           `late` int unsigned NOT NULL,
           `out_of_range` int unsigned NOT NULL,
+          `ahead` int unsigned NOT NULL DEFAULT 0,
+          `last_late_at` datetime(3) NULL,
           PRIMARY KEY (`sensor`, `bucket_start`)
         ) ENGINE=InnoDB
         """;

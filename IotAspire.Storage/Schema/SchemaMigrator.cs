@@ -8,13 +8,18 @@ namespace IotAspire.Storage.Schema;
 public sealed class SchemaMigrator(IServiceScopeFactory scopes)
 {
     /// <summary>
-    /// Applies what is missing. Any number of processes may call it at once: one works, the others wait for it (EF Core takes a
-    /// lock of the server for the time).
+    /// Applies the missing migrations. Several processes can call it at the same time: one migrates, the others wait (EF Core takes
+    /// a lock of the server).
     /// </summary>
+    /// <exception cref="UnsupportedSchemaException">The migrations of this build can't start from what the database has.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IotDbContext>().Database.MigrateAsync(cancellationToken);
+        var database = scope.ServiceProvider.GetRequiredService<IotDbContext>().Database;
+        var applied = (await database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        if (applied.Count > 0 && !applied.Contains(database.GetMigrations().First()))
+            throw new UnsupportedSchemaException(applied[^1]);
+        await database.MigrateAsync(cancellationToken);
     }
 
     /// <summary>Whether every migration of this build has been applied.</summary>
@@ -25,3 +30,7 @@ public sealed class SchemaMigrator(IServiceScopeFactory scopes)
         return !(await database.GetPendingMigrationsAsync(cancellationToken)).Any();
     }
 }
+
+/// <summary>The database has the schema of an early version of IotAspire.</summary>
+public sealed class UnsupportedSchemaException(string migration) : Exception(
+    $"The database was created by an early version of IotAspire (migration {migration}) and can't be upgraded. Delete its data: run the AppHost with --reset, or drop the database.");

@@ -85,7 +85,7 @@ internal sealed class RunningApi : IAsyncDisposable
 
     /// <summary>Makes <see cref="Key"/> valid.</summary>
     public static Task AddKeyAsync(IngestDatabase database) =>
-        database.ExecuteAsync($"INSERT INTO `api_keys` (`name`, `key_hash`, `created_at`) VALUES ('tests', UNHEX(SHA2('{Key}', 256)), UTC_TIMESTAMP(6))");
+        database.ExecuteAsync($"INSERT INTO `api_keys` (`name`, `key_hash`, `created_at`, `scopes`) VALUES ('tests', UNHEX(SHA2('{Key}', 256)), UTC_TIMESTAMP(6), 'read,write,operate')");
 
     /// <summary>A client without the key, or with another one. What it gets is held against the document.</summary>
     public HttpClient CreateClient(string? key = null)

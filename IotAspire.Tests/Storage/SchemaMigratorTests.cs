@@ -35,7 +35,7 @@ public sealed class SchemaMigratorTests(MySqlServers servers)
     [Theory, MemberData(nameof(Flavors))]
     public async Task A_migration_that_broke_off_halfway_is_run_again(MySqlFlavor flavor)
     {
-        for (var done = 1; done < InitialSteps.All.Length; done += 3)
+        for (var done = 1; done <= InitialSteps.All.Length; done += 3)
         {
             await using var database = await IngestDatabase.CreateAsync(servers, flavor, migrate: false);
             foreach (var step in InitialSteps.All.Take(done))
@@ -64,6 +64,19 @@ public sealed class SchemaMigratorTests(MySqlServers servers)
         await VerifyTablesAsync(database);
         Assert.Equal(20, Assert.Single(await database.ReadingsAsync()).Value);
         Assert.Equal(2026, (await database.QueryAsync(db => db.Retention.SingleAsync(Token))).RawCutoff.Year);
+    }
+
+    [Theory, MemberData(nameof(Flavors))]
+    public async Task A_database_of_an_early_version_is_refused_and_left_alone(MySqlFlavor flavor)
+    {
+        await using var database = await IngestDatabase.CreateAsync(servers, flavor);
+        await database.ExecuteAsync("UPDATE `__EFMigrationsHistory` SET `MigrationId` = '20261123220419_Initial'");
+
+        var refused = await Assert.ThrowsAsync<UnsupportedSchemaException>(() => database.Migrator.MigrateAsync(Token));
+
+        Assert.Contains("20261123220419_Initial", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--reset", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("20261123220419_Initial", await database.ScalarAsync("SELECT `MigrationId` FROM `__EFMigrationsHistory`"));
     }
 
     [Theory, MemberData(nameof(Flavors))]

@@ -4,7 +4,7 @@ using IotAspire.Tests.Support;
 namespace IotAspire.Tests.EndToEnd.Local;
 
 /// <summary>From sensors.json to answers over HTTP, all processes for real.</summary>
-[Collection(nameof(PipelineTests))]
+[Collection(SlowestFirst.AppHosts)]
 public sealed class PipelineTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);

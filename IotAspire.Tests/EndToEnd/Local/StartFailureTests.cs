@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace IotAspire.Tests.EndToEnd.Local;
 
 /// <summary>Starts that fail, and starts that are interrupted.</summary>
-[Collection(nameof(PipelineTests))]
+[Collection(SlowestFirst.AppHosts)]
 public sealed class StartFailureTests : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);

@@ -10,7 +10,7 @@ using MySqlConnector;
 namespace IotAspire.Tests.EndToEnd.Local;
 
 /// <summary>The AppHost as its users test it, by Aspire.Hosting.Testing: random ports, several at once.</summary>
-[Collection(nameof(PipelineTests))]
+[Collection(SlowestFirst.AppHosts)]
 public sealed class TestingTests
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(3);

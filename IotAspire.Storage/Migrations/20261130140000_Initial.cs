@@ -6,23 +6,23 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace IotAspire.Storage.Migrations
 {
     /// <summary>
-    /// The processes that share partitions, what they have stored, and one-minute rollups in partitions. As SQL that can be run
-    /// again, like <see cref="Initial"/>.
+    /// Creates all tables and the view. It is SQL because EF Core has no partitions, and uses IF NOT EXISTS because DDL commits
+    /// implicitly: a migration that was interrupted runs again from its first step.
     /// </summary>
-    public partial class AggregatorState : Migration
+    public partial class Initial : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            foreach (var step in AggregatorStateSteps.All)
+            foreach (var step in InitialSteps.All)
                 migrationBuilder.Sql(step);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql("ALTER TABLE `rollups_1m` REMOVE PARTITIONING");
-            foreach (var table in AggregatorStateSteps.Tables)
+            migrationBuilder.Sql("DROP VIEW IF EXISTS `readings_named`");
+            foreach (var table in InitialSteps.Tables)
                 migrationBuilder.Sql($"DROP TABLE IF EXISTS `{table}`");
         }
     }

@@ -16,7 +16,6 @@ public sealed class LayoutTests(TestBrowser browser, MySqlServers servers) : Bro
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(3)]
     public async Task Nothing_breaks_out(int seed)
     {
         var api = Own(await RunningApi.StartAsync(servers, settings: [("environment", "Development")]));

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using IotAspire.ServiceDefaults.Logging;
 
 namespace IotAspire.ServiceDefaults;
 
@@ -36,7 +37,7 @@ public static partial class ServiceRun
         catch (Exception exception) when (FindConfigurationErrors(exception) is { Count: > 0 } errors)
         {
             foreach (var error in errors)
-                await Console.Error.WriteLineAsync($"Configuration error: {error}");
+                await Console.Error.WriteLineAsync($"Configuration error: {string.Join("\n  ", error.Split('\n').Select(VisibleText.Of))}");
             return ConfigurationError;
         }
         catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)

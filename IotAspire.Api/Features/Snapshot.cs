@@ -1,13 +1,13 @@
 namespace IotAspire.Api.Features;
 
-/// <summary>
-/// Something small of the database that many questions need, read anew once it is too old; whoever asks meanwhile waits for the
-/// same reading. A failure is told to whoever asked; the next one tries again.
-/// </summary>
-#pragma warning disable CA1001 // The semaphore's only resource is a wait handle, which is never asked for.
+/// <summary>Caches a small query result and refreshes it when stale. Requests that wait share one read and, if it fails, its failure.</summary>
 internal sealed class Snapshot<T>(Func<CancellationToken, Task<T>> read, TimeSpan maximumAge, TimeProvider clock)
 {
-    private readonly SemaphoreSlim _reading = new(1);
+    // A server that doesn't answer must not hold up each request for as long as the driver tries.
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private Task<Taken>? _reading;
     private volatile Taken? _taken;
 
     public async ValueTask<T> GetAsync(CancellationToken cancellationToken) =>
@@ -15,26 +15,43 @@ internal sealed class Snapshot<T>(Func<CancellationToken, Task<T>> read, TimeSpa
             ? taken.Value
             : await GetAsync(maximumAge, cancellationToken);
 
-    /// <summary>As it is now, for a question that the last one couldn't answer.</summary>
+    /// <summary>Reads the value as it is now.</summary>
     public ValueTask<T> RefreshAsync(CancellationToken cancellationToken) => GetAsync(TimeSpan.Zero, cancellationToken);
 
     private async ValueTask<T> GetAsync(TimeSpan age, CancellationToken cancellationToken)
     {
         var asked = clock.GetTimestamp();
-        await _reading.WaitAsync(cancellationToken);
+        while (true)
+        {
+            Task<Taken> reading;
+            lock (_lock)
+            {
+                if (_taken is { } taken && (taken.Began >= asked || clock.GetElapsedTime(taken.Began, asked) < age))
+                    return taken.Value;
+                if (_reading is not { IsCompleted: false })
+                    _reading = ReadAsync();
+                reading = _reading;
+            }
+
+            // A read that began before this request may not be recent enough for it; its failure is.
+            await reading.WaitAsync(cancellationToken);
+        }
+    }
+
+    // Other requests wait for the same read, so it doesn't end with the request that started it.
+    private async Task<Taken> ReadAsync()
+    {
+        var began = clock.GetTimestamp();
+        using var time = new CancellationTokenSource(ReadTimeout, clock);
         try
         {
-            // One that began after the question was asked is good for any age.
-            if (_taken is { } taken && (taken.Began >= asked || clock.GetElapsedTime(taken.Began, asked) < age))
-                return taken.Value;
-            var began = clock.GetTimestamp();
-            var value = await read(cancellationToken);
-            _taken = new(value, began);
-            return value;
+            var taken = new Taken(await read(time.Token).WaitAsync(time.Token), began);
+            lock (_lock)
+                return _taken = taken;
         }
-        finally
+        catch (OperationCanceledException exception)
         {
-            _reading.Release();
+            throw new TimeoutException("The database didn't answer in time.", exception);
         }
     }
 

@@ -12,8 +12,9 @@ namespace IotAspire.Api.Formats;
 /// </summary>
 internal sealed class CsvRows(Stream stream, IReadOnlyList<Field> fields, bool forExcel, bool hasComma, bool isGuarded) : RowWriter
 {
-    private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\"\r\n");
-    private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\t\r");
+    // Spreadsheets may also take a tab for a separator.
+    private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\"\r\n\t");
+    private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\t\r\n＝＋－＠");
 
     private readonly TextOutput _output = new(stream);
     private readonly byte[] _separator = [(byte)(hasComma ? ';' : ',')];
@@ -94,9 +95,23 @@ internal sealed class CsvRows(Stream stream, IReadOnlyList<Field> fields, bool f
 
     private void WriteText(string text)
     {
-        if (isGuarded && text.Length > 0 && FormulaStarts.Contains(text[0]))
+        if (isGuarded && IsFormula(text))
             text = $"'{text}";
         var quoted = text.AsSpan().ContainsAny(Quoted);
         Encoding.UTF8.GetBytes(quoted ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text, _output.Buffer);
+    }
+
+    // Some spreadsheets skip blanks and invisible characters.
+    private static bool IsFormula(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.IsBmp && FormulaStarts.Contains((char)rune.Value))
+                return true;
+            if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format))
+                return false;
+        }
+
+        return false;
     }
 }

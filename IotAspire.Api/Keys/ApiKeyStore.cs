@@ -79,13 +79,13 @@ internal sealed class ApiKeyStore(MySqlDataSource dataSource, TimeProvider clock
     public async Task<Dictionary<KeyHash, ApiKey>> ReadValidAsync(CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var command = new MySqlCommand("SELECT `id`, `name`, `key_hash`, `scopes` FROM `api_keys` WHERE `revoked_at` IS NULL AND (`expires_at` IS NULL OR `expires_at` > @now) ORDER BY `id` LIMIT @most", connection);
+        await using var command = new MySqlCommand("SELECT `id`, `name`, `key_hash`, `scopes`, `expires_at` FROM `api_keys` WHERE `revoked_at` IS NULL AND (`expires_at` IS NULL OR `expires_at` > @now) ORDER BY `id` LIMIT @most", connection);
         command.Parameters.AddWithValue("@most", MostKeys);
         command.Parameters.AddWithValue("@now", clock.GetUtcNow().UtcDateTime);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var keys = new Dictionary<KeyHash, ApiKey>();
         while (await reader.ReadAsync(cancellationToken))
-            keys.Add(KeyHash.Read((byte[])reader.GetValue(2)), new(reader.GetUInt32(0), reader.GetString(1), KeyScopeText.Parse(reader.GetString(3))));
+            keys.Add(KeyHash.Read((byte[])reader.GetValue(2)), new(reader.GetUInt32(0), reader.GetString(1), KeyScopeText.Parse(reader.GetString(3)), reader.GetValue(4) as DateTime?));
         return keys;
     }
 }
@@ -94,4 +94,5 @@ internal sealed class ApiKeyStore(MySqlDataSource dataSource, TimeProvider clock
 /// <param name="Id">The key's id.</param>
 /// <param name="Name">Whose it is.</param>
 /// <param name="Scopes">What the caller may do.</param>
-internal sealed record ApiKey(uint Id, string Name, KeyScopes Scopes);
+/// <param name="ExpiresAt">When the key stops working; null for never.</param>
+internal sealed record ApiKey(uint Id, string Name, KeyScopes Scopes, DateTime? ExpiresAt);

@@ -28,10 +28,9 @@ internal sealed class KeyRing(ApiKeyStore store, TimeProvider clock, ILogger<Key
     public async ValueTask<ApiKey?> FindAsync(KeyHash hash, CancellationToken cancellationToken)
     {
         var keys = await GetAsync(MaximumAge, cancellationToken);
-        if (keys.TryGetValue(hash, out var key))
-            return key;
-        keys = await GetAsync(MaximumAgeForUnknown, cancellationToken);
-        return keys.GetValueOrDefault(hash);
+        if (!keys.TryGetValue(hash, out var key))
+            key = (await GetAsync(MaximumAgeForUnknown, cancellationToken)).GetValueOrDefault(hash);
+        return key?.ExpiresAt <= clock.GetUtcNow().UtcDateTime ? null : key;
     }
 
     private async ValueTask<Dictionary<KeyHash, ApiKey>> GetAsync(TimeSpan age, CancellationToken cancellationToken)

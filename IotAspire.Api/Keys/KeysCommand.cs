@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using IotAspire.Storage;
 using IotAspire.Storage.Model;
 using Microsoft.Extensions.Options;
@@ -37,10 +38,14 @@ internal static class KeysCommand
         {
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             var store = app.Services.GetRequiredService<ApiKeyStore>();
+            var clock = app.Services.GetRequiredService<TimeProvider>();
             return arguments switch
             {
-                ["create", var name, .. var options] when IsName(name) && NewKey.TryRead(options, app.Services.GetRequiredService<TimeProvider>()) is { } key => await CreateAsync(store, name, key, stop.Token),
-                ["list"] => await ListAsync(store, app.Services.GetRequiredService<TimeProvider>(), stop.Token),
+                ["create", var name, ..] when !IsName(name) => await FailAsync(BadUsage, $"NAME must have 1 to {LongestName} visible characters.{Environment.NewLine}{Usage}"),
+                ["create", var name, .. var options] => NewKey.Read(options, clock, out var error) is { } key
+                    ? await CreateAsync(store, name, key, stop.Token)
+                    : await FailAsync(BadUsage, $"{error}{Environment.NewLine}{Usage}"),
+                ["list"] => await ListAsync(store, clock, stop.Token),
                 ["revoke", var id] when uint.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => await RevokeAsync(store, number, stop.Token),
                 _ => await FailAsync(BadUsage, Usage),
             };
@@ -59,7 +64,10 @@ internal static class KeysCommand
         }
     }
 
-    private static bool IsName(string name) => !string.IsNullOrWhiteSpace(name) && name.Length <= LongestName && !name.Any(char.IsControl);
+    private static bool IsName(string name) => !string.IsNullOrWhiteSpace(name) && name.Length <= LongestName && !name.EnumerateRunes().Any(IsInvisible);
+
+    private static bool IsInvisible(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static async Task<int> CreateAsync(ApiKeyStore store, string name, NewKey key, CancellationToken cancellationToken)
     {

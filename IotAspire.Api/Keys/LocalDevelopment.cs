@@ -8,18 +8,25 @@ internal static class LocalDevelopment
 {
     private const string LocalName = "localhost";
 
-    // What proxies add, and what ASP.NET Core leaves where it has taken the caller's address from such a header.
-    private static readonly string[] ForwardingHeaders =
-    [
-        "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Original-For", "X-Original-Host", "X-Original-Proto", "X-Real-IP", "True-Client-IP", "CF-Connecting-IP",
-    ];
+    // Proxies add these, and ASP.NET Core adds X-Original-* when it takes the caller's address from such a header.
+    private static readonly string[] ForwardingPrefixes = ["Forwarded", "X-Forwarded", "X-Original-", "CF-", "X-Azure-", "X-Envoy-"];
+
+    private static readonly HashSet<string> ForwardingHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Via", "X-Real-IP", "Client-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "Fastly-Client-IP",
+    };
 
     public static bool IsLocal(HttpContext http) =>
         RemoteAddress(http) is { } remote
         && IPAddress.IsLoopback(remote)
         && IsLocalHost(http.Request.Host.Host)
-        && !ForwardingHeaders.Any(http.Request.Headers.ContainsKey)
+        && !http.Request.Headers.Keys.Any(IsForwarding)
+        // Browsers and tools speak HTTP/1.1 or later to the address that they were given; nginx forwards with HTTP/1.0 by default.
+        && !HttpProtocol.IsHttp10(http.Request.Protocol)
         && !IsCrossSite(http.Request.Headers["Sec-Fetch-Site"]);
+
+    private static bool IsForwarding(string header) =>
+        ForwardingHeaders.Contains(header) || Array.Exists(ForwardingPrefixes, prefix => header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     // The connection's own: with forwarded headers switched on, RemoteIpAddress is what the caller says it is.
     private static IPAddress? RemoteAddress(HttpContext http)

@@ -38,18 +38,28 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
             return;
         }
 
-        using var lease = context.IsStream() ? _streams.AttemptAcquire(context) : await AcquireAsync(context);
-        if (lease is { IsAcquired: true })
+        using var stream = context.IsStream() ? _streams.AttemptAcquire(context) : null;
+        if (stream is { IsAcquired: false })
         {
-            await next(context);
+            context.Response.Headers.RetryAfter = "1";
+            await ProblemAnswer.WriteAsync(context, StatusCodes.Status429TooManyRequests, $"A caller has at most {live.Value.ReadersPerCaller} live streams at once. One stream can tell of many sensors.");
             return;
         }
 
-        context.Response.Headers.RetryAfter = "1";
-        await (context.IsStream()
-            ? ProblemAnswer.WriteAsync(context, StatusCodes.Status429TooManyRequests, $"A caller has at most {live.Value.ReadersPerCaller} live streams at once. One stream can tell of many sensors.")
-            : ProblemAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Busy));
+        using var query = await AcquireAsync(context);
+        if (query is not { IsAcquired: true })
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await ProblemAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Busy);
+            return;
+        }
+
+        context.Features.Set(query);
+        await next(context);
     }
+
+    /// <summary>Ends what the request takes of the database. A live stream calls it when it has read what it missed; what follows is read once for all streams.</summary>
+    public static void Release(HttpContext http) => http.Features.Get<RateLimitLease>()?.Dispose();
 
     public async ValueTask DisposeAsync()
     {
@@ -86,7 +96,7 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
     // page of megabytes.
     private static bool IsDownload(HttpContext http)
     {
-        if (int.TryParse(http.Request.Query["limit"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var limit) && limit > LongestPage)
+        if (int.TryParse(http.Request.Query["limit"], NumberStyles.Integer, CultureInfo.InvariantCulture, out var limit) && limit > LongestPage)
             return true;
         var format = http.Request.Query.TryGetValue("format", out var name) ? ResultFormat.Find(name.ToString()) : ResultFormat.Accepted(http.Request.GetTypedHeaders().Accept);
         return format is not null && format != ResultFormat.Json;

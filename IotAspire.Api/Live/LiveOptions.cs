@@ -23,6 +23,9 @@ internal sealed class LiveOptions
     /// <summary>Most sensors of all readers together.</summary>
     public int Sensors { get; set; } = 2000;
 
+    /// <summary>Most sensors of all streams of one key, each counted once for each stream; without a key, of one address. Not counted in local development.</summary>
+    public int SensorsPerCaller { get; set; } = 1000;
+
     /// <summary>Pause between two heartbeats.</summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -44,6 +47,7 @@ internal sealed class LiveOptionsValidator : IValidateOptions<LiveOptions>
         .Range(nameof(options.Readers), options.Readers, 1, 10_000)
         .Range(nameof(options.ReadersPerCaller), options.ReadersPerCaller, 1, 10_000)
         .Range(nameof(options.Sensors), options.Sensors, 1, 100_000)
+        .Range(nameof(options.SensorsPerCaller), options.SensorsPerCaller, 1, 100_000)
         .Range(nameof(options.Heartbeat), options.Heartbeat, TimeSpan.FromSeconds(0.1), TimeSpan.FromMinutes(1))
         .Range(nameof(options.Replay), options.Replay, TimeSpan.Zero, TimeSpan.FromDays(1))
         .Range(nameof(options.ReplayedReadings), options.ReplayedReadings, 0, 1_000_000)

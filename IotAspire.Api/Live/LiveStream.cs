@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.IO.Pipelines;
 using IotAspire.Api.Keys;
+using IotAspire.Api.Limits;
 using IotAspire.Storage;
 using Microsoft.Extensions.Options;
 
@@ -25,6 +26,7 @@ internal sealed class LiveStream(LiveBuffer buffer, LiveReplay replay, KeyRing k
     {
         // Asked before anything is written: if it fails, the answer is a problem.
         var missed = from is { } since ? await replay.FindAsync(sensors, since, cancellationToken) : null;
+        QueryConcurrency.Release(http);
         var output = http.Response.BodyWriter;
         output.Write(LiveText.Open(Retry, kinds, sensors.Count, from));
         if (missed is not null)

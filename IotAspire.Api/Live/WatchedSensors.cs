@@ -3,11 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace IotAspire.Api.Live;
 
-/// <summary>The sensors that anybody listens to. Bounded.</summary>
+/// <summary>The sensors of all live streams. Bounded, for all together and for each caller.</summary>
 internal sealed class WatchedSensors(IOptions<LiveOptions> options)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, WatchedSensor> _sensors = [];
+    private readonly Dictionary<string, int> _sensorsOfCallers = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _version;
     private int _readers;
@@ -15,15 +16,25 @@ internal sealed class WatchedSensors(IOptions<LiveOptions> options)
     /// <summary>How many listen.</summary>
     public int Readers => Volatile.Read(ref _readers);
 
-    /// <summary>Whoever listens to them ends that by disposing.</summary>
-    /// <returns>Null if there are too many readers or sensors already.</returns>
-    public Subscription? Subscribe(IReadOnlyList<SensorRow> sensors)
+    /// <summary>Adds a stream, which ends when the subscription is disposed.</summary>
+    /// <param name="sensors">The stream's sensors.</param>
+    /// <param name="caller">Whose stream it is; null for a caller without a limit.</param>
+    /// <returns>The subscription, or why there is none.</returns>
+    public (Subscription? Subscription, LiveLimit? Reached) Subscribe(IReadOnlyList<SensorRow> sensors, string? caller)
     {
         lock (_lock)
         {
             var added = sensors.Count(sensor => !_sensors.ContainsKey(sensor.Id));
             if (_readers >= options.Value.Readers || _sensors.Count + added > options.Value.Sensors)
-                return null;
+                return (null, LiveLimit.All);
+            if (caller is not null)
+            {
+                var own = _sensorsOfCallers.GetValueOrDefault(caller) + sensors.Count;
+                if (own > options.Value.SensorsPerCaller)
+                    return (null, LiveLimit.Caller);
+                _sensorsOfCallers[caller] = own;
+            }
+
             _readers++;
             var watched = new List<WatchedSensor>(sensors.Count);
             foreach (var sensor in sensors)
@@ -37,7 +48,7 @@ internal sealed class WatchedSensors(IOptions<LiveOptions> options)
             _version++;
             _changed.TrySetResult();
             _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new(this, watched);
+            return (new(this, watched, caller), null);
         }
     }
 
@@ -73,11 +84,13 @@ internal sealed class WatchedSensors(IOptions<LiveOptions> options)
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private void Unsubscribe(IReadOnlyList<WatchedSensor> sensors)
+    private void Unsubscribe(IReadOnlyList<WatchedSensor> sensors, string? caller)
     {
         lock (_lock)
         {
             _readers--;
+            if (caller is not null && (_sensorsOfCallers[caller] -= sensors.Count) == 0)
+                _sensorsOfCallers.Remove(caller);
             foreach (var sensor in sensors)
             {
                 if (--sensor.Readers == 0)
@@ -87,13 +100,20 @@ internal sealed class WatchedSensors(IOptions<LiveOptions> options)
     }
 
     /// <summary>One reader's sensors.</summary>
-    internal sealed class Subscription(WatchedSensors owner, IReadOnlyList<WatchedSensor> sensors) : IDisposable
+    internal sealed class Subscription(WatchedSensors owner, IReadOnlyList<WatchedSensor> sensors, string? caller) : IDisposable
     {
         public IReadOnlyList<WatchedSensor> Sensors => sensors;
 
         /// <summary>Once whatever is stored of all of them from now on is streamed.</summary>
         public Task Begun => Task.WhenAll(sensors.Select(sensor => sensor.Begun));
 
-        public void Dispose() => owner.Unsubscribe(sensors);
+        public void Dispose() => owner.Unsubscribe(sensors, caller);
     }
+}
+
+/// <summary>Which limit of live streams has been reached.</summary>
+internal enum LiveLimit
+{
+    All,
+    Caller,
 }

@@ -21,8 +21,7 @@ internal sealed partial class ConsoleLines(TextWriter writer, bool useColor)
 
     public void Write(string name, string line)
     {
-        // Texts of clients may be in it, and must not drive the terminal.
-        var text = Invisible().Replace(line, match => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)match.ValueSpan[0]:x4}"));
+        var text = Visible(line);
         lock (_lock)
         {
             var prefix = name.PadRight(NameWidth);
@@ -40,6 +39,10 @@ internal sealed partial class ConsoleLines(TextWriter writer, bool useColor)
         }
     }
 
+    /// <summary>The text without anything that drives a terminal: texts of clients may be in it.</summary>
+    public static string Visible(string text) =>
+        Invisible().Replace(text, match => string.Concat(match.Value.Select(unit => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}"))));
+
     private string ColorOf(string name)
     {
         if (!_colorOf.TryGetValue(name, out var color))
@@ -47,6 +50,6 @@ internal sealed partial class ConsoleLines(TextWriter writer, bool useColor)
         return color;
     }
 
-    [GeneratedRegex(@"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}-[\t]]")]
+    [GeneratedRegex(@"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}-[\t]]|\uDB40[\uDC00-\uDC7F]")]
     private static partial Regex Invisible();
 }

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Hosting;
 
 namespace IotAspire.AppHost.Running;
 
 /// <summary>Shows warnings and errors of services and servers on the console; the dashboard has all the rest.</summary>
-internal sealed class ServiceConsole(DistributedApplicationModel model, ResourceLoggerService loggers, ConsoleLines console) : BackgroundService
+internal sealed partial class ServiceConsole(DistributedApplicationModel model, ResourceLoggerService loggers, ConsoleLines console) : BackgroundService
 {
     private static readonly string[] Shown = ["warn:", "fail:", "crit:"];
 
@@ -16,7 +17,7 @@ internal sealed class ServiceConsole(DistributedApplicationModel model, Resource
         {
             foreach (var line in lines)
             {
-                var text = WithoutTime(line.Content);
+                var text = Plain(line.Content);
                 // The lines of an event follow its first one, indented.
                 isShown = line.IsErrorMessage || Array.Exists(Shown, level => text.StartsWith(level, StringComparison.Ordinal)) || (isShown && text.StartsWith(' '));
                 if (isShown)
@@ -25,7 +26,12 @@ internal sealed class ServiceConsole(DistributedApplicationModel model, Resource
         }
     }
 
-    // Aspire puts the time before each line.
-    public static string WithoutTime(string line) =>
+    // Aspire puts the time before each line, and has programs colour theirs.
+    public static string Plain(string line) => WithoutTime(Color().Replace(line, ""));
+
+    private static string WithoutTime(string line) =>
         line.IndexOf(' ', StringComparison.Ordinal) is var end and > 0 && DateTime.TryParse(line[..end], System.Globalization.CultureInfo.InvariantCulture, out _) ? line[(end + 1)..] : line;
+
+    [GeneratedRegex(@"\e\[[0-9;]*m")]
+    private static partial Regex Color();
 }

@@ -19,7 +19,7 @@ internal sealed class StartFailure(IHostApplicationLifetime lifetime, ResourceLo
         var isError = false;
         await foreach (var lines in loggers.GetAllAsync(resource).WithCancellation(cancellationToken))
         {
-            foreach (var text in lines.Select(line => ServiceConsole.WithoutTime(line.Content)))
+            foreach (var text in lines.Select(line => ServiceConsole.Plain(line.Content)))
             {
                 // An error may have several lines; the others are indented.
                 isError = text.Contains(Marker, StringComparison.Ordinal) || (isError && text.StartsWith(' '));
@@ -30,7 +30,7 @@ internal sealed class StartFailure(IHostApplicationLifetime lifetime, ResourceLo
 
         lock (_lastWords)
         {
-            _lastWords.AddRange(["", $"{resource.Name} can't be started:", .. errors.Distinct().Select(error => $"  {error}")]);
+            _lastWords.AddRange(["", $"{resource.Name} can't be started:", .. errors.Distinct().Select(error => $"  {ConsoleLines.Visible(error)}")]);
             if (resource is not ProjectResource)
                 _lastWords.Add(Servers.Alternative);
         }

@@ -8,9 +8,9 @@ internal static partial class VisibleText
 {
     /// <summary>Writes as <c>\u001b</c> what would begin a line, move the cursor, colour or hide something.</summary>
     public static string Of(string text) =>
-        Invisible().Replace(text, match => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)match.ValueSpan[0]:x4}"));
+        Invisible().Replace(text, match => string.Concat(match.Value.Select(unit => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}"))));
 
-    // Control and format characters, separators of lines and paragraphs.
-    [GeneratedRegex(@"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]")]
+    // Control and format characters, separators of lines and paragraphs, and invisible tags, which have two UTF-16 units.
+    [GeneratedRegex(@"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|\uDB40[\uDC00-\uDC7F]")]
     private static partial Regex Invisible();
 }

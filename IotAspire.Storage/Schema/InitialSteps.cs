@@ -169,13 +169,17 @@ internal static class InitialSteps
         )
         """;
 
+    // Each reading is counted in a bucket of its day, which is never deleted. So nobody can delete a sensor that has had readings. Tables
+    // with partitions can't have foreign keys.
+    private const string SensorStays = ", FOREIGN KEY (`sensor`) REFERENCES `sensors` (`id`)";
+
     public static readonly string[] All =
     [
-        Sensors, Readings, $"{Rollups("rollups_1m")}\n{MinutePartitions}", Rollups("rollups_1h"), Rollups("rollups_1d"),
+        Sensors, Readings, $"{Rollups("rollups_1m")}\n{MinutePartitions}", Rollups("rollups_1h"), Rollups("rollups_1d", SensorStays),
         Checkpoints, DeadLetters, Retention, FirstRetention, ApiKeys, Owners, IngestStatistics, ReadingsNamed,
     ];
 
-    private static string Rollups(string table) =>
+    private static string Rollups(string table, string constraint = "") =>
         $"""
         CREATE TABLE IF NOT EXISTS `{table}` (
           `sensor` int unsigned NOT NULL,
@@ -195,7 +199,7 @@ internal static class InitialSteps
           `out_of_range` int unsigned NOT NULL,
           `ahead` int unsigned NOT NULL DEFAULT 0,
           `last_late_at` datetime(3) NULL,
-          PRIMARY KEY (`sensor`, `bucket_start`)
+          PRIMARY KEY (`sensor`, `bucket_start`){constraint}
         ) ENGINE=InnoDB
         """;
 }

@@ -43,7 +43,7 @@ public sealed class FormatsTests(MySqlServers servers, EmptyApi empty) : IClassF
     public async Task Csv_quotes_what_it_must_and_Excel_computes_nothing()
     {
         await using var api = await RunningApi.StartAsync(servers);
-        string[] places = ["Hall, \"B\"\r\nleft", "=1+1", "+49", "-2", "@SUM(A1)", "plain"];
+        string[] places = ["Hall, \"B\"\r\nleft", "=1+1", "+49", "-2", "@SUM(A1)", "\n=1", "\u00a0\ufeff =1", "＝1", "plain\t=1"];
         await api.Database.Sensors.StoreCatalogueAsync(
             new SensorCatalogue([.. places.Select((place, i) => new Sensor($"s{i}", "temperature", "°C", 1, -2, new(0, 45), place, TimeSpan.FromSeconds(1)))]), Token);
 
@@ -54,7 +54,8 @@ public sealed class FormatsTests(MySqlServers servers, EmptyApi empty) : IClassF
         Assert.Equal(places.Select(place => Table.Cell(place)), csv.Rows.Select(row => csv[row, "description"]));
         Assert.Equal(Encoding.UTF8.Preamble.ToArray(), bytes[..3]);
         var column = Array.IndexOf(excel[0], "description");
-        Assert.Equal([places[0], .. places[1..5].Select(place => $"'{place}"), "plain"], excel.Skip(1).Select(row => row[column]));
+        Assert.Equal([places[0], .. places[1..^1].Select(place => $"'{place}"), places[^1]], excel.Skip(1).Select(row => row[column]));
+        Assert.Contains("\"plain\t=1\"", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
         foreach (var (question, separator) in new[] { ("format=csv", ','), ("format=csv&excel=true", ','), ("format=csv&decimal=comma", ';') })
         {
             var guarded = CsvText.Parse(await api.Client.GetStringAsync($"/api/v1/sensors?{question}", Token), separator);

@@ -25,6 +25,8 @@ public sealed class ApiAccountTests(MySqlServers servers)
         foreach (var grant in ApiAccount.Grants(database.Name, User))
             await database.ExecuteAsync(grant);
         await database.ExecuteAsync("INSERT INTO `sensors` (`sensor_id`, `type`, `unit`, `origin`) VALUES ('shed-temperature', 'temperature', '°C', 1)");
+        var (ownership, start) = await database.OwnAsync();
+        await database.Writer.WriteAsync(Batches.Next(ownership, start, Batches.Reading(1, 20)), Token);
         await using var asApi = new MySqlDataSource(new MySqlConnectionStringBuilder(database.ConnectionString) { UserID = User, Password = Password }.ConnectionString);
 
         var keys = new ApiKeyStore(asApi, TimeProvider.System);
@@ -39,7 +41,8 @@ public sealed class ApiAccountTests(MySqlServers servers)
         [
             "DELETE FROM `readings`", "UPDATE `readings` SET `value` = 0", "DELETE FROM `rollups_1d`", "UPDATE `checkpoints` SET `sequence_number` = 0",
             "DELETE FROM `api_keys`", "DROP TABLE `readings`", "CREATE TABLE `mine` (`id` int)", "ALTER TABLE `sensors` ADD `mine` int",
-            "CREATE USER 'another'@'%' IDENTIFIED BY 'x'",
+            "CREATE USER 'another'@'%' IDENTIFIED BY 'x'", "UPDATE `retention` SET `raw_cutoff` = '2030-01-01'",
+            "DELETE FROM `sensors` WHERE `sensor_id` = 'kitchen-temperature'",
         ];
         foreach (var statement in refused)
             await Assert.ThrowsAsync<MySqlException>(() => ExecuteAsync(asApi, statement));

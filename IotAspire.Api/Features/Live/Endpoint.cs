@@ -3,14 +3,16 @@ using FluentValidation.Results;
 using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
 using IotAspire.Api.Hosting;
+using IotAspire.Api.Limits;
 using IotAspire.Api.Live;
 using IotAspire.Api.Times;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Extensions.Options;
 
 namespace IotAspire.Api.Features.Live;
 
 internal sealed class Endpoint(
-    Query query, SensorDirectory directory, WatchedSensors watched, LiveBuffer buffer, LiveStream stream, IHostApplicationLifetime application, TimeProvider clock) : Endpoint<Request>
+    Query query, SensorDirectory directory, WatchedSensors watched, Callers callers, LiveBuffer buffer, LiveStream stream, IOptions<LiveOptions> options, IHostApplicationLifetime application, TimeProvider clock) : Endpoint<Request>
 {
     private const string EventStream = "text/event-stream";
     private const string LastEventId = "Last-Event-ID";
@@ -49,14 +51,17 @@ internal sealed class Endpoint(
 
         // Taken before listening begins, so that nothing lies between.
         var place = buffer.End;
-        using var subscription = watched.Subscribe(sensors);
+        var (subscription, reached) = watched.Subscribe(sensors, callers.NameOf(HttpContext));
         if (subscription is null)
         {
             HttpContext.Response.Headers.RetryAfter = "60";
-            await ProblemAnswer.WriteAsync(HttpContext, StatusCodes.Status503ServiceUnavailable, Full);
+            await (reached is LiveLimit.Caller
+                ? ProblemAnswer.WriteAsync(HttpContext, StatusCodes.Status429TooManyRequests, $"The live streams of a caller name at most {options.Value.SensorsPerCaller} sensors together.")
+                : ProblemAnswer.WriteAsync(HttpContext, StatusCodes.Status503ServiceUnavailable, Full));
             return;
         }
 
+        using var subscribed = subscription;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, application.ApplicationStopping);
         await subscription.Begun.WaitAsync(BeginningTime, clock, either.Token);
         await SendAsync(subscription, kinds, place, from, either.Token);

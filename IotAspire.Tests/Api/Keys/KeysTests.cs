@@ -65,19 +65,20 @@ public sealed class KeysTests(MySqlServers servers)
         Assert.Contains("No key is needed here: leave it out.", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("X-Forwarded-For", "127.0.0.1")]
-    [InlineData("X-Original-For", "127.0.0.1:1")]
-    [InlineData("X-Real-IP", "192.0.2.1")]
-    [InlineData("Via", "1.1 proxy")]
-    [InlineData("Sec-Fetch-Site", "cross-site")]
-    public async Task In_development_nothing_that_was_forwarded_counts_as_local_even_where_forwarded_headers_are_taken(string header, string value)
+    [Fact]
+    public async Task In_development_nothing_that_was_forwarded_counts_as_local_even_where_forwarded_headers_are_taken()
     {
         await using var api = await RunningApi.StartAsync(servers, settings: [("environment", "Development"), ("FORWARDEDHEADERS_ENABLED", "true")]);
         using var client = api.CreateClient();
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, Sensors));
-        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client, Sensors, request => request.Headers.Add(header, value)));
+        foreach (var header in new[] { "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Port: 80", "X-Original-For: 127.0.0.1:1", "X-Original-URL: /", "X-Real-IP: 192.0.2.1", "Client-IP: 192.0.2.1", "CF-Connecting-IP: 192.0.2.1", "Via: 1.1 proxy", "Sec-Fetch-Site: cross-site" })
+        {
+            var (name, value) = (header.Split(": ")[0], header.Split(": ")[1]);
+            Assert.True(await StatusAsync(client, Sensors, request => request.Headers.Add(name, value)) == HttpStatusCode.Unauthorized, header);
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client, Sensors, request => request.Version = HttpVersion.Version10));
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using IotAspire.Api.Keys;
 using IotAspire.Api.Limits;
 using IotAspire.ChildProcesses;
 using IotAspire.Tests.EndToEnd;
+using IotAspire.Tests.Api.Live;
 using IotAspire.Tests.Storage;
 using IotAspire.Tests.Support;
 using MySqlConnector;
@@ -254,11 +255,7 @@ public sealed class LimitsTests(MySqlServers servers)
         await using (await LockAsync(api, "readings"))
         {
             greedy = [.. Enumerable.Range(0, 6).Select(_ => SendAsync(api.Client, HttpMethod.Get, "/api/v1/readings?from=2026-11-23T12:00:00Z&to=2026-11-23T13:00:00Z" + format))];
-            await Eventually.Async(
-                () => api.Database.ScalarAsync("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for table metadata lock%'"),
-                count => Convert.ToInt32(count, CultureInfo.InvariantCulture) >= 2,
-                TimeSpan.FromSeconds(10),
-                "questions wait");
+            await WaitingAsync(api, 2);
 
             using var answer = await SendAsync(polite, HttpMethod.Get, Sensors).WaitAsync(TimeSpan.FromSeconds(10), Token);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -268,13 +265,34 @@ public sealed class LimitsTests(MySqlServers servers)
     }
 
     [Fact]
-    public async Task While_the_server_hangs_callers_whose_keys_cannot_be_read_wait_together()
+    public async Task A_live_stream_waits_for_its_turn_at_the_database_and_ends_it_when_it_has_begun()
+    {
+        await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:QueriesAtOnce", "1"), ("Limits:WaitingTime", "00:00:01")]);
+        await api.StoreAsync(Batches.Reading(1, 20));
+        await using (await LiveReader.OpenAsync(api.Client))
+            Assert.Equal(HttpStatusCode.OK, (await SendAsync(api.Client, HttpMethod.Get, Sensors)).StatusCode);
+
+        Task<HttpResponseMessage> slow;
+        await using (await LockAsync(api, "readings"))
+        {
+            slow = SendAsync(api.Client, HttpMethod.Get, "/api/v1/readings?from=2026-11-23T12:00:00Z&to=2026-11-23T13:00:00Z");
+            await WaitingAsync(api, 1);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await SendAsync(api.Client, HttpMethod.Get, "/api/v1/live")).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await slow).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("ExceptLocalDevelopment")]
+    [InlineData("Never")]
+    public async Task While_the_server_hangs_callers_whose_keys_or_sensors_cannot_be_read_wait_together(string keysRequired)
     {
         Requirement.Met(!OperatingSystem.IsWindows(), "A process can be halted on Linux and macOS only.");
         await using var server = await OwnServer.StartAsync(servers);
         var database = IngestDatabase.Open(await server.CreateDatabaseAsync());
         await database.Migrator.MigrateAsync(Token);
-        await using var api = await RunningApi.StartAsync(database, true);
+        await using var api = await RunningApi.StartAsync(database, true, ("Keys:Required", keysRequired));
         server.Hang();
         try
         {
@@ -309,6 +327,12 @@ public sealed class LimitsTests(MySqlServers servers)
         foreach (var setting in new[] { "Limits:RequestsPerSecond", "Limits:RequestTime", "Cors:Origins:0", "Cors:Origins:1", "Live:Heartbeat", "Pipeline:HealthyLag", "Keys:Required" })
             Assert.Contains($"Configuration error: {setting}", result.Text, StringComparison.Ordinal);
     }
+
+    private static Task WaitingAsync(RunningApi api, int queries) => Eventually.Async(
+        () => api.Database.ScalarAsync("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for table metadata lock%'"),
+        count => Convert.ToInt32(count, CultureInfo.InvariantCulture) >= queries,
+        TimeSpan.FromSeconds(10),
+        "queries wait");
 
     // As an ALTER TABLE would. Closing the connection unlocks, so it must not go back to a pool.
     private static async Task<MySqlConnection> LockAsync(RunningApi api, string table)

@@ -216,10 +216,12 @@ public sealed class LiveTests(MySqlServers servers)
         Assert.InRange(statements.Count("SELECT `allowed_lateness_ms`"), before, before + 1);
     }
 
-    [Fact]
-    public async Task A_caller_has_no_more_than_its_share_of_streams()
+    [Theory]
+    [InlineData("Live:ReadersPerCaller")]
+    [InlineData("Live:SensorsPerCaller")]
+    public async Task A_caller_has_no_more_than_its_share_of_streams(string limit)
     {
-        await using var api = await RunningApi.StartAsync(servers, settings: [("Live:ReadersPerCaller", "2")]);
+        await using var api = await RunningApi.StartAsync(servers, settings: [(limit, "2")]);
         var publisher = await LivePublisher.StartAsync(api.Database);
         await publisher.StoreAsync((Kitchen, LivePublisher.Now, 1));
         var other = KeyToken.Create();

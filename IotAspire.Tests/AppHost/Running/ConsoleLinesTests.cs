@@ -21,10 +21,15 @@ public sealed class ConsoleLinesTests
     public void What_would_drive_a_terminal_is_written_as_its_number()
     {
         using var writer = new StringWriter();
-        new ConsoleLines(writer, useColor: false).Write("hub", "a\e[2J\r\nfail: b\u2028\u202ec\u0085\td");
+        new ConsoleLines(writer, useColor: false).Write("hub", "a\e[2J\r\nfail: b\u2028\u202ec\u0085\td\U000E0041");
 
-        Assert.Equal($@"hub        | a\u001b[2J\u000d\u000afail: b\u2028\u202ec\u0085{"\t"}d{Environment.NewLine}", writer.ToString());
+        Assert.Equal($@"hub        | a\u001b[2J\u000d\u000afail: b\u2028\u202ec\u0085{"\t"}d\udb40\udc41{Environment.NewLine}", writer.ToString());
     }
+
+    // As the console formatter writes where Aspire has it use colour.
+    [Fact]
+    public void The_level_of_a_coloured_line_is_found() =>
+        Assert.Equal("warn: IotAspire[7] text", ServiceConsole.Plain("2026-11-30T12:00:00.0000000Z \e[40m\e[1m\e[33mwarn\e[39m\e[22m\e[49m: IotAspire[7] text"));
 
     private static string Write(bool useColor, params string[] names)
     {

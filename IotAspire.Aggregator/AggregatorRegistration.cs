@@ -23,6 +23,7 @@ internal static class AggregatorRegistration
             services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<EventHubConsumer>().Server, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<DatabaseRetry>();
         builder.Services.AddSingleton<DatabasePreparation>();
+        builder.Services.AddHealthChecks().AddCheck<PreparationHealthCheck>("preparation");
         builder.Services.AddSingleton<PartitionOpening>();
         builder.Services.AddSingleton<DeadLetterDigest>();
         builder.Services.AddSingleton<PartitionSession>();

@@ -17,6 +17,11 @@ internal sealed class DatabasePreparation(
     DatabaseRetry retry,
     ILogger<DatabasePreparation> logger)
 {
+    private volatile bool _isDone;
+
+    /// <summary>Whether the database has been prepared since the service started.</summary>
+    public bool IsDone => _isDone;
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await retry.RunAsync(migrator.MigrateAsync, cancellationToken);
@@ -27,5 +32,6 @@ internal sealed class DatabasePreparation(
             await retry.RunAsync(token => apiAccount.GrantAsync(user, token), cancellationToken);
         await retry.RunAsync(token => sensors.StoreCatalogueAsync(catalogue, token), cancellationToken);
         await retry.RunAsync(token => retention.SetAllowedLatenessAsync(options.Value.AllowedLateness, token), cancellationToken);
+        _isDone = true;
     }
 }

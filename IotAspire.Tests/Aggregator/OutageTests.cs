@@ -1,3 +1,4 @@
+using System.Net;
 using IotAspire.LocalMySql;
 using IotAspire.Tests.Storage;
 using IotAspire.Tests.Support;
@@ -75,8 +76,11 @@ public sealed class OutageTests(MySqlServers servers)
         });
 
         await using var aggregator = started!;
+        // The Api starts when it is healthy, and needs its tables and rights then.
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await aggregator.HealthAsync());
         await server.RestartAsync();
         await pipeline.VerifyStoredAsync();
+        Assert.Equal(HttpStatusCode.OK, await aggregator.HealthAsync());
     }
 
     [Theory, MemberData(nameof(Flavors))]

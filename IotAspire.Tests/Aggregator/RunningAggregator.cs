@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using IotAspire.Aggregator;
 using IotAspire.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
@@ -25,6 +26,14 @@ internal sealed class RunningAggregator : IAsyncDisposable
 
     /// <summary>What its meters belong to.</summary>
     public IMeterFactory Meters => _factory.Services.GetRequiredService<IMeterFactory>();
+
+    /// <summary>What <c>/health</c> tells.</summary>
+    public async Task<HttpStatusCode> HealthAsync()
+    {
+        using var client = _factory.CreateClient();
+        using var response = await client.GetAsync("/health", TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }
 
     public static RunningAggregator Start(string hub, string database, params IEnumerable<KeyValuePair<string, string>> settings) =>
         Start(hub, database, null, settings);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace IotAspire.ServiceDefaults;
 
@@ -20,8 +21,12 @@ internal static class HealthEndpoints
 
     public static bool IsProbe(PathString path) => path.StartsWithSegments(Health) || path.StartsWithSegments(Alive);
 
-    public static void AddDefaultHealthChecks(this IHostApplicationBuilder builder) =>
+    public static void AddDefaultHealthChecks(this IHostApplicationBuilder builder)
+    {
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
+        // Each probe would log again what the response says; what fails logs its own errors.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+    }
 
     public static void MapHealthEndpoints(this WebApplication app)
     {

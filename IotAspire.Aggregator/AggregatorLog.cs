@@ -27,7 +27,7 @@ internal static partial class AggregatorLog
     [LoggerMessage(2020, LogLevel.Information, "Partition {Partition} acquired at owner level {OwnerLevel}")]
     public static partial void PartitionAcquired(ILogger logger, string partition, long ownerLevel);
 
-    [LoggerMessage(2021, LogLevel.Information, "Partition {Partition} is another's now; given up")]
+    [LoggerMessage(2021, LogLevel.Information, "Lost ownership of partition {Partition}")]
     public static partial void PartitionLost(ILogger logger, string partition);
 
     [LoggerMessage(2022, LogLevel.Information, "Partition {Partition} released at sequence number {SequenceNumber}")]

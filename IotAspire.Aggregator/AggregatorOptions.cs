@@ -32,7 +32,7 @@ internal sealed class AggregatorOptions
     /// <summary>How long dead letters stay.</summary>
     public TimeSpan DeadLetterRetention { get; set; } = TimeSpan.FromDays(90);
 
-    /// <summary>MiB that all dead letters may take, each with 1 KiB beside its body; beyond them the oldest are deleted.</summary>
+    /// <summary>Maximum size of all dead letters in MiB, each counted as its body and 1 KiB. The oldest are deleted first.</summary>
     public int DeadLetterMebibytes { get; set; } = 1024;
 
     /// <summary>Sensors that readings may register, without those of the catalogue; readings of any further sensor become dead letters.</summary>

@@ -111,7 +111,7 @@ internal sealed class AggregatorTelemetry
             _deadLettersDeleted.Add(overQuota, new KeyValuePair<string, object?>("reason", "space"));
     }
 
-    /// <summary>The partition's lag is another's to tell from now on.</summary>
+    /// <summary>Stops reporting the lag of a partition that another process owns now.</summary>
     public void Released(string partitionId) => _lags.TryRemove(partitionId, out _);
 
     /// <summary>Nothing is behind the checkpoint.</summary>

@@ -66,7 +66,7 @@ internal static class DataFolder
         {
             return new(Path.Combine(root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        // A lock that another process holds has no type of its own.
+        // There is no specific exception type for a lock that another process holds.
         catch (IOException exception) when (exception.GetType() == typeof(IOException))
         {
             throw new DistributedApplicationException(

@@ -31,7 +31,7 @@ internal static class ServiceExtensions
         .WithUrlForEndpoint(Http, _ => new ResourceUrlAnnotation { Url = "/explore", DisplayText = "Explore" });
 
     /// <summary>
-    /// <c>/health</c> decides whether others start and requests arrive, <c>/alive</c> whether the platform starts the service anew: not
+    /// <c>/health</c> decides whether others start and requests arrive, <c>/alive</c> whether the platform restarts the service: not
     /// before it has had 100 seconds to start, and then not because half a core is busy catching up. The first two are health checks of
     /// the resource in run mode, too.
     /// </summary>
@@ -57,7 +57,7 @@ internal static class ServiceExtensions
 
     /// <summary>
     /// In run mode: starts the built program itself, which saves the processor time and memory of a <c>dotnet run</c> for each; without a
-    /// proxy before its port, or on another one if that is taken. Where the program isn't beside the AppHost's own, or an IDE starts
+    /// proxy before its port, or on another one if that is taken. Where the program isn't next to the AppHost's, or an IDE starts
     /// it, Aspire's usual way stays.
     /// </summary>
     public static IResourceBuilder<ProjectResource> RunDirectly(this IResourceBuilder<ProjectResource> project)
@@ -86,7 +86,7 @@ internal static class ServiceExtensions
 #pragma warning restore ASPIREEXTENSION001
     }
 
-    /// <summary>Beside the output of whoever runs the model: artifacts/servers/bin/project/configuration; null where it isn't there.</summary>
+    /// <summary>The built program next to the running one: artifacts/servers/bin/project/configuration; null if it doesn't exist.</summary>
     public static string? BuiltProgram(this ProjectResource project)
     {
         var name = Path.GetFileNameWithoutExtension(project.GetProjectMetadata().ProjectPath);

@@ -7,7 +7,7 @@ namespace IotAspire.EventHubs;
 /// <summary>Turns what the Azure SDK throws into <see cref="EventHubException"/>.</summary>
 internal static class EventHubFailure
 {
-    // By name, because the type's package belongs to whoever signs in with an identity.
+    // By name, because only services that sign in with an identity reference the type's package.
     private const string SignInFailed = "Azure.Identity.AuthenticationFailedException";
 
     /// <summary>Whether it is a failure of the hub or of the way to it, and not the caller's cancellation or a bug of ours.</summary>

@@ -40,7 +40,7 @@ internal sealed class GeneratorTelemetry
         activity.SetEndTime((now - clock.GetElapsedTime(batch.Until)).UtcDateTime);
         activity.SetTag("iotaspire.batch.readings", batch.Readings);
         activity.SetTag("iotaspire.batch.events", batch.EventCount);
-        // Few sensors have keys of their own; then it says which one it is.
+        // With few sensors each has its own key, and the tag names the sensor.
         activity.SetTag("iotaspire.partition_key", batch.PartitionKey);
         return activity;
     }

@@ -22,6 +22,6 @@ public sealed class Backoff(TimeSpan first, TimeSpan longest, Func<double>? jitt
         return TimeSpan.FromMilliseconds(pause * (0.5 + (_jitter() / 2)));
     }
 
-    /// <summary>Begins anew after a success.</summary>
+    /// <summary>Starts over after a success.</summary>
     public void Reset() => Failures = 0;
 }

@@ -7,7 +7,7 @@ internal sealed class SamplingOptionsValidator : IValidateOptions<SamplingOption
 {
     private const string Ratio = "traceidratio";
 
-    // What the SDK knows, in its order, and what the exporter beside OTLP does.
+    // Those of the SDK, in its order, and those of the additional exporter.
     private static readonly string[] Samplers =
         ["always_on", "always_off", Ratio, "parentbased_always_on", "parentbased_always_off", $"parentbased_{Ratio}", .. TelemetryExport.Samplers];
 

@@ -8,7 +8,7 @@ namespace IotAspire.ServiceDefaults;
 public static class SettingsRegistration
 {
     /// <summary>
-    /// Binds options to a section and checks them at start. Every value that can't be read is an error beside those that validators
+    /// Binds options to a section and checks them at start. Every value that can't be read is an error in addition to those that validators
     /// find, where the runtime's own binding stops at the first. Times are hours, minutes and seconds: the runtime takes 10 for ten
     /// days, which nobody means.
     /// </summary>

@@ -30,7 +30,7 @@ internal sealed class TelemetryStop(TracerProvider traces, MeterProvider metrics
     // second, as they do, finds nothing left to do.
     public void Dispose() => ShutDownAsync().Wait(CancellationToken.None);
 
-    // Each waits on a thread of its own: in turn, as a busy pool might have it, they would take three seconds.
+    // Each waits on its own thread: in turn, as a busy pool might have it, they would take three seconds.
     private Task<bool[]> ShutDownAsync()
     {
         Func<bool>[] shutdowns = [() => traces.Shutdown(Milliseconds), () => metrics.Shutdown(Milliseconds), () => logs.Shutdown(Milliseconds)];

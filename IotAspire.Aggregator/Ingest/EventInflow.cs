@@ -21,7 +21,7 @@ internal sealed class EventInflow : IAsyncDisposable
     private readonly Task _pump;
     private readonly Lock _gate = new();
 
-    // At most one signal each: whoever waits looks at the state again.
+    // At most one signal each: the waiting side checks the state again.
     private readonly SemaphoreSlim _arrived = new(0, 1);
     private readonly SemaphoreSlim _taken = new(0, 1);
     private PendingBatch _pending = new();
@@ -80,7 +80,7 @@ internal sealed class EventInflow : IAsyncDisposable
 
     private async Task PumpAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
     {
-        // Whoever waits learns of the end, too.
+        // The waiting side learns of the end, too.
         await Task.Yield();
         try
         {

@@ -11,7 +11,7 @@ internal sealed class PendingBatch
     // Enough to find the traces of a batch; every link costs bytes in each exported span.
     private const int MostTraces = 32;
 
-    // Beside the readings: events that hold much else, or poison, must not fill the memory.
+    // Also counts bytes, because events with much other content, or undecodable ones, must not fill the memory.
     private const long MostBytes = 16 * 1024 * 1024;
     private long _bytes;
 
@@ -25,7 +25,7 @@ internal sealed class PendingBatch
 
     public EventData? Last { get; private set; }
 
-    /// <summary>What the hub said of its newest event beside <see cref="Last"/>.</summary>
+    /// <summary>The newest event of the hub when <see cref="Last"/> was received.</summary>
     public LastEnqueuedEvent? LastEnqueued { get; set; }
 
     public void Add(EventData received)

@@ -4,7 +4,7 @@ using IotAspire.Storage.Ingest;
 namespace IotAspire.Aggregator.Ingest;
 
 /// <summary>
-/// Tells whether the hub's stream is still the one that a checkpoint belongs to. A hub that was made anew, or that forgot its
+/// Tells whether the hub's stream is still the one that a checkpoint belongs to. A hub that was recreated, or that forgot its
 /// events, counts from the beginning again: reading on behind the old checkpoint would skip all of it. Pure.
 /// </summary>
 internal static class StreamContinuity

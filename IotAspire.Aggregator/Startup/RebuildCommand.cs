@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace IotAspire.Aggregator.Startup;
 
-/// <summary><c>rebuild FROM TO</c>: computes the rollups of whole UTC days anew from raw readings, beside running Aggregators.</summary>
+/// <summary><c>rebuild FROM TO</c>: recomputes the rollups of whole UTC days from raw readings, while Aggregators are running.</summary>
 internal static class RebuildCommand
 {
     public const string Name = "rebuild";

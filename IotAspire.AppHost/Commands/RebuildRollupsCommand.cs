@@ -5,7 +5,7 @@ namespace IotAspire.AppHost.Commands;
 
 #pragma warning disable ASPIREPROCESSCOMMAND001, ASPIREINTERACTION001 // Experimental: commands that start a process, and their inputs.
 
-/// <summary><em>Rebuild rollups</em> on the Aggregator: its own <c>rebuild FROM TO</c>, in a process beside it, which goes on storing.</summary>
+/// <summary><em>Rebuild rollups</em> on the Aggregator: runs its <c>rebuild FROM TO</c> in a second process while the first keeps storing.</summary>
 internal static class RebuildRollupsCommand
 {
     public const string Name = "rebuild-rollups";

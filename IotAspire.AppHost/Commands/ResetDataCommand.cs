@@ -7,7 +7,7 @@ namespace IotAspire.AppHost.Commands;
 
 /// <summary>
 /// <em>Reset data</em> on the database: empties it and the event hub. Both, because a database that is empty alone would be filled again
-/// from the hub. The services stop meanwhile, those that send first.
+/// from the hub. The services are stopped for that time, the senders first.
 /// </summary>
 internal static class ResetDataCommand
 {
@@ -22,7 +22,7 @@ internal static class ResetDataCommand
         return iotdb.WithCommand(Name, "Reset data", context => ResetAsync(context, iotdb.Resource, hubServer), new CommandOptions
         {
             Description = "Empties the database and the event hub, and starts the services again.",
-            ConfirmationMessage = "All readings and rollups in the database and all events on the hub will be deleted. The services stop meanwhile and start again. This can't be undone. Delete everything?",
+            ConfirmationMessage = "All readings and rollups in the database and all events on the hub will be deleted. The services are stopped and started again. This can't be undone. Delete everything?",
             IconName = "Delete",
             IsHighlighted = true,
             UpdateState = RunningResources.WhileRunning,

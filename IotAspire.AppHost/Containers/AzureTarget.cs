@@ -37,7 +37,7 @@ internal static class AzureTargetExtensions
 {
     private const int RunPartitions = 4;
 
-    /// <summary>As long as Log Analytics keeps them without a charge of its own.</summary>
+    /// <summary>Log Analytics includes this retention in its price.</summary>
     private const int LogRetentionDays = 30;
 
     /// <summary>Declares the Container Apps environment and what the services need there. Adds nothing in run mode.</summary>
@@ -69,7 +69,7 @@ internal static class AzureTargetExtensions
                 builder.AddFlexibleServer(administrator, network)));
     }
 
-    // The server has an identity of its own to look its administrator up, because the right to read the directory is nothing that a
+    // The server has its own identity to look up its administrator, because the right to read the directory is nothing that a
     // service should hold.
     private static IResourceBuilder<AzureBicepResource> AddFlexibleServer(
         this IDistributedApplicationBuilder builder, IResourceBuilder<AzureUserAssignedIdentityResource> administrator, PrivateNetwork? network)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace IotAspire.AppHost.Running;
 
 /// <summary>
-/// Where the dashboard listens: the addresses of the launch profile, also for whoever starts the built AppHost without it, and free
+/// Where the dashboard listens: the addresses of the launch profile, also when the built AppHost is started without it, and free
 /// ports instead of those that are taken.
 /// </summary>
 internal static class DashboardAddresses

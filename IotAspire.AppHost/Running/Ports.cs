@@ -26,7 +26,7 @@ internal static class Ports
         return port;
     }
 
-    // Asking the system finds listeners on any address, also where binding to one address succeeds beside a listener on all.
+    // The system knows listeners on any address, even where binding to one address succeeds although something listens on all.
     public static bool IsTaken(int port) =>
         IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port);
 

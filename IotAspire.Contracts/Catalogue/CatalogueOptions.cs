@@ -6,7 +6,7 @@ public sealed class CatalogueOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Catalogue";
 
-    /// <summary>The catalogue file; default: <c>sensors.json</c> beside the service's assembly.</summary>
+    /// <summary>The catalogue file; default: <c>sensors.json</c> next to the service's assembly.</summary>
     public string Path { get; set; } = System.IO.Path.Combine(AppContext.BaseDirectory, "sensors.json");
 
     /// <summary>How many sensors to make of those in the file (<see cref="SensorFleet"/>); 0, the default: just those.</summary>

@@ -15,10 +15,10 @@ public static class SensorFleet
 
     /// <summary>
     /// Copies of the catalogue side by side, as if the building stood again and again, until there are <paramref name="count"/>
-    /// sensors. Each has an id with a number of its own, and its place in its own building; all are made smaller where they would
+    /// sensors. Each has an id with a unique number and a place in its own building; all are made smaller where they would
     /// not find room between the poles.
     /// </summary>
-    /// <param name="catalogue">What is copied; none of its own ids is in the fleet.</param>
+    /// <param name="catalogue">The sensors to copy. The fleet contains none of their ids.</param>
     /// <param name="count">From 1 to <see cref="MaximumSensors"/>.</param>
     public static SensorCatalogue Clone(SensorCatalogue catalogue, int count)
     {

@@ -4,7 +4,7 @@ namespace IotAspire.Contracts.Readings;
 
 /// <summary>
 /// Keeps one string for each text that comes again and again, such as sensor ids and units, so that decoding doesn't make a new
-/// one for every reading. A table of fixed size in which a newcomer replaces whoever has its place: it can't grow, whatever is
+/// one for every reading. A table of fixed size in which a new text replaces the one in its slot: it can't grow, whatever is
 /// sent. Safe for any number of threads.
 /// </summary>
 internal sealed class Utf8Texts(int places)

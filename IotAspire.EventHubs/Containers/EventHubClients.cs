@@ -10,7 +10,7 @@ namespace IotAspire.EventHubs;
 
 /// <summary>
 /// The seam: the SDK's clients, by Aspire's integration. Its health checks are off in favour of ours, which tells how the
-/// last operation went and opens no connection of its own; so is its tracing: a send has its span from us.
+/// last operation went and opens no extra connection; so is its tracing: a send has its span from us.
 /// </summary>
 internal static class EventHubClients
 {

@@ -17,12 +17,12 @@ internal sealed class HubCreation(Func<CancellationToken, Task<DateTimeOffset>> 
     public static HubCreation Of(EventHubConsumerClient client, TimeProvider time) =>
         new(async cancellationToken => (await client.GetEventHubPropertiesAsync(cancellationToken)).CreatedOn, time);
 
-    public async Task<DateTimeOffset> GetAsync(bool anew, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset> GetAsync(bool refresh, CancellationToken cancellationToken)
     {
         await _asking.WaitAsync(cancellationToken);
         try
         {
-            if (anew || _askedAt is not { } askedAt || time.GetElapsedTime(askedAt) >= Interval)
+            if (refresh || _askedAt is not { } askedAt || time.GetElapsedTime(askedAt) >= Interval)
             {
                 _createdOn = await ask(cancellationToken);
                 _askedAt = time.GetTimestamp();

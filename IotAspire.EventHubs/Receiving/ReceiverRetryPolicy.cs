@@ -4,7 +4,7 @@ namespace IotAspire.EventHubs;
 
 /// <summary>
 /// A receiver's retries: as the options say while it opens, none afterwards, so that a broken link ends it. It also notices most
-/// links that the SDK opens anew unasked: the policy is asked for the time of a try once for each receive, and once more for each
+/// links that the SDK reopens by itself: the policy is asked for the time of a try once for each receive, and once more for each
 /// link. That is how the SDK works, not what it promises; who relies on it may ask too often and must not miss anything for good.
 /// </summary>
 internal sealed class ReceiverRetryPolicy(EventHubRetryOptions options) : EventHubsRetryPolicy

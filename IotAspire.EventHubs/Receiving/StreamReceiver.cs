@@ -37,7 +37,7 @@ public sealed class StreamReceiver : IAsyncDisposable
 
     /// <summary>
     /// The newest event of the partition, asked for every two seconds before events are received; null until then. The hub could say
-    /// it beside every event, which costs a sixth of what receiving does (docs/decisions/0027).
+    /// it with every event, which costs a sixth of what receiving does (docs/decisions/0027).
     /// </summary>
     public LastEnqueuedEvent? LastEnqueued { get; private set; }
 

@@ -1,9 +1,9 @@
 namespace IotAspire.EventHubs;
 
 /// <summary>
-/// Whether a receiver still reads the stream that it was opened on. A hub that was made anew has another creation time; a
+/// Whether a receiver still reads the stream that it was opened on. A recreated hub has another creation time; a
 /// partition that lost its events ends before what was received from it, which can only show behind a new link. What a new stream
-/// brings over a link that was opened anew unnoticed is handed on for as long as the creation time is remembered; whoever then reads
+/// brings over a link that the SDK reopened unnoticed is handed on for as long as the creation time is cached; the code that then reads
 /// that stream from its beginning meets it again.
 /// </summary>
 /// <param name="creation">The hub's time of creation, shared by the receivers of a process.</param>
@@ -14,7 +14,7 @@ internal sealed class StreamWatch(HubCreation creation, Func<CancellationToken, 
     private DateTimeOffset _createdOn;
     private long _received = -1;
 
-    public async Task BeginAsync(CancellationToken cancellationToken) => _createdOn = await creation.GetAsync(anew: true, cancellationToken);
+    public async Task BeginAsync(CancellationToken cancellationToken) => _createdOn = await creation.GetAsync(refresh: true, cancellationToken);
 
     /// <summary>Takes note of what was received and compares.</summary>
     /// <param name="received">The last sequence number of a batch; null if it was empty.</param>

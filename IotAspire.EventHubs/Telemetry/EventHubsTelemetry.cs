@@ -32,7 +32,7 @@ internal sealed class EventHubsTelemetry
         _sent = meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Number of messages producer attempted to send to the broker.");
     }
 
-    /// <summary>Starts the span of sending so many events; its context travels in them.</summary>
+    /// <summary>Starts the span of a send; its context travels in the events.</summary>
     public SendSpan StartSend(string eventHub, ServerAddress server, int events)
     {
         // One operation has the same attributes on its span and its metrics; the number of events is the span's alone.

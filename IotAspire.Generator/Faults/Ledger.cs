@@ -110,7 +110,7 @@ internal sealed class Ledger : IAsyncDisposable
         }
     }
 
-    /// <summary>So many readings of the runs that have just ended never reached the hub: it was away at the stop.</summary>
+    /// <summary>Records readings of the runs that have just ended that never reached the hub, because it was away at the stop.</summary>
     public void Abandon(long readings)
     {
         if (_file is null)

@@ -38,7 +38,7 @@ internal sealed class SensorFaults
 
     public bool IsOffline(long ticks) => _burstLate.Cover(ticks, _plan.BurstLate, _origin);
 
-    /// <summary>How wrong the sensor's clock is; 0 while it is right. Never puts a reading on another's instant.</summary>
+    /// <summary>The error of the sensor's clock; 0 while it is right. Never moves a reading to the instant of another.</summary>
     public long SkewAt(long ticks)
     {
         if (!_clockSkew.Cover(ticks, _plan.ClockSkew, _origin))
@@ -46,9 +46,9 @@ internal sealed class SensorFaults
         var interval = _sensor.Interval.Ticks;
         var hash = StableHash.Mix(_clockSkew.HashOf(_plan.ClockSkew, _origin), 3);
         var skew = LeastSkew + (long)(StableHash.ToUnit(hash) * (MostSkew - LeastSkew));
-        // A third to two thirds of an interval beside the others' instants, in whole microseconds.
-        var beside = interval / 3 + (long)(StableHash.ToUnit(StableHash.Mix(hash, 1)) * (interval / 3));
-        skew = (skew / interval * interval) + beside;
+        // A third to two thirds of an interval away from the other instants, in whole microseconds.
+        var offset = interval / 3 + (long)(StableHash.ToUnit(StableHash.Mix(hash, 1)) * (interval / 3));
+        skew = (skew / interval * interval) + offset;
         return skew / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond * ((hash & 1) == 0 ? 1 : -1);
     }
 

@@ -7,7 +7,7 @@ internal sealed class GeneratorOptions
 {
     public const string Section = "Generator";
 
-    /// <summary>So many of the longest readings still fit into an event of 1 MB.</summary>
+    /// <summary>The number of readings of maximum length that fit into an event of 1 MB.</summary>
     public const int MostReadingsPerEvent = 2000;
 
     /// <summary>Where a simulation with a speed and without a history begins, before now.</summary>

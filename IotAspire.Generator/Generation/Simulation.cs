@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace IotAspire.Generator.Generation;
 
-/// <summary>Runs the lanes, and starts them anew, where they stood, when the catalogue changes.</summary>
+/// <summary>Runs the lanes. When the catalogue changes, restarts them where they stopped.</summary>
 internal sealed class Simulation(
     SensorCatalogue catalogue, CatalogueWatch watch, Ledger ledger, IOptions<GeneratorOptions> options, TimeProvider clock, ILogger<Simulation> logger)
 {
@@ -65,7 +65,7 @@ internal sealed class Simulation(
         // A fleet is built at once and then stays: what building it left behind would be kept for long.
         if (current.Sensors.Count > LaneAssignment.MostInStep)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-        // Each on a thread of its own: making readings is all computing.
+        // Each on its own thread: making readings is all computing.
         var running = lanes.ConvertAll(each => Task.Run(() => each.Lane.RunAsync(ending.Token, flush), CancellationToken.None));
         var changing = watch.WaitForChangeAsync(current, ending.Token);
         await Task.WhenAny([changing, .. running]);

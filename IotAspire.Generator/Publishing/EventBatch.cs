@@ -38,7 +38,7 @@ internal sealed class EventBatch
     /// <summary>Takes as many bytes of what was reserved.</summary>
     public void Advance(int bytes) => Length += bytes;
 
-    /// <summary>The bytes from <paramref name="start"/> to the end are an event of so many readings.</summary>
+    /// <summary>The bytes from <paramref name="start"/> to the end are one event with this number of readings.</summary>
     public void Close(int start, int readings)
     {
         _events.Add((start, Length - start));

@@ -8,7 +8,7 @@ namespace IotAspire.Generator.Publishing;
 /// </summary>
 internal sealed class EventPacker(string partitionKey, BatchPool pool, Queue<EventBatch> full)
 {
-    /// <summary>A batch that has so many is full: a thousand readings, which cost the hub little more than one.</summary>
+    /// <summary>Readings in a full batch: a thousand, which cost the hub little more than one.</summary>
     public const int BytesPerBatch = 128 * 1024;
 
     private EventBatch? _batch;
@@ -20,9 +20,9 @@ internal sealed class EventPacker(string partitionKey, BatchPool pool, Queue<Eve
 
     /// <param name="template">Of the sensor's unit.</param>
     /// <param name="sensorId">The sensor.</param>
-    /// <param name="measuredAt">As the event shall say.</param>
-    /// <param name="value">As the event shall say.</param>
-    /// <param name="readingsPerEvent">The event is closed when it holds so many.</param>
+    /// <param name="measuredAt">The time in the event.</param>
+    /// <param name="value">The value in the event.</param>
+    /// <param name="readingsPerEvent">The event is closed when it holds this number.</param>
     /// <param name="now">Timestamp of the clock.</param>
     public void Add(ReadingTemplate template, string sensorId, DateTime measuredAt, double value, int readingsPerEvent, long now)
     {
@@ -37,7 +37,7 @@ internal sealed class EventPacker(string partitionKey, BatchPool pool, Queue<Eve
             CloseEvent();
     }
 
-    /// <summary>A body that isn't a reading, as an event of its own.</summary>
+    /// <summary>Adds an event whose body isn't a reading.</summary>
     public void AddMalformed(ReadOnlySpan<byte> body, long now)
     {
         CloseEvent();

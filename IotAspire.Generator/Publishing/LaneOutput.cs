@@ -7,7 +7,7 @@ namespace IotAspire.Generator.Publishing;
 
 /// <summary>
 /// Takes a lane's batches to the hub, one after the other, so that equal keys keep their order. Holds few: when the hub is away, the
-/// lane waits, and what it would have made meanwhile it makes afterwards.
+/// lane waits, and makes the missed readings afterwards.
 /// </summary>
 internal sealed class LaneOutput(EventHubProducer producer, GeneratorTelemetry telemetry, TimeProvider clock, ILogger logger)
 {
@@ -49,7 +49,7 @@ internal sealed class LaneOutput(EventHubProducer producer, GeneratorTelemetry t
 
     public void Made(int readings) => Volatile.Write(ref _made, _made + readings);
 
-    /// <summary>Nothing more can be sent, and so many readings were due.</summary>
+    /// <summary>Records readings that were due and can no longer be sent.</summary>
     public void GiveUp(long due) => Volatile.Write(ref _neverMade, _neverMade + due);
 
     /// <summary>Readings that nobody will ever see.</summary>

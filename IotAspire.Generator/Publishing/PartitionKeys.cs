@@ -17,7 +17,7 @@ internal sealed class PartitionKeys
     private readonly string[] _shared;
 
     /// <param name="sensors">How many there are.</param>
-    /// <param name="readingsPerEvent">How many readings an event shall have.</param>
+    /// <param name="readingsPerEvent">Readings per event.</param>
     public PartitionKeys(int sensors, int readingsPerEvent)
     {
         if (sensors <= MostOwnKeys && readingsPerEvent == 1)

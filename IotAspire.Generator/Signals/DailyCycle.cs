@@ -2,7 +2,7 @@ namespace IotAspire.Generator.Signals;
 
 /// <summary>
 /// What repeats every day. Made of polynomials: sines of the runtime differ from one processor to the next in their last bit, and
-/// equal seeds shall give equal bytes.
+/// equal seeds must give equal bytes.
 /// </summary>
 internal static class DailyCycle
 {

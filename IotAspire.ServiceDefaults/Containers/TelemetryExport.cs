@@ -10,7 +10,7 @@ internal static class TelemetryExport
     /// <summary>The name under which Aspire injects it and Azure's own tools look for it.</summary>
     private const string ConnectionString = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
-    /// <summary>Samplers beside OpenTelemetry's own: Azure Monitor's exporter brings them.</summary>
+    /// <summary>Samplers in addition to OpenTelemetry's: those of Azure Monitor's exporter.</summary>
     public static IReadOnlyList<string> Samplers { get; } = ["microsoft.fixed_percentage", "microsoft.rate_limited"];
 
     public static bool IsWanted(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[ConnectionString]);

@@ -3,10 +3,10 @@ using OpenTelemetry;
 
 namespace IotAspire.ServiceDefaults;
 
-/// <summary>The seam: nothing beside OTLP.</summary>
+/// <summary>Exports by OTLP only.</summary>
 internal static class TelemetryExport
 {
-    /// <summary>Samplers beside OpenTelemetry's own.</summary>
+    /// <summary>Samplers in addition to OpenTelemetry's: none.</summary>
     public static IReadOnlyList<string> Samplers { get; } = [];
 
     public static bool IsWanted(IConfiguration configuration) => false;

@@ -17,7 +17,7 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
     private readonly SortRooms _rooms = new();
 
     /// <summary>Stores the batch, or nothing. May be called again with the same batch after any failure.</summary>
-    /// <exception cref="OwnershipLostException">The partition or its checkpoint is another's now.</exception>
+    /// <exception cref="OwnershipLostException">Another process owns the partition or its checkpoint.</exception>
     /// <exception cref="KeyTakenException">Another writer stored one of the readings at the same time: try again.</exception>
     /// <exception cref="DataRefusedException">The database would not store a reading as sent.</exception>
     /// <exception cref="MySqlException">See <see cref="DatabaseFault.IsTransient"/>.</exception>
@@ -70,7 +70,7 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
         content.Sort(batch, known.Entries, limits);
         var (added, existing) = await ReadingStore.StoreAsync(loader, connection, transaction, content.Records, cancellationToken);
         var repeated = content.FindRepeated(existing);
-        // Coarse levels first: whoever holds a day's row, such as a rebuild, holds all that is below it.
+        // Coarse levels first: a transaction that holds a day's row, such as a rebuild, holds everything below it.
         foreach (var deltas in RollupDeltas.Of(limits, added, repeated).Reverse())
             await RollupStatements.AddAsync(connection, transaction, deltas, cancellationToken);
         await DeadLetterStatements.AddAsync(

@@ -2,7 +2,7 @@ namespace IotAspire.Storage.Ingest;
 
 /// <summary>How far a partition's events have been stored.</summary>
 /// <param name="HubCreatedAt">The hub's <c>created_at</c> in this epoch; null before the first opening.</param>
-/// <param name="Epoch">Grows whenever the hub's stream began anew; 0 before the first opening.</param>
+/// <param name="Epoch">Increases each time the hub's stream starts over; 0 before the first opening.</param>
 /// <param name="SequenceNumber">The last event stored; null where none is, in this epoch.</param>
 /// <param name="Offset">Its offset.</param>
 /// <param name="EnqueuedAt">Its enqueued time.</param>

@@ -10,7 +10,7 @@ namespace IotAspire.Storage.Ingest;
 /// </summary>
 public sealed class DeadLetterKeeper(MySqlDataSource dataSource, TimeProvider clock, ILogger<DeadLetterKeeper> logger)
 {
-    // What a row takes beside its body: the reason, and a detail of up to 1,024 characters.
+    // The size of a row without its body: the reason, and a detail of up to 1,024 characters.
     private const int RowBytes = 1024;
 
     // All that one statement deletes is in the undo log until it has ended.
@@ -46,7 +46,7 @@ public sealed class DeadLetterKeeper(MySqlDataSource dataSource, TimeProvider cl
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Deletes those stored before an instant, the oldest first, until they took so many bytes.</summary>
+    /// <summary>Deletes those stored before an instant, the oldest first, until this number of bytes is free.</summary>
     private static async Task<long> DeleteOldestAsync(MySqlConnection connection, DateTime before, long bytes, CancellationToken cancellationToken)
     {
         var deleted = 0L;

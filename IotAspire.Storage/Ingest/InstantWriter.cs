@@ -2,7 +2,7 @@ namespace IotAspire.Storage.Ingest;
 
 /// <summary>
 /// Writes a column's instants as the server reads them, <c>20261123181200.123456</c>: without separators because it reads
-/// character by character. Most share their minute with the one before, so only the seconds are made anew.
+/// character by character. Most share their minute with the one before, so only the seconds are formatted again.
 /// </summary>
 /// <param name="fractionDigits">At most six; further digits are left out, and so is a fraction of 0, because sensors like whole seconds.</param>
 internal sealed class InstantWriter(int fractionDigits)

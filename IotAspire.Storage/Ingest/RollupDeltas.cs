@@ -19,7 +19,7 @@ internal sealed class RollupDeltas(RollupLevel level, DateTime keptFrom, TimeSpa
 
     public IReadOnlyList<KeyValuePair<RollupKey, RollupDelta>> Buckets => _buckets;
 
-    /// <summary>So many buckets from this one on, or what is left.</summary>
+    /// <summary>A number of buckets starting with this one, or the rest.</summary>
     public ReadOnlySpan<KeyValuePair<RollupKey, RollupDelta>> Slice(int start, int count) =>
         CollectionsMarshal.AsSpan(_buckets).Slice(start, Math.Min(count, _buckets.Count - start));
 

@@ -5,7 +5,7 @@ using MySqlConnector;
 namespace IotAspire.Storage.Ingest;
 
 /// <summary>
-/// Computes rollups anew from raw readings, one sensor and day at a time, while batches are being stored. What raw readings don't
+/// Recomputes rollups from raw readings, one sensor and day at a time, while batches are being stored. What raw readings don't
 /// tell, repetitions, stays as it was.
 /// </summary>
 public sealed class RollupRebuild(MySqlDataSource dataSource)

@@ -77,7 +77,7 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, IOptions<SensorRe
         return known;
     }
 
-    // Those that others have registered meanwhile are read; of the rest, those that the catalogue names and as many others as may be.
+    // Sensors that other processes have registered since are read. Of the rest, those in the catalogue are admitted, and others up to the limit.
     private async Task<List<KeyValuePair<string, string>>> AdmitAsync(
         MySqlConnection connection, KnownSensors known, Dictionary<string, string> unitOfSensor, CancellationToken cancellationToken)
     {
@@ -96,7 +96,7 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, IOptions<SensorRe
         return [.. missing[true], .. admitted];
     }
 
-    // What the catalogue describes is missing only if it was removed meanwhile; it comes back as it was.
+    // A sensor of the catalogue is missing only if it has been removed since; it comes back unchanged.
     private async Task InsertMissingAsync(MySqlConnection connection, KeyValuePair<string, string>[] unitOfSensor, CancellationToken cancellationToken)
     {
         var catalogue = Volatile.Read(ref _catalogue);

@@ -30,8 +30,8 @@ public sealed class SensorRemoval(MySqlDataSource dataSource)
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         // Waits for the batches under way, which hold the row; those that come later see the new generation.
         await ExecuteAsync(connection, transaction, "UPDATE `retention` SET `sensors_generation` = `sensors_generation` + 1 WHERE `id` = 1", sensorId, cancellationToken);
-        if (await FindObstacleAsync(connection, transaction, sensorId, cancellationToken) is { } meanwhile)
-            return meanwhile;
+        if (await FindObstacleAsync(connection, transaction, sensorId, cancellationToken) is { } obstacle)
+            return obstacle;
         await ExecuteAsync(connection, transaction, "DELETE FROM `sensors` WHERE `sensor_id` = @sensorId", sensorId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new(SensorRemovalOutcome.Removed, 0);

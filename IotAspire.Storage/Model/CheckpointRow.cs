@@ -15,7 +15,7 @@ public sealed class CheckpointRow
     /// <summary>The hub's <c>created_at</c> in this epoch, UTC; null before the first opening.</summary>
     public DateTime? HubCreatedAt { get; set; }
 
-    /// <summary>Counts the streams that this partition has had: grows whenever the hub began anew.</summary>
+    /// <summary>The number of streams of this partition so far: increases each time the hub starts over.</summary>
     public uint Epoch { get; set; }
 
     /// <summary>The last event whose effect is stored; null where none is, in this epoch.</summary>

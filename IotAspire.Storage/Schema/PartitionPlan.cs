@@ -47,7 +47,7 @@ internal enum PartitionStep
 
 internal static class PartitionSteps
 {
-    /// <summary>Where the partition begins that is so many after the one that holds an instant.</summary>
+    /// <summary>Start of the partition that is this number after the one with the instant.</summary>
     public static DateTime Start(this PartitionStep step, DateTime instant, int later) => step switch
     {
         PartitionStep.Day => instant.Date.AddDays(later),

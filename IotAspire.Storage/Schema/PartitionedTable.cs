@@ -5,7 +5,7 @@ namespace IotAspire.Storage.Schema;
 
 /// <summary>
 /// Changes a table's partitions. Each change needs the table for a moment alone: it gives up soon when long transactions hold it,
-/// because whoever comes after a waiting change waits, too.
+/// because statements that come after a waiting change wait, too.
 /// </summary>
 internal sealed class PartitionedTable(MySqlConnection connection, string table)
 {

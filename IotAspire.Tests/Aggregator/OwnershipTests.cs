@@ -77,7 +77,7 @@ public sealed class OwnershipTests(MySqlServers servers)
         await pipeline.Published.PublishSinglyAsync(Series(Kitchen, Now.AddMinutes(-1), 100));
 
         await pipeline.VerifyStoredAsync();
-        await Eventually.TrueAsync(() => paused.Output.Contains("is another's now", StringComparison.Ordinal), Deadline, "the former owner has found out");
+        await Eventually.TrueAsync(() => paused.Output.Contains("Lost ownership of partition", StringComparison.Ordinal), Deadline, "the former owner has found out");
         Assert.False(paused.Exited.IsCompleted, paused.Output);
         Assert.Empty(other.Log.Of(PartitionLost));
     }
@@ -110,7 +110,7 @@ public sealed class OwnershipTests(MySqlServers servers)
         await pipeline.VerifyStoredAsync();
         paused.Resume();
 
-        await Eventually.TrueAsync(() => paused.Output.Contains("is another's now", StringComparison.Ordinal), Deadline, "the former owner has found out");
+        await Eventually.TrueAsync(() => paused.Output.Contains("Lost ownership of partition", StringComparison.Ordinal), Deadline, "the former owner has found out");
         await pipeline.VerifyStoredAsync();
         Assert.False(paused.Exited.IsCompleted, paused.Output);
         Assert.Empty(other.Log.Of(PartitionLost));

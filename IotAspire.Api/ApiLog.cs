@@ -6,7 +6,7 @@ internal static partial class ApiLog
     [LoggerMessage(3000, LogLevel.Warning, "A question was answered with 503, the database can't be used: {Reason}")]
     public static partial void DatabaseAway(ILogger logger, string reason);
 
-    [LoggerMessage(3010, LogLevel.Warning, "API keys can't be read anew, those known stay valid for a minute: {Reason}")]
+    [LoggerMessage(3010, LogLevel.Warning, "Couldn't refresh the API keys; the cached ones stay valid for a minute: {Reason}")]
     public static partial void KeysNotRead(ILogger logger, string reason);
 
     [LoggerMessage(3011, LogLevel.Debug, "When keys were last used could not be written: {Reason}")]

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace IotAspire.Api;
 
 /// <summary>
-/// What the service tells of itself beside requests (https://opentelemetry.io/docs/specs/semconv/http/) and their statements, which
+/// Metrics of the service in addition to those of requests (https://opentelemetry.io/docs/specs/semconv/http/) and their statements, which
 /// ASP.NET Core and Storage tell. Ours: the conventions don't know how much an answer holds, nor who listens to a stream.
 /// </summary>
 internal sealed class ApiTelemetry

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace IotAspire.Api.Documentation;
 
-/// <summary>Values of parameters that make a sensible question together: whoever tries one out sends all of them.</summary>
+/// <summary>Example values that make a sensible request together: "Try it out" sends all of them.</summary>
 internal static class ParameterExamples
 {
     private static readonly Dictionary<string, object> Values = new(StringComparer.Ordinal)

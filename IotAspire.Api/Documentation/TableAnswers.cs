@@ -10,7 +10,7 @@ internal static class TableAnswers
 {
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="table">The rows that it answers with, in any format.</param>
-    /// <param name="problems">Statuses that it may answer beside those of every endpoint.</param>
+    /// <param name="problems">Statuses that it may answer in addition to those of every endpoint.</param>
     public static RouteHandlerBuilder AnswersTable(this RouteHandlerBuilder endpoint, TableDescription table, params IEnumerable<int> problems) =>
         endpoint.Produces(StatusCodes.Status200OK).WithMetadata(new DescribedTable(table, IsOneRow: false)).Refuses([StatusCodes.Status406NotAcceptable, .. problems]);
 
@@ -20,7 +20,7 @@ internal static class TableAnswers
         endpoint.Produces(StatusCodes.Status200OK).WithMetadata(new DescribedTable(table, IsOneRow: true)).Refuses(StatusCodes.Status404NotFound);
 
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="problems">Statuses that it may answer beside those of every endpoint.</param>
+    /// <param name="problems">Statuses that it may answer in addition to those of every endpoint.</param>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params IEnumerable<int> problems)
     {
         foreach (var status in problems)

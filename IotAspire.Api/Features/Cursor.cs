@@ -5,7 +5,7 @@ using System.Text;
 namespace IotAspire.Api.Features;
 
 /// <summary>
-/// The last row of the page before. Paging is by key, so no row is repeated, and one that comes meanwhile behind it is not lost.
+/// The last row of the page before. Paging is by key, so no row is repeated, and a row that is stored after it is not lost.
 /// Opaque to callers. On its way it carries a mark of its question, see <see cref="Paging.Mark"/>.
 /// </summary>
 /// <param name="Series">The series of that row.</param>
@@ -15,7 +15,7 @@ internal sealed record Cursor(string Series, DateTime At)
     private const int MostCharacters = 1024;
     private const char BeforeMark = '.';
 
-    // Whoever makes one up shall not make us count beyond the end of time.
+    // Reject forged cursors beyond DateTime's range.
     private static readonly DateTime Latest = new(3000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     public override string ToString() =>

@@ -25,7 +25,7 @@ internal abstract class Column(Field field) : IDisposable
     public abstract void Dispose();
 }
 
-/// <summary>In an array of the pool: most answers are small, and columns of their own would be most of what they allocate.</summary>
+/// <summary>In a pooled array: most answers are small, and new columns would be most of what they allocate.</summary>
 internal abstract class Column<T>(Field field, int capacity) : Column(field)
 {
     /// <summary>The capacity or more; what was in them before is still there.</summary>

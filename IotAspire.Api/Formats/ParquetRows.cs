@@ -137,7 +137,7 @@ internal sealed class ParquetRows : RowWriter
         }
     }
 
-    // Values of a nullable column are only those that are there, beside a level for each row that says whether it is.
+    // A nullable column has only its values that aren't null, and a definition level for each row.
     private static void Write<T>(ColumnWriter<T> writer, Column column, ReadOnlySpan<T> values)
         where T : unmanaged
     {

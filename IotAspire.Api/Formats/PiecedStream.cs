@@ -45,7 +45,7 @@ internal sealed class PiecedStream(Stream target) : Stream
 
     public override void Flush()
     {
-        // Whoever writes doesn't say when a piece is complete.
+        // The writer doesn't say when a piece is complete.
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

@@ -67,7 +67,7 @@ internal sealed record ResultFormat(
         };
     }
 
-    // text/csv;q=0 beside */* means: anything but CSV.
+    // text/csv;q=0 with */* means: anything but CSV.
     private static MediaTypeHeaderValue? MostSpecific(IList<MediaTypeHeaderValue> accept, ResultFormat format) => accept
         .Where(range => Matches(range, format))
         .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)

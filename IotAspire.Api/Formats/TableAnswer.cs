@@ -43,7 +43,7 @@ internal static class TableAnswer
     /// <param name="request">The question.</param>
     /// <param name="rows">The answer, no longer than <see cref="LimitOf"/>.</param>
     /// <param name="about">What JSON says around it; its array names the file, too.</param>
-    /// <param name="workedOut">Parameters as the next page shall have them: what relative times came to.</param>
+    /// <param name="workedOut">Parameters of the next page, with relative times resolved.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="QuestionRefusedException">The cursor belongs to another question.</exception>
     public static Task SendAsync(

@@ -119,7 +119,7 @@ internal sealed partial class XlsxRows(Stream stream, IReadOnlyList<Field> field
         ? new(value.ToString(CultureInfo.InvariantCulture), null)
         : new(value, null);
 
-    // Characters that XML has no place for, or changes, have a form of their own there, and so has what looks like it.
+    // Characters that XML doesn't allow, or changes, are escaped, and so is text that looks like an escape.
     private static string Escape(string text) => Unusual().Replace(text, found => $"_x{(int)found.Value[0]:X4}_");
 
     [GeneratedRegex("[\\u0000-\\u0008\\u000B-\\u001F\\uFFFE\\uFFFF]|_(?=x[0-9A-Fa-f]{4}_)")]

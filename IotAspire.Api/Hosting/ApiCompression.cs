@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace IotAspire.Api.Hosting;
 
 /// <summary>
-/// Compresses rows for whoever says that it takes it, at the quickest level: an export shall not wait for its packing. What is
+/// Compresses rows for callers that accept it, at the fastest level: an export must not wait for compression. What is
 /// packed already is left as it is.
 /// </summary>
 internal static class ApiCompression
@@ -15,7 +15,7 @@ internal static class ApiCompression
     {
         builder.Services.AddResponseCompression(options =>
         {
-            // An answer holds no secret beside what its caller could choose.
+            // No answer mixes a secret with text that its caller could choose.
             options.EnableForHttps = true;
             options.MimeTypes =
             [

@@ -57,7 +57,7 @@ internal sealed class WarmUp(
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        // Of its own, so that no question gets what was read before it was asked.
+        // Separate, so that no request gets what was read before it arrived.
         var sensors = await new SensorDirectory(scopes, clock).GetAsync(cancellationToken);
         IReadOnlyList<SensorRow> one = [.. sensors.All.Take(1)];
         await new StoredState(scopes, clock).GetAsync(cancellationToken);

@@ -21,7 +21,7 @@ internal static class WordParameter
         ["events"] = NearWords.Others("readings: reading raw; 1m: minute minutes; 1h: hour hours; 1d: day days"),
     };
 
-    /// <summary>Spells the words of a bound request as they are listed, so that whoever reads it needn't mind their case.</summary>
+    /// <summary>Spells the words of a bound request as they are listed, so that other code can ignore their case.</summary>
     public static void Canonicalize(object request, Type type)
     {
         foreach (var parameter in RequestParameter.Of(type))

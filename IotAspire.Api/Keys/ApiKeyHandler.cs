@@ -23,7 +23,7 @@ internal sealed class ApiKeyHandler(
     private const string Unknown = "The API key isn't known, has been revoked, or has expired.";
 
     private const string HowTo =
-        $"Give an API key in the header {PresentedKey.Header}, as Authorization: Bearer, or as the parameter {PresentedKey.Parameter}. Whoever runs this API makes one with: dotnet IotAspire.Api.dll keys create NAME";
+        $"Give an API key in the header {PresentedKey.Header}, as Authorization: Bearer, or as the parameter {PresentedKey.Parameter}. Operators create keys with: dotnet IotAspire.Api.dll keys create NAME";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {

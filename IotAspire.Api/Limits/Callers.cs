@@ -6,7 +6,7 @@ namespace IotAspire.Api.Limits;
 /// <summary>Who shares a limit: each key, and without one each address.</summary>
 internal sealed class Callers(IHostEnvironment environment)
 {
-    /// <summary>Stands for the caller; null for the developer's own machine, which has no limit of its own.</summary>
+    /// <summary>Identifies the caller; null for the developer's own machine, which has no limit.</summary>
     public string? NameOf(HttpContext http) =>
         http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } key ? $"key {key}"
         : environment.IsDevelopment() && LocalDevelopment.IsLocal(http) ? null

@@ -16,7 +16,7 @@ internal sealed class RequestTime(IOptions<LimitsOptions> options, ILogger<Reque
 
     public static Task EndWithAnswerAsync(HttpContext http, RequestDelegate next)
     {
-        // A probe has times of its own, and tells more.
+        // Probes have their own timeouts, and tell more.
         if (!http.IsQuestion())
             http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         http.Response.OnStarting(() =>

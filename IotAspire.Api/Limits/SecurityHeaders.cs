@@ -3,10 +3,10 @@ namespace IotAspire.Api.Limits;
 /// <summary>What each answer tells browsers and caches.</summary>
 internal static class SecurityHeaders
 {
-    // Answers are data, never pages; the two pages set policies of their own.
+    // Answers are data, never pages; the two pages set their own policies.
     private const string NoContent = "default-src 'none'; frame-ancestors 'none'";
 
-    // Set when the answer begins: whoever handles a failure clears what was set before.
+    // Set when the answer begins, because error handling clears earlier headers.
     public static Task AddAsync(HttpContext http, RequestDelegate next)
     {
         http.Response.OnStarting(() =>

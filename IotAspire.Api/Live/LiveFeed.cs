@@ -23,7 +23,7 @@ internal sealed class LiveFeed(LiveQuery query, LiveBuffer buffer, IOptions<Live
     /// <returns>Whether there is more already.</returns>
     public async Task<bool> LookAsync(IReadOnlyList<WatchedSensor> sensors, CancellationToken cancellationToken)
     {
-        // Asked first: what is stored meanwhile is found below and again by the next look, which then finds nothing new in it.
+        // Read first: rows stored after it are found below and again by the next poll, which then finds nothing new in them.
         var frontier = await query.FrontierAsync(cancellationToken);
         var added = sensors.Where(sensor => !sensor.Begun.IsCompleted).ToList();
         if (added.Count > 0)

@@ -8,7 +8,7 @@ namespace IotAspire.Api.Live;
 /// <summary>What the live stream asks the database. Every question is bounded by the sensors listened to and a piece of time.</summary>
 internal sealed class LiveQuery(MySqlDataSource dataSource)
 {
-    // Each sensor is a range of the primary key of its own; the optimizer plans so many at once without giving up on ranges.
+    // Each sensor is a separate range of the primary key; the optimizer plans this number at once without giving up on ranges.
     private const int SensorsPerQuery = 100;
 
     private const string FrontierSql =

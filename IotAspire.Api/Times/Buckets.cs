@@ -19,7 +19,7 @@ internal sealed class Buckets(BucketSize size, DateTimeZone zone)
 
     public DateTimeZone Zone => zone;
 
-    /// <summary>The smallest size that cuts the range into at most so many buckets and isn't smaller than readings are apart; months where none does.</summary>
+    /// <summary>The smallest size that divides the range into at most this number of buckets and isn't shorter than the interval of the readings; otherwise months.</summary>
     public static BucketSize Fitting(TimeRange range, DateTimeZone zone, int maximumPoints, TimeSpan interval) =>
         BucketSize.All.FirstOrDefault(size => size.Length >= interval && new Buckets(size, zone).IsAtMost(range, maximumPoints)) ?? BucketSize.Month;
 

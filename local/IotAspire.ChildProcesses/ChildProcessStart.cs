@@ -23,6 +23,6 @@ public sealed record ChildProcessStart(string FileName, IReadOnlyList<string> Ar
     /// <summary>Keeps the terminal's Ctrl+C away from a program that can't be told to ignore it. Has no effect on Windows.</summary>
     public bool OutOfReachOfInterrupt { get; init; }
 
-    /// <summary>Called for each line, one at a time per stream, on a pool thread. It must not block for long: the child waits meanwhile.</summary>
+    /// <summary>Called for each line, one at a time per stream, on a pool thread. It must not block for long, because the child waits for it.</summary>
     public Action<OutputLine>? OnOutput { get; init; }
 }

@@ -25,7 +25,7 @@ public sealed partial class EventHubsEmulator
 
     /// <summary>Adds a consumer group to a hub; it is there after a restart too. One that is there already stays.</summary>
     /// <exception cref="ArgumentException">There is no such hub, or the name isn't allowed.</exception>
-    /// <exception cref="InvalidOperationException">The hub was deleted meanwhile.</exception>
+    /// <exception cref="InvalidOperationException">The hub has been deleted.</exception>
     public void AddConsumerGroup(string hubName, string consumerGroup)
     {
         ArgumentNullException.ThrowIfNull(consumerGroup);

@@ -1,6 +1,6 @@
 namespace IotAspire.EventHubs.Emulator;
 
-/// <summary>AMQP over TLS, on a port of its own beside the plain one.</summary>
+/// <summary>AMQP over TLS, on a separate port.</summary>
 public sealed class EventHubsEmulatorTlsOptions
 {
     /// <summary>Port on the loopback address; 0, the default, takes a free one.</summary>

@@ -3,7 +3,7 @@ using IotAspire.EventHubs.Emulator.Codec;
 namespace IotAspire.EventHubs.Emulator;
 
 /// <summary>
-/// What the emulator shall do wrong, on demand; see <see cref="EventHubsEmulator.Inject"/>. Without <see cref="Times"/> and
+/// A fault that the emulator injects on demand; see <see cref="EventHubsEmulator.Inject"/>. Without <see cref="Times"/> and
 /// <see cref="For"/> it lasts until it is disposed of.
 /// </summary>
 public sealed record Fault

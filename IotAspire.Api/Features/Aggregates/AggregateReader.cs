@@ -131,7 +131,7 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
         return RawAsync(sensors, range, question.IsWithinRange ? ReadingFilter.WithinRange : ReadingFilter.None, cancellationToken);
     }
 
-    // So many rollups make one row of the answer.
+    // The number of rollups in one row of the answer.
     private static int? MostRollups(AggregateQuestion question, RollupLevel level, int? mostRows) =>
         mostRows is null ? null : (int)Math.Min(int.MaxValue, mostRows.Value * Math.Max(1, question.Buckets.Size.Length / level.Size));
 

@@ -11,7 +11,7 @@ namespace IotAspire.Api.Features.Quality;
 /// <param name="now">What lies behind it is neither expected nor missing.</param>
 internal sealed class QualityBucket(SensorRow sensor, Bucket bucket, DateTime? firstAt, DateTime now)
 {
-    /// <summary>So many minutes with one and the same value are a flat line; a slow signal rests for a few.</summary>
+    /// <summary>This number of minutes with the same value is a flat line; a slow signal rests for a few.</summary>
     public const int FlatLine = 10;
 
     private static readonly TimeSpan Minute = RollupLevel.Minute.Size;

@@ -33,7 +33,7 @@ internal sealed class ReadingCount(MySqlDataSource dataSource)
     /// </summary>
     public async Task<ReadingsAbout> CountAboutAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, CancellationToken cancellationToken)
     {
-        // So that the edges are small beside the rest.
+        // So that the edges are small compared to the rest.
         const int Enough = 4;
         var level = RollupLevel.All.LastOrDefault(level => range.Length >= level.Size * Enough) ?? RollupLevel.Minute;
         var around = new TimeRange(level.BucketStart(range.From), level.BucketStart(range.To.AddTicks(-1)) + level.Size);

@@ -14,7 +14,7 @@ internal sealed class ReadingReader(MySqlDataSource dataSource)
 {
     private const string Columns = "`sensor`, `measured_at`, `value`, `enqueued_at`, `flags`";
 
-    // Each is a range of the primary key of its own; the optimizer plans so many at once without giving up on ranges.
+    // Each is a separate range of the primary key; the optimizer plans this number at once without giving up on ranges.
     private const int MinutesPerStatement = 64;
 
     // Of a sensor that no catalogue gives an interval.

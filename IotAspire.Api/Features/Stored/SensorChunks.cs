@@ -17,13 +17,13 @@ internal static class SensorChunks
     /// <param name="mostRows">How many rows the question needs at most; null: all.</param>
     public static IEnumerable<IReadOnlyList<SensorRow>> Of(IReadOnlyList<SensorRow> sensors, double rowsPerSensor, int? mostRows)
     {
-        // Where few rows are asked for, the server shall not look for those of sensors that won't be in the answer.
+        // For few rows, the server must not look for sensors that won't be in the answer.
         var size = mostRows is { } most ? (int)Math.Clamp(Math.Ceiling(most / Math.Max(rowsPerSensor, 1)), 1, MostSensors) : MostSensors;
         return sensors.Count <= size ? [sensors] : sensors.Chunk(size);
     }
 
     /// <summary>
-    /// The condition for so many sensors. There are few different ones, so that a session's prepared statements stay few: a list is
+    /// The condition for a number of sensors. There are few different ones, so that a session's prepared statements stay few: a list is
     /// as long as the next power of two.
     /// </summary>
     public static string Condition(int count) => count == 1

@@ -4,7 +4,7 @@ internal static class GuardChoice
 {
     /// <summary>
     /// The safest guard that this system has. Linux's death signal needs nothing of the child; without it our own services watch
-    /// their input, other programs get a shell that watches for them, and a short run with input of its own stays unguarded.
+    /// their input, other programs get a shell that watches for them, and a short run with its own input stays unguarded.
     /// </summary>
     public static IChildGuard ForThisSystem(ChildProcessStart start)
     {

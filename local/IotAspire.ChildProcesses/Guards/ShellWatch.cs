@@ -10,7 +10,7 @@ internal sealed class ShellWatch : IChildGuard
 {
     // The traps come first: a SIGTERM before them would end the shell alone, and one before the program is there is passed on
     // once it is. Descriptor 3, because a shell gives its background jobs /dev/null as input. An interrupted wait returns the
-    // signal's code, also when the program has ended meanwhile, so it is asked again; 127 then means that the code before was
+    // signal's code, also when the program has ended since, so it is asked again; 127 then means that the code before was
     // the program's.
     private const string Script = """
         exec 3<&0

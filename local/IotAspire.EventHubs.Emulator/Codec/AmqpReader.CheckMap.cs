@@ -2,7 +2,7 @@ namespace IotAspire.EventHubs.Emulator.Codec;
 
 internal ref partial struct AmqpReader
 {
-    /// <summary>Up to so many entries a look back over the keys is cheaper than a set of them.</summary>
+    /// <summary>Up to this number of entries, comparing with each earlier key is cheaper than a set.</summary>
     private const int MaximumLookBack = 16;
 
     /// <summary>Steps over a list whose items have the given types, in this order; the last may be missing.</summary>

@@ -40,7 +40,7 @@ internal ref struct AnnotationReader
                 continue;
             if (_key.SequenceEqual(Annotation.PartitionKey))
             {
-                // One that isn't text is none: beside the key of the batch it would be a second.
+                // One that isn't text is ignored; with the key of the batch there would be two.
                 if (!IsText(_value))
                     continue;
                 partitionKey = _value;

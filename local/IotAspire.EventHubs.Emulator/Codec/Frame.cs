@@ -57,5 +57,5 @@ internal static class Frame
     }
 }
 
-/// <summary>What a frame's header says beside its size.</summary>
+/// <summary>A frame's header without the size.</summary>
 internal readonly record struct FrameHeader(byte Type, ushort Channel);

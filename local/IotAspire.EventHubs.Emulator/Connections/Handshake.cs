@@ -31,7 +31,7 @@ internal sealed class Handshake(FrameInput input, PipeWriter pipe, FrameOutput o
 
         if (header is null)
             return false;
-        // Whoever speaks another protocol is told ours, and left (part 2, section 2.2).
+        // A client with another protocol gets our header, and the connection is closed (part 2, section 2.2).
         await pipe.WriteAsync(AmqpHeader, cancellationToken);
         return header.AsSpan().SequenceEqual(AmqpHeader);
     }

@@ -74,7 +74,7 @@ internal sealed class Outbox(TimeProvider time) : IDisposable
     {
         _steps.Writer.TryComplete();
         _wake.Writer.TryComplete();
-        // Whoever waits for a settlement to be written waits in vain.
+        // No settlement will be written any more.
         _unsettled.Release(MostUnsettled);
     }
 

@@ -16,7 +16,7 @@ internal static class CommandLineOptions
         new("--maximum-message-size", "SIZE", "largest message taken, up to 1MiB (default 1MiB)", SetMaximumMessageSize),
         new("--tls-port", "NUMBER", "AMQP over TLS as well, on this port, 0 for a free one; any --tls option turns it on (default 5671)",
             Port((options, port) => Tls(options).Port = port)),
-        CommandLineOption.Text("--tls-certificate", "FILE", "certificate with its key, PEM or PFX (default: one of its own, made once and kept)",
+        CommandLineOption.Text("--tls-certificate", "FILE", "certificate with its key, PEM or PFX (default: a self-signed one, created once and kept)",
             (options, value) => Tls(options).CertificateFile = Path.GetFullPath(value)),
         CommandLineOption.Text("--tls-key", "FILE", "the private key, PEM, if it isn't in the certificate's file",
             (options, value) => Tls(options).KeyFile = Path.GetFullPath(value)),

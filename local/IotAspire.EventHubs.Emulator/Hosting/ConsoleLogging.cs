@@ -45,7 +45,7 @@ internal sealed partial class ConsoleLogging : ILoggerFactory
         }
     }
 
-    // What clients send shall neither begin a line nor drive the terminal.
+    // Text from clients must neither begin a line nor drive the terminal.
     private static string Visible(string text) => Invisible().Replace(text, match => string.Concat(match.Value.Select(unit => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}"))));
 
     [GeneratedRegex(@"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|\uDB40[\uDC00-\uDC7F]")]

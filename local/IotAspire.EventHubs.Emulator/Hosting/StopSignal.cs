@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace IotAspire.EventHubs.Emulator.Hosting;
 
 /// <summary>
-/// When the process shall end: at SIGTERM or Ctrl+C. A host that stops its children itself sets
+/// Tells when the process has to end: at SIGTERM or Ctrl+C. A host that stops its children itself sets
 /// <c>IOTASPIRE_IGNORE_SIGINT=true</c>, because Ctrl+C reaches them too, and <c>IOTASPIRE_STOP_ON_STDIN_END=true</c> where the
 /// operating system can't end a child together with its parent.
 /// </summary>

@@ -51,7 +51,7 @@ internal sealed partial class RetentionLoop : IAsyncDisposable
         }
         catch (ChannelClosedException)
         {
-            // The hub was deleted meanwhile.
+            // The hub has been deleted.
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {

@@ -96,7 +96,7 @@ internal sealed class ConsumerLink : SendingLink, IPartitionReader, IPartitionLi
         return Ending is null;
     }
 
-    // Looking for the first event may come across damage. The newest is found without looking, so none is missed meanwhile.
+    // Looking for the first event may come across damage. The newest is found without searching, so none is missed.
     private bool TryLocate(LogView log)
     {
         if (_offset != Unknown)

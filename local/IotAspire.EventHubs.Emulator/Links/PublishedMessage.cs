@@ -48,7 +48,7 @@ internal static class PublishedMessage
         return ToKey(envelopeKey);
     }
 
-    // The message without header and annotations is kept as it is; the partition writes annotations of its own before it.
+    // The message without header and annotations is kept as it is; the partition writes its annotations before it.
     private static string? ReadEvent(ReadOnlySpan<byte> message, EventBatch batch, ReadOnlySpan<byte> envelopeKey)
     {
         var start = batch.Bytes.Length;

@@ -7,7 +7,7 @@ namespace IotAspire.EventHubs.Emulator.Links;
 /// <summary>Carries the replies of <c>$cbs</c> or <c>$management</c>; they wait until the peer grants credit.</summary>
 internal sealed class ReplyLink(AmqpSession session, Attach attach) : SendingLink(session, attach)
 {
-    /// <summary>What a reply takes beside its bytes.</summary>
+    /// <summary>The overhead of a reply.</summary>
     private const int Overhead = 100;
 
     private readonly Queue<byte[]> _waiting = [];

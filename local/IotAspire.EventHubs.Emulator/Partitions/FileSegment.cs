@@ -6,7 +6,7 @@ namespace IotAspire.EventHubs.Emulator.Partitions;
 
 /// <summary>
 /// A segment in a file named after its first sequence number: a header (magic, base sequence number, base offset; 24
-/// bytes) and records. A damaged one is kept beside it under the same name with an ending.
+/// bytes) and records. A damaged one is kept in the same folder, with an extension after its name.
 /// </summary>
 internal sealed class FileSegment : Segment, IDisposable
 {

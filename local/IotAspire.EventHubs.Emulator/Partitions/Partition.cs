@@ -5,7 +5,7 @@ using IotAspire.EventHubs.Emulator.Codec;
 namespace IotAspire.EventHubs.Emulator.Partitions;
 
 /// <summary>
-/// One partition of a hub. Whoever wants to change it queues; one loop does the work and acknowledges when it is durable,
+/// One partition of a hub. Changes are queued; one loop does the work and acknowledges when it is durable,
 /// taking everything that waits into one flush. Reading needs no queue.
 /// </summary>
 internal sealed class Partition : IAsyncDisposable

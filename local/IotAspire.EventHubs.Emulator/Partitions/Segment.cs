@@ -27,6 +27,6 @@ internal abstract class Segment(long baseSequenceNumber, long baseOffset)
     /// <summary>Forgets what lies behind a position.</summary>
     public abstract void Truncate(long length);
 
-    /// <summary>Removes the segment; whoever is reading it may finish.</summary>
+    /// <summary>Removes the segment; readers under way can finish.</summary>
     public abstract void Delete();
 }

@@ -54,7 +54,7 @@ internal static class SegmentScan
         for (var at = 1; at + RecordFormat.HeaderSize <= length; at++)
         {
             var rest = bytes.AsSpan(at, length - at);
-            // So many records fit in between at most.
+            // The maximum number of records in between.
             var mostLost = at / RecordFormat.HeaderSize;
             if (RecordFormat.TryRead(rest, run.End + at, out var record)
                 && record.SequenceNumber - run.EndSequenceNumber is var lost && lost >= 0 && lost <= mostLost

@@ -22,7 +22,7 @@ internal class SegmentStore(string? directory)
         return segment;
     }
 
-    /// <summary>Keeps a copy of a damaged segment for whoever wants to look into it; says where.</summary>
+    /// <summary>Keeps a copy of a damaged segment for analysis, and returns its path.</summary>
     public string? SetAside(Segment segment) => directory is null ? null : FileSegment.SetAside(directory, segment.BaseSequenceNumber, keep: true);
 
     /// <summary>The segments that an earlier run left, in order. Those that can't be opened are set aside.</summary>

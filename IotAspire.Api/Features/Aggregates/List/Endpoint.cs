@@ -112,7 +112,7 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Agg
 
         var question = Ask(size);
         var raw = await cost.RawAsync(question, ct);
-        // Who leaves the choice to us shall get an answer.
+        // A caller that leaves the choice to the API must get an answer.
         if (asked is null && question.Level is null && raw > QueryCost.MostRaw && !question.NeedsValues)
             raw = await cost.RawAsync(question = Ask(DefaultSize), ct);
         AggregateCost.Check(question, raw, req.Shape == Request.Wide);
@@ -127,7 +127,7 @@ internal sealed class Endpoint(SensorSelection selection, StoredState state, Agg
             ? new WideRows(reader, question, after, limit)
             : new LongRows(reader, question, grouping, after, limit);
         TableAnswer.SayAvailableFrom(HttpContext, question.AvailableFrom);
-        // Another page shall have the same buckets, however many readings have come by then.
+        // The next page must have the same buckets, however many readings have arrived by then.
         KeyValuePair<string, string>[] workedOut = [.. Paging.Spell(range), new("bucket", question.Buckets.Size.Name)];
         var about = Table.Say(
             range.From, range.To, question.Buckets.Size.Name, question.Buckets.Zone.Id, question.Source, question.AvailableFrom);

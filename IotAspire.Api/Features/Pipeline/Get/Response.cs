@@ -12,7 +12,7 @@ internal sealed record PipelineResponse(DateTime RawCutoff, DateTime MinuteCutof
 /// <param name="ConsumerGroup">The consumer group.</param>
 /// <param name="PartitionId">The partition.</param>
 /// <param name="Owner">The Aggregator that reads it; null while none does.</param>
-/// <param name="Epoch">How many streams it has had: grows when the hub was made anew.</param>
+/// <param name="Epoch">The number of streams so far: increases when the hub is recreated.</param>
 /// <param name="SequenceNumber">The last event stored.</param>
 /// <param name="HubSequenceNumber">The hub's newest event when last seen.</param>
 /// <param name="LagEvents">Events seen in the hub and not stored yet.</param>

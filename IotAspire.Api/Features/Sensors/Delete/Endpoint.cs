@@ -36,7 +36,7 @@ internal sealed class Endpoint(SensorRemoval removal, SensorDirectory directory)
             return;
         }
 
-        // This process shall not answer with it from memory.
+        // This process must not answer with the cached sensor.
         await directory.RefreshAsync(ct);
         await Send.NoContentAsync(ct);
     }

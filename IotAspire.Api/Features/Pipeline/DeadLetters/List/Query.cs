@@ -7,7 +7,7 @@ internal sealed class Query(MySqlDataSource dataSource)
     /// <summary>A body may have a megabyte; of most, this shows what is wrong.</summary>
     public const int PreviewBytes = 1024;
 
-    // By the primary key, newest first: whatever comes meanwhile is above where the walk began. A filter is looked at row by row.
+    // By the primary key, newest first: rows that arrive later come before the first page. A filter is applied row by row.
     private const string Sql =
         """
         SELECT `id`, `event_hub`, `consumer_group`, `partition_id`, `epoch`, `sequence_number`, `item`, `enqueued_at`, `stored_at`,

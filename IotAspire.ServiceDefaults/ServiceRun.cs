@@ -1,10 +1,10 @@
 using System.Diagnostics;
+using IotAspire.ServiceDefaults.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using IotAspire.ServiceDefaults.Logging;
 
 namespace IotAspire.ServiceDefaults;
 

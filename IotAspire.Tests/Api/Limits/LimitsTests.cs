@@ -329,7 +329,7 @@ public sealed class LimitsTests(MySqlServers servers)
             Assert.Contains($"Configuration error: {setting}", result.Text, StringComparison.Ordinal);
     }
 
-    private static Task WaitingAsync(RunningApi api, int queries) => Eventually.Async(
+    private static Task<object?> WaitingAsync(RunningApi api, int queries) => Eventually.Async(
         () => api.Database.ScalarAsync("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for table metadata lock%'"),
         count => Convert.ToInt32(count, CultureInfo.InvariantCulture) >= queries,
         TimeSpan.FromSeconds(10),

@@ -4,6 +4,7 @@ using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
 using Azure.Messaging.EventHubs.Consumer;
+using IotAspire.EventHubs.Emulator.Http;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Http;
 
@@ -138,6 +139,26 @@ public sealed class EventRequestTests
         Assert.Equal([0, 1, 2, 3], events.Select(shown => (int)shown!["properties"]!["number"]!));
         Assert.All(events, shown => Assert.True((bool)shown!["areValuesCut"]!));
         Assert.All(events, shown => Assert.InRange(shown!["value"]!.AsArray().Count, 20_000, 22_000));
+    }
+
+    [Fact]
+    public async Task A_third_answer_is_not_made_while_two_are()
+    {
+        await using var hub = await HttpHub.StartAsync();
+        await EventsRequest.Turns.WaitAsync(Cancellation);
+        await EventsRequest.Turns.WaitAsync(Cancellation);
+        Task<JsonNode> third;
+        try
+        {
+            third = hub.GetAsync(Events);
+            await Assert.ThrowsAsync<TimeoutException>(() => third.WaitAsync(TimeSpan.FromMilliseconds(500), Cancellation));
+        }
+        finally
+        {
+            EventsRequest.Turns.Release(2);
+        }
+
+        Assert.Empty((await third)["events"]!.AsArray());
     }
 
     [Theory]

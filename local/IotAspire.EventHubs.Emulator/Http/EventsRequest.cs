@@ -13,8 +13,8 @@ internal static class EventsRequest
     // Of the events as they are stored, and as JSON.
     private const int MostBytes = 4 * 1024 * 1024;
 
-    // Each takes some MiB while it is made. The others wait.
-    private static readonly SemaphoreSlim Turns = new(2);
+    /// <summary>Of the requests whose answers are made now, each of which takes some MiB. The others wait.</summary>
+    public static SemaphoreSlim Turns { get; } = new(2);
 
     public static async Task<ApiAnswer> HandleAsync(ApiCall call)
     {

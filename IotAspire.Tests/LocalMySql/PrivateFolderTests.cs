@@ -7,7 +7,6 @@ using IotAspire.EventHubs.Emulator;
 using IotAspire.EventHubs.Emulator.Tls;
 using IotAspire.LocalMySql;
 using IotAspire.LocalMySql.Data;
-using IotAspire.LocalMySql.Finding;
 using IotAspire.LocalMySql.Packages;
 using IotAspire.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,4 +1,5 @@
 using IotAspire.AppHost.CommandLine;
+using IotAspire.Folders;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -7,8 +8,6 @@ namespace IotAspire.AppHost;
 /// <summary>Where local servers and the Generator keep their data, held by one AppHost at a time.</summary>
 internal static class DataFolder
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     private static readonly string[] Folders = ["hub", "mysql", "generator"];
 
     /// <summary>A folder of it.</summary>
@@ -22,19 +21,20 @@ internal static class DataFolder
         return Task.CompletedTask;
     });
 
-    private static FileStream Take(AppHostOptions options)
+    /// <summary>Holds the folder until it is disposed.</summary>
+    public static FileStream Take(AppHostOptions options)
     {
         var root = options.DataFolder;
         FileStream? held = null;
         try
         {
-            Create(root);
+            PrivateFolder.CreateReadable(root);
             held = Lock(root);
             // Only what was made here: the user may have named a folder with other things in it.
             foreach (var folder in Folders.Select(options.FolderOf).Where(folder => options.IsReset && Directory.Exists(folder)))
                 Directory.Delete(folder, recursive: true);
             foreach (var folder in Folders.Select(options.FolderOf).Where(Directory.Exists))
-                Close(folder);
+                PrivateFolder.Create(folder);
             return held;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -42,22 +42,6 @@ internal static class DataFolder
             held?.Dispose();
             throw new DistributedApplicationException($"The data folder {root} can't be used: {exception.Message}", exception);
         }
-    }
-
-    // What is in it is nobody else's business.
-    private static void Create(string root)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(root);
-        else
-            Directory.CreateDirectory(root, OwnerOnly);
-    }
-
-    // Earlier versions made them readable.
-    private static void Close(string folder)
-    {
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(folder, OwnerOnly);
     }
 
     private static FileStream Lock(string root)

@@ -38,7 +38,7 @@ public sealed class LocalMySqlServer : IAsyncDisposable
         _stopTimeout = stopTimeout;
     }
 
-    /// <summary>How to reach it, without a database. The account may do everything but read and write files.</summary>
+    /// <summary>How to reach it, without a database. The account administrates the server, and through it can write files as this user.</summary>
     public string ConnectionString { get; }
 
     /// <summary>MariaDB or MySQL, never <see cref="MySqlFlavor.Any"/>.</summary>

@@ -4,9 +4,13 @@ using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
 using Azure.Messaging.EventHubs.Consumer;
+using IotAspire.EventHubs.Emulator.Http;
+using IotAspire.Tests.EventHubs.Emulator.Raw;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Http;
 
+/// <summary>Takes turns with those who look at the memory of the whole process.</summary>
+[Collection(nameof(HostilePeerTests))]
 public sealed class EventRequestTests
 {
     private const string Events = "/api/hubs/telemetry/partitions/0/events";
@@ -119,6 +123,45 @@ public sealed class EventRequestTests
 
         Assert.Equal((30_002, true), ((int)shown["bodyLength"]!, (bool)shown["isBodyCut"]!));
         Assert.Equal("xy" + new string('€', 5460), (string?)shown["body"]);
+    }
+
+    [Fact]
+    public async Task Events_of_a_million_values_are_shown_in_part_and_say_so()
+    {
+        const int Count = 4;
+        await using var hub = await HttpHub.StartAsync();
+        var many = new List();
+        many.AddRange(Enumerable.Repeat(new List(), 1_040_000).ToArray());
+        for (var i = 0; i < Count; i++)
+            await SendAsync(hub, new Message { ApplicationProperties = new ApplicationProperties { ["number"] = i }, BodySection = new AmqpValue { Value = many } });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => hub.Client.GetByteArrayAsync($"{Events}?count=1000", Cancellation)));
+
+        Assert.All(answers, answer => Assert.InRange(answer.Length, 1, Count * 70 * 1024));
+        var events = JsonNode.Parse(answers[0])!["events"]!.AsArray();
+        Assert.Equal([0, 1, 2, 3], events.Select(shown => (int)shown!["properties"]!["number"]!));
+        Assert.All(events, shown => Assert.True((bool)shown!["areValuesCut"]!));
+        Assert.All(events, shown => Assert.InRange(shown!["value"]!.AsArray().Count, 20_000, 22_000));
+    }
+
+    [Fact]
+    public async Task A_third_answer_is_not_made_while_two_are()
+    {
+        await using var hub = await HttpHub.StartAsync();
+        await EventsRequest.Turns.WaitAsync(Cancellation);
+        await EventsRequest.Turns.WaitAsync(Cancellation);
+        Task<JsonNode> third;
+        try
+        {
+            third = hub.GetAsync(Events);
+            await Assert.ThrowsAsync<TimeoutException>(() => third.WaitAsync(TimeSpan.FromMilliseconds(500), Cancellation));
+        }
+        finally
+        {
+            EventsRequest.Turns.Release(2);
+        }
+
+        Assert.Empty((await third)["events"]!.AsArray());
     }
 
     [Theory]

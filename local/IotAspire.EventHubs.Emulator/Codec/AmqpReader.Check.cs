@@ -91,7 +91,8 @@ internal ref partial struct AmqpReader
         body.CheckEnd();
     }
 
-    private AmqpReader EnterCompound(byte code, out int count)
+    /// <summary>Steps over the body of a list, map or array; returns a reader over its items.</summary>
+    public AmqpReader EnterCompound(byte code, out int count)
     {
         var body = new AmqpReader(Take(BodyLength(code)));
         count = (code & 0x10) != 0 ? body.ReadLength() : body.ReadByte();

@@ -16,7 +16,8 @@ internal ref partial struct AmqpReader
         return new Described(ReadValue(depth + 1), ReadValue(depth + 1));
     }
 
-    private object? ReadBody(byte code, int depth) => code switch
+    /// <summary>Reads what follows a constructor.</summary>
+    public object? ReadBody(byte code, int depth) => code switch
     {
         FormatCode.Null => null,
         FormatCode.BooleanTrue => true,

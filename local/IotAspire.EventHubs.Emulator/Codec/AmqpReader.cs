@@ -32,6 +32,9 @@ internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
         return taken;
     }
 
+    /// <summary>The bytes of a text or a binary, without their length.</summary>
+    public ReadOnlySpan<byte> TakeBody(byte code) => Take(BodyLength(code));
+
     /// <summary>Steps over one value of any type.</summary>
     public void Skip(int depth = 0)
     {
@@ -114,7 +117,7 @@ internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
         _ => throw new AmqpDecodeException($"0x{code:x2} isn't a constructor."),
     };
 
-    private static void CheckDepth(int depth)
+    public static void CheckDepth(int depth)
     {
         if (depth >= MaximumDepth)
             throw new AmqpDecodeException($"Values are nested deeper than {MaximumDepth}.");

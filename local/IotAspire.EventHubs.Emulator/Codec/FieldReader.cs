@@ -8,6 +8,17 @@ internal ref struct FieldReader(ReadOnlySpan<byte> items, int count)
 
     public object? Any() => HasValue() ? _reader.ReadValue() : null;
 
+    /// <summary>The field as it is encoded; nothing if it is null.</summary>
+    public ReadOnlySpan<byte> Encoded()
+    {
+        if (!HasValue())
+            return [];
+        var rest = _reader.Remaining;
+        var start = _reader.Position;
+        _reader.Skip();
+        return rest[..(_reader.Position - start)];
+    }
+
     public void Skip()
     {
         if (HasValue())

@@ -1,4 +1,5 @@
 using IotAspire.EventHubs.Emulator.Partitions;
+using IotAspire.Folders;
 
 namespace IotAspire.EventHubs.Emulator.Hosting;
 
@@ -12,6 +13,7 @@ internal sealed class DataDirectoryLock : IDisposable
     public static DataDirectoryLock Take(string directory)
     {
         DurableDirectory.Create(directory);
+        PrivateFolder.CreateReadable(directory);
         try
         {
             return new DataDirectoryLock(new FileStream(

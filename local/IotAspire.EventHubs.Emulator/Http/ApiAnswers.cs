@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace IotAspire.EventHubs.Emulator.Http;
 
 /// <summary>How the emulator is.</summary>
@@ -36,20 +34,24 @@ internal sealed record ConsumerAnswer(
 /// <summary>Events of a partition in their order; <see cref="Before"/> asks for those that came earlier, null if there are none.</summary>
 internal sealed record EventsAnswer(IReadOnlyList<EventAnswer> Events, long? Before);
 
-/// <summary>An event. Its body is text where it is UTF-8, else base64; a long one is cut.</summary>
+/// <summary>
+/// An event. Its body is text where it is UTF-8, else base64; a long one is cut. So are its values, all below <see cref="Value"/> and after it,
+/// if they are many or long.
+/// </summary>
 internal sealed record EventAnswer(
     long SequenceNumber,
     string Offset,
     DateTime EnqueuedAt,
-    string? PartitionKey,
-    string? Body,
-    string? BodyBase64,
+    RawJson? PartitionKey,
+    RawJson? Body,
+    RawJson? BodyBase64,
     int BodyLength,
     bool IsBodyCut,
-    JsonNode? Value,
-    JsonNode? SystemProperties,
-    JsonNode? Properties,
-    JsonNode? Annotations);
+    RawJson? Value,
+    RawJson? SystemProperties,
+    RawJson? Properties,
+    RawJson? Annotations,
+    bool AreValuesCut);
 
 /// <summary>Where an event was stored.</summary>
 internal sealed record SentAnswer(string PartitionId, long SequenceNumber);

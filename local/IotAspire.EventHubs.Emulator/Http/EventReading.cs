@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using IotAspire.EventHubs.Emulator.Codec;
 using IotAspire.EventHubs.Emulator.Partitions;
 
@@ -10,9 +9,6 @@ namespace IotAspire.EventHubs.Emulator.Http;
 internal static class EventReading
 {
     private const int LongestBody = 16 * 1024;
-    private const string PartitionKey = "x-opt-partition-key";
-
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static readonly string[] SystemNames =
     [
@@ -20,79 +16,66 @@ internal static class EventReading
         "absoluteExpiryTime", "creationTime", "groupId", "groupSequence", "replyToGroupId",
     ];
 
-    public static EventAnswer ToAnswer(in Record record)
+    /// <param name="record">The event.</param>
+    /// <param name="written">The bytes that its values and its body take as JSON.</param>
+    public static EventAnswer ToAnswer(in Record record, out int written)
     {
+        using var json = new AmqpJson();
         var body = new MemoryStream();
-        var values = new JsonArray();
-        JsonNode? system = null, properties = null, annotations = null;
+        var bodyLength = 0;
+        var values = new MemoryStream();
+        var valueCount = 0;
+        RawJson? key = null, system = null, properties = null, annotations = null;
         var sections = new SectionReader(record.Message);
         while (sections.Next())
         {
-            var value = new AmqpReader(sections.Value);
             switch (sections.Code)
             {
                 case MessageSection.Data:
-                    body.Write(SectionReader.Binary(sections.Value));
+                    var data = SectionReader.Binary(sections.Value);
+                    bodyLength += data.Length;
+                    // With the byte behind the cut, which tells where a character ends.
+                    body.Write(data[..(int)Math.Min(data.Length, LongestBody + 1 - body.Length)]);
                     break;
-                case MessageSection.Value or MessageSection.Sequence:
-                    values.Add(AmqpJson.ToNode(value.ReadValue()));
+                case MessageSection.Value or MessageSection.Sequence when !json.IsFull():
+                    if (valueCount++ > 0)
+                        values.WriteByte((byte)',');
+                    values.Write(json.Value(sections.Value).Utf8.Span);
                     break;
                 case MessageSection.Properties:
-                    system = ToSystemProperties(value.ReadValue());
+                    system = json.Fields(sections.Value, SystemNames);
                     break;
                 case MessageSection.ApplicationProperties:
-                    properties = AmqpJson.ToNode(value.ReadValue());
+                    properties = json.Value(sections.Value);
                     break;
                 case MessageSection.MessageAnnotations:
-                    annotations = AmqpJson.ToNode(value.ReadValue());
+                    var encoded = new AnnotationReader(sections.Value).FindPartitionKey();
+                    key = encoded.IsEmpty ? null : json.Value(encoded);
+                    annotations = json.Value(sections.Value);
                     break;
             }
         }
 
+        var areValuesCut = json.IsCut;
         var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
-        var text = ToText(bytes);
-        return new EventAnswer(
+        var text = AmqpJson.WholeCharacters(bytes, LongestBody);
+        var isText = Utf8.IsValid(text);
+        var answer = new EventAnswer(
             record.SequenceNumber,
             record.Offset.ToString(CultureInfo.InvariantCulture),
             DateTimeOffset.FromUnixTimeMilliseconds(record.EnqueuedTime).UtcDateTime,
-            annotations?[PartitionKey]?.ToString(),
-            text,
-            text is null ? Convert.ToBase64String(bytes[..Math.Min(bytes.Length, LongestBody)]) : null,
-            bytes.Length,
-            bytes.Length > LongestBody,
-            values.Count switch { 0 => null, 1 => values[0]?.DeepClone(), _ => values },
+            key,
+            isText ? json.Text(text) : null,
+            isText ? null : json.Base64(bytes[..Math.Min(bytes.Length, LongestBody)]),
+            bodyLength,
+            bodyLength > LongestBody,
+            valueCount switch { 0 => null, 1 => new RawJson(values.ToArray()), _ => new RawJson((byte[])[(byte)'[', .. values.ToArray(), (byte)']']) },
             system,
             properties,
-            annotations);
-    }
-
-    // A cut mustn't fall into a character.
-    private static string? ToText(ReadOnlySpan<byte> bytes)
-    {
-        var end = Math.Min(bytes.Length, LongestBody);
-        while (end < bytes.Length && end > 0 && (bytes[end] & 0xc0) == 0x80)
-            end--;
-        try
-        {
-            return StrictUtf8.GetString(bytes[..end]);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
-    }
-
-    private static JsonObject? ToSystemProperties(object? value)
-    {
-        if (value is not AmqpList { Items: var fields })
-            return null;
-        var named = new JsonObject();
-        foreach (var (name, field) in SystemNames.Zip(fields))
-        {
-            if (field is not null)
-                named[name] = AmqpJson.ToNode(field);
-        }
-
-        return named;
+            annotations,
+            areValuesCut);
+        // Between the values of several sections are commas.
+        written = json.Written + valueCount;
+        return answer;
     }
 }

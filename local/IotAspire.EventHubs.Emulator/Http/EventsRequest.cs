@@ -10,12 +10,28 @@ internal static class EventsRequest
     private const int MaximumCount = 1000;
     private const int ChunkSize = 256 * 1024;
 
-    // Of the events as they are stored; as objects and JSON they take several times as much.
+    // Of the events as they are stored, and as JSON.
     private const int MostBytes = 4 * 1024 * 1024;
+
+    /// <summary>Of the requests whose answers are made now, each of which takes some MiB. The others wait.</summary>
+    public static SemaphoreSlim Turns { get; } = new(2);
 
     public static async Task<ApiAnswer> HandleAsync(ApiCall call)
     {
         var partition = call.Partition(call.Hub());
+        await Turns.WaitAsync(call.Aborted);
+        try
+        {
+            return await AnswerAsync(call, partition);
+        }
+        finally
+        {
+            Turns.Release();
+        }
+    }
+
+    private static async Task<ApiAnswer> AnswerAsync(ApiCall call, Partition partition)
+    {
         while (true)
         {
             try
@@ -74,8 +90,10 @@ internal static class EventsRequest
                 isEnd = record.SequenceNumber >= end;
                 if (isEnd)
                     break;
-                bytes += record.Message.Length;
-                events.Enqueue((EventReading.ToAnswer(record), record.Message.Length));
+                var answer = EventReading.ToAnswer(record, out var written);
+                var size = Math.Max(record.Message.Length, written);
+                bytes += size;
+                events.Enqueue((answer, size));
                 while (bytes > MostBytes && events.Count > 1)
                     bytes -= events.Dequeue().Bytes;
                 offset = record.NextOffset;

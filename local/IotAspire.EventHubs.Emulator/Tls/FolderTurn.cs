@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using IotAspire.EventHubs.Emulator.Partitions;
+using IotAspire.Folders;
 
 namespace IotAspire.EventHubs.Emulator.Tls;
 
@@ -18,9 +19,11 @@ internal sealed class FolderTurn : IDisposable
 
     /// <summary>Waits for the turn; creates the folder if it isn't there.</summary>
     /// <exception cref="IOException">Others take too long.</exception>
+    /// <exception cref="UnauthorizedAccessException">Others could have put a key there.</exception>
     public static FolderTurn Take(string folder)
     {
         DurableDirectory.Create(folder);
+        PrivateFolder.CreateReadable(folder);
         var started = Stopwatch.GetTimestamp();
         while (true)
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using IotAspire.Folders;
 
 namespace IotAspire.EventHubs.Emulator.Tls;
 
@@ -10,11 +11,11 @@ internal sealed record ServerCertificate(X509Certificate2 Certificate, X509Certi
     /// <summary>The given certificate, or one of the emulator's own, made when there is none or it expires soon.</summary>
     public static ServerCertificate Open(EventHubsEmulatorTlsOptions tls, string? dataDirectory, TimeProvider time)
     {
-        var folder = tls.Folder ?? Path.Combine(dataDirectory ?? OwnFolder(), ".tls");
+        var folder = tls.CertificateFile is null ? tls.Folder ?? Path.Combine(dataDirectory ?? OwnFolder(), ".tls") : null;
         // Several emulators may start at once: all of them use what the first one put there.
-        using var turn = tls.CertificateFile is null ? FolderTurn.Take(folder) : null;
-        var certificate = tls.CertificateFile is { } file ? CertificateFile.Load(file, tls.KeyFile, tls.Password) : OpenOwn(folder, time.GetUtcNow());
-        var publicFile = tls.PublicCertificateFile ?? (tls.CertificateFile is null ? Path.Combine(folder, "certificate.crt") : null);
+        using var turn = folder is null ? null : FolderTurn.Take(folder);
+        var certificate = folder is null ? CertificateFile.Load(tls.CertificateFile!, tls.KeyFile, tls.Password) : OpenOwn(folder, time.GetUtcNow());
+        var publicFile = tls.PublicCertificateFile ?? (folder is null ? null : Path.Combine(folder, "certificate.crt"));
         Publish(certificate, publicFile);
         return new ServerCertificate(certificate, tls.CertificateFile is { } path ? CertificateFile.LoadChain(path, certificate) : [], publicFile);
     }
@@ -27,9 +28,14 @@ internal sealed record ServerCertificate(X509Certificate2 Certificate, X509Certi
     }
 
     // Never a folder in which others could have put a key.
-    private static string OwnFolder() => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } home
-        ? Path.Combine(home, "IotAspire.EventHubs.Emulator")
-        : throw new InvalidDataException("This user has no home folder to keep a certificate in: give a data folder, a certificate, or set HOME.");
+    private static string OwnFolder()
+    {
+        if (Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is not { Length: > 0 } home)
+            throw new InvalidDataException("This user has no home folder to keep a certificate in: give a data folder, a certificate, or set HOME.");
+        var folder = Path.Combine(home, "IotAspire.EventHubs.Emulator");
+        PrivateFolder.Create(folder);
+        return folder;
+    }
 
     private static X509Certificate2 OpenOwn(string folder, DateTimeOffset now)
     {

@@ -2,22 +2,30 @@ using MySqlConnector;
 
 namespace IotAspire.LocalMySql.Data;
 
-/// <summary>The account that the connection string names: everything is allowed but files, and the server listens to this machine only.</summary>
+/// <summary>
+/// The account that the connection string names. It administrates the server, which listens to this machine only: it creates databases and
+/// accounts and grants rights, and so can give itself every right that it lacks.
+/// </summary>
 internal sealed class Account(string password)
 {
     private const string User = "iotaspire";
 
     /// <summary>
     /// Run by the server at each start, before it takes connections. One account for the socket and for TCP, because MySQL remembers a
-    /// password that was given over the socket, and then takes it over TCP without sending it. Earlier versions had one for TCP only; a
-    /// new MariaDB has accounts without a password and without a name.
+    /// password that was given over the socket, and then takes it over TCP without sending it. Earlier versions had one for TCP only. A
+    /// new MariaDB has accounts without a name, and root without a password for this machine under each of its names.
     /// </summary>
     public string Statements => $"""
         create user if not exists '{User}'@'%' identified by {Quoted};
         alter user '{User}'@'%' identified by {Quoted};
         grant all privileges on *.* to '{User}'@'%' with grant option;
         revoke file on *.* from '{User}'@'%';
-        drop user if exists '{User}'@'127.0.0.1', ''@'localhost', 'root'@'127.0.0.1', 'root'@'::1';
+        drop user if exists '{User}'@'127.0.0.1';
+        set @others = (select group_concat(quote(user), '@', quote(host)) from mysql.user where user = '' or (user = 'root' and host not in ('localhost', '%')));
+        set @drop = if(@others is null, 'do 0', concat('drop user ', @others));
+        prepare dropping from @drop;
+        execute dropping;
+        deallocate prepare dropping;
         alter user if exists 'root'@'localhost' account lock;
 
         """;

@@ -1,3 +1,4 @@
+using IotAspire.Folders;
 using IotAspire.LocalMySql.Finding;
 
 namespace IotAspire.LocalMySql.Data;

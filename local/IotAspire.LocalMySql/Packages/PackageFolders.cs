@@ -1,3 +1,5 @@
+using IotAspire.Folders;
+
 namespace IotAspire.LocalMySql.Packages;
 
 internal static class PackageFolders
@@ -20,6 +22,7 @@ internal static class PackageFolders
         var partial = folder + ".partial";
         if (Directory.Exists(partial))
             Directory.Delete(partial, recursive: true);
+        PrivateFolder.Create(partial);
         Directory.CreateDirectory(Tree(partial));
         return partial;
     }

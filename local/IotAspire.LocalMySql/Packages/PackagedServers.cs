@@ -1,5 +1,5 @@
 using IotAspire.ChildProcesses;
-using IotAspire.LocalMySql.Data;
+using IotAspire.Folders;
 using IotAspire.LocalMySql.Finding;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +30,7 @@ internal sealed class PackagedServers(ChildProcessHost host, string? cacheDirect
         var folder = Path.Combine(cacheDirectory, "servers", request.CacheName);
         try
         {
+            PrivateFolder.Create(cacheDirectory);
             PrivateFolder.Create(Path.GetDirectoryName(folder)!);
             await using var cacheLock = await FolderLock.WaitAsync(folder + ".lock", time, logger, cancellationToken);
             var cached = await OpenAsync(folder, reasons: null, cancellationToken);
@@ -90,11 +91,12 @@ internal sealed class PackagedServers(ChildProcessHost host, string? cacheDirect
         return await OpenAsync(folder, reasons, cancellationToken);
     }
 
-    /// <summary>The folder's server, if it is whole: it is started to find out.</summary>
+    /// <summary>The folder's server, if it is whole: it is started to find out, so nobody else may have put it there.</summary>
     private async Task<ServerBinary?> OpenAsync(string folder, ICollection<string>? reasons, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(folder))
             return null;
+        PrivateFolder.Create(folder);
         var tree = new ServerTree(PackageFolders.Tree(folder));
         var reason = $"{folder} holds no whole server";
         if (tree.Command() is { } command)

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using IotAspire.LocalMySql.Data;
+using IotAspire.Folders;
 
 namespace IotAspire.LocalMySql.Running;
 

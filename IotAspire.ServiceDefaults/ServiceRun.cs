@@ -36,13 +36,12 @@ public static partial class ServiceRun
         }
         catch (Exception exception) when (FindConfigurationErrors(exception) is { Count: > 0 } errors)
         {
-            foreach (var error in errors)
-                await Console.Error.WriteLineAsync($"Configuration error: {string.Join("\n  ", error.Split('\n').Select(VisibleText.Of))}");
+            errors.ForEach(WriteConfigurationError);
             return ConfigurationError;
         }
         catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"Configuration error: {exception.Message} Set ASPNETCORE_URLS to another address.");
+            WriteConfigurationError($"{exception.Message} Set ASPNETCORE_URLS to another address.");
             return ConfigurationError;
         }
     }
@@ -56,6 +55,19 @@ public static partial class ServiceRun
         Environment.ExitCode = Failure;
         services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
     }
+
+    /// <summary>Stops the service because of what only its operator can change. A restart would not help.</summary>
+    /// <param name="services">The service's container.</param>
+    /// <param name="error">What has to change.</param>
+    public static void StopForConfiguration(this IServiceProvider services, string error)
+    {
+        WriteConfigurationError(error);
+        Environment.ExitCode = ConfigurationError;
+        services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+    }
+
+    private static void WriteConfigurationError(string error) =>
+        Console.Error.WriteLine($"Configuration error: {string.Join("\n  ", error.Split('\n').Select(VisibleText.Of))}");
 
     private static List<string> FindConfigurationErrors(Exception exception) => exception switch
     {

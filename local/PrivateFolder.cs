@@ -44,7 +44,7 @@ internal static partial class PrivateFolder
     }
 
     private static UnauthorizedAccessException Refused(string path, string reason) =>
-        new($"{path} {reason}, so what is in it can't be trusted: delete it, or give another folder.");
+        new($"{path} {reason}, so what is in it can't be trusted. If only you have used it, change its owner or mode (chmod go-w); else delete it, or give another folder.");
 
     private static (bool IsOwn, UnixFileMode Mode) LookAt(string path)
     {

@@ -3,6 +3,7 @@ using IotAspire.Aggregator.Startup;
 using IotAspire.EventHubs;
 using IotAspire.ServiceDefaults;
 using IotAspire.Storage.Ingest;
+using IotAspire.Storage.Schema;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Aggregator.Ingest;
@@ -38,6 +39,10 @@ internal sealed class AggregatorWorker(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Stopping; whatever was under way is stored or will be read again.
+        }
+        catch (UnsupportedSchemaException exception)
+        {
+            services.StopForConfiguration(exception.Message);
         }
         catch (Exception exception)
         {

@@ -21,7 +21,7 @@ internal static class LocalDevelopment
         && IPAddress.IsLoopback(remote)
         && IsLocalHost(http.Request.Host.Host)
         && !http.Request.Headers.Keys.Any(IsForwarding)
-        // Browsers and tools speak HTTP/1.1 or later to the address that they were given; nginx forwards with HTTP/1.0 by default.
+        // Browsers and tools speak HTTP/1.1 or later to the address that they were given; nginx before 1.29.7 forwards with HTTP/1.0 by default.
         && !HttpProtocol.IsHttp10(http.Request.Protocol)
         && !IsCrossSite(http.Request.Headers["Sec-Fetch-Site"]);
 

@@ -23,8 +23,8 @@ internal sealed class LiveOptions
     /// <summary>Most sensors of all readers together.</summary>
     public int Sensors { get; set; } = 2000;
 
-    /// <summary>Most sensors of all streams of one key, each counted once for each stream; without a key, of one address. Not counted in local development.</summary>
-    public int SensorsPerCaller { get; set; } = 1000;
+    /// <summary>Maximum number of different sensors in all streams of one key; without a key, of one address. Not counted in local development.</summary>
+    public int SensorsPerCaller { get; set; } = 1500;
 
     /// <summary>Pause between two heartbeats.</summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);

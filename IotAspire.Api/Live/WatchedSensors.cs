@@ -8,7 +8,7 @@ internal sealed class WatchedSensors(IOptions<LiveOptions> options)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, WatchedSensor> _sensors = [];
-    private readonly Dictionary<string, int> _sensorsOfCallers = [];
+    private readonly Dictionary<string, Dictionary<uint, int>> _streamsOfCallers = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _version;
     private int _readers;
@@ -27,14 +27,8 @@ internal sealed class WatchedSensors(IOptions<LiveOptions> options)
             var added = sensors.Count(sensor => !_sensors.ContainsKey(sensor.Id));
             if (_readers >= options.Value.Readers || _sensors.Count + added > options.Value.Sensors)
                 return (null, LiveLimit.All);
-            if (caller is not null)
-            {
-                var own = _sensorsOfCallers.GetValueOrDefault(caller) + sensors.Count;
-                if (own > options.Value.SensorsPerCaller)
-                    return (null, LiveLimit.Caller);
-                _sensorsOfCallers[caller] = own;
-            }
-
+            if (caller is not null && !TryAddOfCaller(caller, sensors))
+                return (null, LiveLimit.Caller);
             _readers++;
             var watched = new List<WatchedSensor>(sensors.Count);
             foreach (var sensor in sensors)
@@ -84,13 +78,39 @@ internal sealed class WatchedSensors(IOptions<LiveOptions> options)
         cancellationToken.ThrowIfCancellationRequested();
     }
 
+    private bool TryAddOfCaller(string caller, IReadOnlyList<SensorRow> sensors)
+    {
+        var streams = _streamsOfCallers.GetValueOrDefault(caller) ?? [];
+        if (streams.Count + sensors.Count(sensor => !streams.ContainsKey(sensor.Id)) > options.Value.SensorsPerCaller)
+            return false;
+        foreach (var sensor in sensors)
+            streams[sensor.Id] = streams.GetValueOrDefault(sensor.Id) + 1;
+        if (streams.Count > 0)
+            _streamsOfCallers[caller] = streams;
+        return true;
+    }
+
+    private void RemoveOfCaller(string caller, IReadOnlyList<WatchedSensor> sensors)
+    {
+        if (!_streamsOfCallers.TryGetValue(caller, out var streams))
+            return;
+        foreach (var sensor in sensors)
+        {
+            if (--streams[sensor.Id] == 0)
+                streams.Remove(sensor.Id);
+        }
+
+        if (streams.Count == 0)
+            _streamsOfCallers.Remove(caller);
+    }
+
     private void Unsubscribe(IReadOnlyList<WatchedSensor> sensors, string? caller)
     {
         lock (_lock)
         {
             _readers--;
-            if (caller is not null && (_sensorsOfCallers[caller] -= sensors.Count) == 0)
-                _sensorsOfCallers.Remove(caller);
+            if (caller is not null)
+                RemoveOfCaller(caller, sensors);
             foreach (var sensor in sensors)
             {
                 if (--sensor.Readers == 0)

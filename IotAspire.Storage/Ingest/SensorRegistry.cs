@@ -60,6 +60,9 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, IOptions<SensorRe
         var known = await KnownAsync(connection, cancellationToken);
         if (unitOfSensor.Count == 0)
             return known;
+        await ReadAsync(connection, known, unitOfSensor.Keys, cancellationToken);
+        if (!await MayAdmitAsync(connection, known, unitOfSensor, cancellationToken))
+            return known;
         // The limit holds for all processes together.
         await using var registering = await DatabaseLock.TryTakeAsync(connection, "sensors", RegistrationTimeout, cancellationToken)
             ?? throw new TimeoutException($"Other sessions have registered sensors for {RegistrationTimeout.TotalSeconds} s.");
@@ -75,6 +78,19 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, IOptions<SensorRe
         }
 
         return known;
+    }
+
+    // Beyond the limit nothing needs the lock, so that a flood of unknown sensors doesn't make partitions wait for each other.
+    private async Task<bool> MayAdmitAsync(MySqlConnection connection, KnownSensors known, Dictionary<string, string> unitOfSensor, CancellationToken cancellationToken)
+    {
+        var missing = unitOfSensor.Keys.Where(sensor => !known.Entries.ContainsKey(sensor)).ToList();
+        if (missing.Count == 0 || missing.Exists(Volatile.Read(ref _catalogue).ContainsKey))
+            return missing.Count > 0;
+        var registered = await SensorStatements.CountRegisteredAsync(connection, cancellationToken);
+        if (registered < options.Value.MostSensors)
+            return true;
+        StorageLog.SensorsRefused(logger, missing.Count, registered, options.Value.MostSensors);
+        return false;
     }
 
     // Sensors that other processes have registered since are read. Of the rest, those in the catalogue are admitted, and others up to the limit.

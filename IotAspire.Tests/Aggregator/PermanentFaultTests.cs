@@ -59,6 +59,17 @@ public sealed class PermanentFaultTests(MySqlServers servers)
     }
 
     [Fact]
+    public async Task A_database_of_an_early_version_ends_the_service_as_wrong_configuration_does()
+    {
+        await using var pipeline = await TestPipeline.StartAsync(servers);
+        await pipeline.Database.ExecuteAsync("UPDATE `__EFMigrationsHistory` SET `MigrationId` = '20261123220419_Initial'");
+        await using var aggregator = AggregatorProcess.Start(pipeline.HubConnectionString, pipeline.Database.ConnectionString);
+
+        Assert.Equal(78, await aggregator.Exited.WaitAsync(Deadline, Token));
+        Assert.Contains("Configuration error: The database was created by an early version", aggregator.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refused_key_of_the_hub_ends_the_service_with_an_error()
     {
         await using var pipeline = await TestPipeline.StartAsync(servers);

@@ -216,12 +216,36 @@ public sealed class LiveTests(MySqlServers servers)
         Assert.InRange(statements.Count("SELECT `allowed_lateness_ms`"), before, before + 1);
     }
 
-    [Theory]
-    [InlineData("Live:ReadersPerCaller")]
-    [InlineData("Live:SensorsPerCaller")]
-    public async Task A_caller_has_no_more_than_its_share_of_streams(string limit)
+    [Fact]
+    public async Task A_caller_has_no_more_than_its_share_of_sensors()
     {
-        await using var api = await RunningApi.StartAsync(servers, settings: [(limit, "2")]);
+        await using var api = await RunningApi.StartAsync(servers, settings: [("Live:SensorsPerCaller", "1")]);
+        var publisher = await LivePublisher.StartAsync(api.Database);
+        await publisher.StoreAsync((Kitchen, LivePublisher.Now, 1), (Offices, LivePublisher.Now, 1));
+        await using (await LiveReader.OpenAsync(api.Client, $"?sensorId={Kitchen}"))
+        {
+            // The same sensor once more costs nothing more.
+            await using var again = await LiveReader.OpenAsync(api.Client, $"?sensorId={Kitchen}");
+            using var refused = await api.Client.GetAsync(new Uri($"/api/v1/live?sensorId={Offices}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+
+        await Eventually.Async(
+            async () =>
+            {
+                using var other = await api.Client.GetAsync(new Uri($"/api/v1/live?sensorId={Offices}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
+                return other.StatusCode;
+            },
+            status => status == HttpStatusCode.OK,
+            Soon,
+            "the other sensor has a place");
+    }
+
+    [Fact]
+    public async Task A_caller_has_no_more_than_its_share_of_streams()
+    {
+        await using var api = await RunningApi.StartAsync(servers, settings: [("Live:ReadersPerCaller", "2")]);
         var publisher = await LivePublisher.StartAsync(api.Database);
         await publisher.StoreAsync((Kitchen, LivePublisher.Now, 1));
         var other = KeyToken.Create();

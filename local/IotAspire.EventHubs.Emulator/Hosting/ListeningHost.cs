@@ -19,6 +19,9 @@ internal sealed class ListeningHost : IDisposable
     // An event of the largest size in base64, and what goes with it.
     private const int LargestRequest = 4 * 1024 * 1024;
 
+    // An answer may have 4 MiB, which stay in memory until the last byte has been read.
+    private static readonly MinDataRate SlowestReader = new(bytesPerSecond: 64 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
+
     private readonly KestrelServer _server;
     private readonly IServiceProvider _services;
     private ListenOptions? _amqp;
@@ -30,6 +33,7 @@ internal sealed class ListeningHost : IDisposable
         _services = certificate is null ? new LoggingServices(options.LoggerFactory) : TlsServices(options.LoggerFactory);
         var kestrel = new KestrelServerOptions { ApplicationServices = _services };
         kestrel.Limits.MaxRequestBodySize = LargestRequest;
+        kestrel.Limits.MinResponseDataRate = SlowestReader;
         kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
         {
             _amqp = listen;

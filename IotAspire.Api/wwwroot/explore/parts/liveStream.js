@@ -37,7 +37,7 @@ export function followLive(api, on) {
       }
       end(own, 'connecting');
     } catch (problem) {
-      if (problem.status === 503)
+      if (problem.status === 503 || problem.status === 429)
         on.refused(problem);
       end(own, problem.status ? 'refused' : 'offline', problem.status === 401);
     } finally {

@@ -46,16 +46,8 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
         while (true)
         {
             var known = await sensors.ResolveAsync(batch.Readings, cancellationToken);
-            try
-            {
-                if (await StoreAsync(batch, content, known, started, cancellationToken) is { } result)
-                    return result;
-            }
-            catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.NoReferencedRow2)
-            {
-                // A sensor has been deleted by something other than the product, which doesn't raise the generation.
-            }
-
+            if (await StoreAsync(batch, content, known, started, cancellationToken) is { } result)
+                return result;
             sensors.Forget(known);
         }
     }

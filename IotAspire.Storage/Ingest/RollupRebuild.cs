@@ -48,11 +48,6 @@ public sealed class RollupRebuild(MySqlDataSource dataSource)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
-            catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.NoReferencedRow2)
-            {
-                // The sensor has been removed, which only one without readings can be.
-                return false;
-            }
         }
     }
 

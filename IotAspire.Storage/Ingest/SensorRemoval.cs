@@ -1,4 +1,4 @@
-using System.Data;
+using System.Globalization;
 using IotAspire.Storage.Model;
 using MySqlConnector;
 
@@ -25,28 +25,24 @@ public sealed class SensorRemoval(MySqlDataSource dataSource)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         // Most refusals are found here, without making any batch wait.
-        if (await FindObstacleAsync(connection, null, sensorId, cancellationToken) is { } refused)
+        if (await FindObstacleAsync(connection, sensorId, cancellationToken) is { } refused)
             return refused;
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-        // Waits for the batches under way, which hold the row; those that come later see the new generation.
-        await ExecuteAsync(connection, transaction, "UPDATE `retention` SET `sensors_generation` = `sensors_generation` + 1 WHERE `id` = 1", sensorId, cancellationToken);
-        if (await FindObstacleAsync(connection, transaction, sensorId, cancellationToken) is { } obstacle)
-            return obstacle;
-        await ExecuteAsync(connection, transaction, "DELETE FROM `sensors` WHERE `sensor_id` = @sensorId", sensorId, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return new(SensorRemovalOutcome.Removed, 0);
+        await using var remove = new MySqlCommand("CALL `remove_sensor`(@sensorId)", connection);
+        remove.Parameters.AddWithValue("@sensorId", sensorId);
+        var isRemoved = Convert.ToBoolean(await remove.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+        // Its first readings have been stored since.
+        return !isRemoved && await FindObstacleAsync(connection, sensorId, cancellationToken) is { } obstacle ? obstacle : new(SensorRemovalOutcome.Removed, 0);
     }
 
-    private static async Task<SensorRemovalResult?> FindObstacleAsync(
-        MySqlConnection connection, MySqlTransaction? transaction, string sensorId, CancellationToken cancellationToken)
+    private static async Task<SensorRemovalResult?> FindObstacleAsync(MySqlConnection connection, string sensorId, CancellationToken cancellationToken)
     {
-        await using var find = new MySqlCommand("SELECT `id` FROM `sensors` WHERE `sensor_id` = @sensorId", connection, transaction);
+        await using var find = new MySqlCommand("SELECT `id` FROM `sensors` WHERE `sensor_id` = @sensorId", connection);
         find.Parameters.AddWithValue("@sensorId", sensorId);
         if (await find.ExecuteScalarAsync(cancellationToken) is not uint id)
             return new(SensorRemovalOutcome.Unknown, 0);
         foreach (var sql in Counts)
         {
-            await using var count = new MySqlCommand(sql, connection, transaction);
+            await using var count = new MySqlCommand(sql, connection);
             count.Parameters.AddWithValue("@id", id);
             await using var reader = await count.ExecuteReaderAsync(cancellationToken);
             if (await reader.ReadAsync(cancellationToken) && reader.GetInt64(0) > 0)
@@ -54,13 +50,6 @@ public sealed class SensorRemoval(MySqlDataSource dataSource)
         }
 
         return null;
-    }
-
-    private static async Task ExecuteAsync(MySqlConnection connection, MySqlTransaction transaction, string sql, string sensorId, CancellationToken cancellationToken)
-    {
-        await using var command = new MySqlCommand(sql, connection, transaction);
-        command.Parameters.AddWithValue("@sensorId", sensorId);
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }
 

@@ -21,6 +21,7 @@ namespace IotAspire.Storage.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql("DROP PROCEDURE IF EXISTS `remove_sensor`");
             migrationBuilder.Sql("DROP VIEW IF EXISTS `readings_named`");
             foreach (var table in InitialSteps.Tables)
                 migrationBuilder.Sql($"DROP TABLE IF EXISTS `{table}`");

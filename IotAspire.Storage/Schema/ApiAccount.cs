@@ -31,8 +31,7 @@ public sealed class ApiAccount(MySqlDataSource dataSource)
         [
             $"GRANT SELECT ON {WholeDatabase(database)} TO {account}",
             $"GRANT INSERT, UPDATE ON {schema}.`api_keys` TO {account}",
-            $"GRANT UPDATE (`sensors_generation`) ON {schema}.`retention` TO {account}",
-            $"GRANT DELETE ON {schema}.`sensors` TO {account}",
+            $"GRANT EXECUTE ON PROCEDURE {schema}.`remove_sensor` TO {account}",
         ];
     }
 

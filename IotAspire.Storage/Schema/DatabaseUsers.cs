@@ -41,7 +41,7 @@ public sealed class DatabaseUsers(MySqlDataSource dataSource)
             {
                 await ExecuteAsync(grant);
             }
-            catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.NoSuchTable)
+            catch (MySqlException exception) when (exception.ErrorCode is MySqlErrorCode.NoSuchTable or MySqlErrorCode.StoredProcedureDoesNotExist)
             {
                 // Before the Aggregator's first start.
             }

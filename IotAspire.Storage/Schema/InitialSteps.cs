@@ -9,6 +9,8 @@ internal static class InitialSteps
         "owners", "ingest_statistics",
     ];
 
+    private static readonly string[] SensorTables = ["readings", "rollups_1m", "rollups_1h", "rollups_1d"];
+
     private const string Sensors =
         """
         CREATE TABLE IF NOT EXISTS `sensors` (
@@ -169,17 +171,35 @@ internal static class InitialSteps
         )
         """;
 
-    // Each reading is counted in a bucket of its day, which is never deleted. So nobody can delete a sensor that has had readings. Tables
-    // with partitions can't have foreign keys.
-    private const string SensorStays = ", FOREIGN KEY (`sensor`) REFERENCES `sensors` (`id`)";
+    // The Api may call it, and so can remove nothing but a sensor without readings. The first statement waits for batches under way, which
+    // hold the row; those that come later see the new generation.
+    private static readonly string RemoveSensor =
+        $"""
+        CREATE PROCEDURE `remove_sensor` (`removed` varchar(64) CHARACTER SET ascii COLLATE ascii_bin) MODIFIES SQL DATA
+        BEGIN
+          SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+          START TRANSACTION;
+          UPDATE `retention` SET `sensors_generation` = `sensors_generation` + 1 WHERE `id` = 1;
+          DELETE FROM `sensors` WHERE `sensor_id` = `removed`
+            {string.Concat(SensorTables.Select(table => $" AND NOT EXISTS (SELECT * FROM `{table}` WHERE `sensor` = `sensors`.`id`)"))};
+          IF ROW_COUNT() = 0 THEN
+            ROLLBACK;
+            SELECT FALSE;
+          ELSE
+            COMMIT;
+            SELECT TRUE;
+          END IF;
+        END
+        """;
 
     public static readonly string[] All =
     [
-        Sensors, Readings, $"{Rollups("rollups_1m")}\n{MinutePartitions}", Rollups("rollups_1h"), Rollups("rollups_1d", SensorStays),
+        Sensors, Readings, $"{Rollups("rollups_1m")}\n{MinutePartitions}", Rollups("rollups_1h"), Rollups("rollups_1d"),
         Checkpoints, DeadLetters, Retention, FirstRetention, ApiKeys, Owners, IngestStatistics, ReadingsNamed,
+        "DROP PROCEDURE IF EXISTS `remove_sensor`", RemoveSensor,
     ];
 
-    private static string Rollups(string table, string constraint = "") =>
+    private static string Rollups(string table) =>
         $"""
         CREATE TABLE IF NOT EXISTS `{table}` (
           `sensor` int unsigned NOT NULL,
@@ -199,7 +219,7 @@ internal static class InitialSteps
           `out_of_range` int unsigned NOT NULL,
           `ahead` int unsigned NOT NULL DEFAULT 0,
           `last_late_at` datetime(3) NULL,
-          PRIMARY KEY (`sensor`, `bucket_start`){constraint}
+          PRIMARY KEY (`sensor`, `bucket_start`)
         ) ENGINE=InnoDB
         """;
 }

@@ -62,6 +62,7 @@ public sealed class PermanentFaultTests(MySqlServers servers)
     public async Task A_database_of_an_early_version_ends_the_service_as_wrong_configuration_does()
     {
         await using var pipeline = await TestPipeline.StartAsync(servers);
+        await pipeline.Database.Migrator.MigrateAsync(Token);
         await pipeline.Database.ExecuteAsync("UPDATE `__EFMigrationsHistory` SET `MigrationId` = '20261123220419_Initial'");
         await using var aggregator = AggregatorProcess.Start(pipeline.HubConnectionString, pipeline.Database.ConnectionString);
 

@@ -3,6 +3,7 @@ using IotAspire.LocalMySql;
 using IotAspire.Storage.Ingest;
 using IotAspire.Storage.Schema;
 using IotAspire.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using MySqlConnector;
 
 namespace IotAspire.Tests.Storage;
@@ -42,10 +43,12 @@ public sealed class ApiAccountTests(MySqlServers servers)
             "DELETE FROM `readings`", "UPDATE `readings` SET `value` = 0", "DELETE FROM `rollups_1d`", "UPDATE `checkpoints` SET `sequence_number` = 0",
             "DELETE FROM `api_keys`", "DROP TABLE `readings`", "CREATE TABLE `mine` (`id` int)", "ALTER TABLE `sensors` ADD `mine` int",
             "CREATE USER 'another'@'%' IDENTIFIED BY 'x'", "UPDATE `retention` SET `raw_cutoff` = '2030-01-01'",
-            "DELETE FROM `sensors` WHERE `sensor_id` = 'kitchen-temperature'",
+            "UPDATE `retention` SET `sensors_generation` = 7", "DELETE FROM `sensors` WHERE `sensor_id` = 'kitchen-temperature'",
         ];
         foreach (var statement in refused)
             await Assert.ThrowsAsync<MySqlException>(() => ExecuteAsync(asApi, statement));
+        await ExecuteAsync(asApi, "CALL `remove_sensor`('kitchen-temperature')");
+        Assert.Equal(1, await database.QueryAsync(db => db.Sensors.CountAsync(Token)));
         await database.ExecuteAsync($"DROP USER '{User}'");
     }
 

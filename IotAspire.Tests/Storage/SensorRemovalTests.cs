@@ -6,7 +6,6 @@ using IotAspire.Storage.Ingest;
 using IotAspire.Storage.Model;
 using IotAspire.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using MySqlConnector;
 using static IotAspire.Tests.Storage.Batches;
 
 namespace IotAspire.Tests.Storage;
@@ -85,22 +84,6 @@ public sealed class SensorRemovalTests(MySqlServers servers)
         Assert.NotEqual(before.Id, after.Id);
         Assert.All(await database.ReadingsAsync(), reading => Assert.Equal(after.Id, reading.Sensor));
         Assert.Equal(0, await OrphansAsync(database));
-    }
-
-    [Theory, MemberData(nameof(Flavors))]
-    public async Task One_that_was_deleted_by_other_means_is_registered_again(MySqlFlavor flavor)
-    {
-        await using var database = await IngestDatabase.CreateAsync(servers, flavor);
-        var (ownership, start) = await database.OwnAsync();
-        var next = await RefuseAsync(database, ownership, start, Shed);
-        await database.ExecuteAsync("DELETE FROM `sensors`");
-
-        Assert.Equal(1, (await database.Writer.WriteAsync(Next(ownership, next, Reading(1, 20, Shed)), Token)).Stored);
-
-        Assert.Single(await SensorsAsync(database));
-        Assert.Equal(0, await OrphansAsync(database));
-        // Its row can't be deleted any more.
-        await Assert.ThrowsAsync<MySqlException>(() => database.ExecuteAsync("DELETE FROM `sensors`"));
     }
 
     [Theory, MemberData(nameof(Flavors))]

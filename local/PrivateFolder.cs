@@ -13,7 +13,7 @@ internal static partial class PrivateFolder
     private const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
     /// <summary>Creates a folder that only its owner may enter; one that others could only read becomes so.</summary>
-    /// <exception cref="UnauthorizedAccessException">It is somebody else's, or others can write to it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder belongs to another user, or other users can write to it.</exception>
     public static void Create(string path)
     {
         CreateReadable(path);
@@ -22,7 +22,7 @@ internal static partial class PrivateFolder
     }
 
     /// <summary>The same for a folder that may hold other things: if it is there, others may go on reading it.</summary>
-    /// <exception cref="UnauthorizedAccessException">It is somebody else's, or others can write to it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder belongs to another user, or other users can write to it.</exception>
     public static void CreateReadable(string path)
     {
         // With a separator at its end, a link would be followed.

@@ -65,21 +65,21 @@ internal sealed class AmqpJson : IDisposable
         return Finish();
     }
 
-    /// <summary>Text that somebody else has cut.</summary>
+    /// <summary>Text that is already cut.</summary>
     public RawJson Text(ReadOnlySpan<byte> utf8)
     {
         _writer.WriteStringValue(utf8);
         return Finish();
     }
 
-    /// <summary>Bytes that somebody else has cut.</summary>
+    /// <summary>Bytes that are already cut.</summary>
     public RawJson Base64(ReadOnlySpan<byte> bytes)
     {
         _writer.WriteBase64StringValue(bytes);
         return Finish();
     }
 
-    /// <summary>Whether nothing more is written; whoever asks has more.</summary>
+    /// <summary>Whether the limit is reached. Only called if there is more to write.</summary>
     public bool IsFull()
     {
         if (Left > 0)
@@ -246,7 +246,7 @@ internal sealed class AmqpJson : IDisposable
 
     private ReadOnlySpan<byte> CutText(ReadOnlySpan<byte> utf8) => WholeCharacters(utf8, Cut(utf8).Length);
 
-    /// <summary>The front of a text, up to so many bytes; a cut mustn't fall into a character.</summary>
+    /// <summary>The start of a text, up to a number of bytes, without splitting a character.</summary>
     public static ReadOnlySpan<byte> WholeCharacters(ReadOnlySpan<byte> utf8, int length)
     {
         var end = Math.Min(utf8.Length, length);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using IotAspire.BrowserTests.Support;
 using Microsoft.Playwright;
@@ -93,13 +94,29 @@ internal sealed class DashboardPage(Tab tab)
         await ClickAsync(Rows.Filter(new() { HasText = name }).First, () => Expect(SpanDetails).ToBeVisibleAsync());
     }
 
-    /// <summary>Goes from a span to the one of another resource that links to it. It may come later.</summary>
-    public async Task FollowBacklinkAsync(string resource, float timeout)
+    /// <summary>Goes from a span whose details are shown to the span of another resource that links to it, as soon as there is one.</summary>
+    public async Task FollowBacklinkAsync(string span, string resource, float timeout)
     {
-        var link = SpanDetails.Locator("fluent-accordion-item").Last.GetByRole(AriaRole.Row).Filter(new() { HasText = $"{resource}: " });
-        await Expect(link.First).ToBeVisibleAsync(new() { Timeout = timeout });
+        var link = SpanDetails.Locator("fluent-accordion-item").Last.GetByRole(AriaRole.Row).Filter(new() { HasText = $"{resource}: " }).First;
+        var started = Stopwatch.GetTimestamp();
+
+        // The details show the links that existed when they were opened, and aren't updated.
+        while (true)
+        {
+            try
+            {
+                await Expect(link).ToBeVisibleAsync(new() { Timeout = 2_000 });
+                break;
+            }
+            catch (PlaywrightException) when (Stopwatch.GetElapsedTime(started).TotalMilliseconds < timeout)
+            {
+                await Page.ReloadAsync();
+                await OpenSpanAsync(span);
+            }
+        }
+
         var from = Page.Url;
-        await ClickAsync(link.First.Locator("fluent-button"), () => Page.WaitForURLAsync(url => url != from));
+        await ClickAsync(link.Locator("fluent-button"), () => Page.WaitForURLAsync(url => url != from));
     }
 
     // The dashboard draws a table again for each span that arrives, and loses a click on a row that is replaced at that moment.

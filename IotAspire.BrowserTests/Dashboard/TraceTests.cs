@@ -36,7 +36,7 @@ public sealed class TraceTests(TestBrowser browser, MySqlServers servers) : Brow
             await dashboard.OpenTraceAsync("generator", "generate readings", Patience);
             await dashboard.OpenSpanAsync("MSG eventhubs telemetry");
             await Expect(dashboard.SpanDetails).ToContainTextAsync("send telemetry");
-            await dashboard.FollowBacklinkAsync("aggregator", Patience);
+            await dashboard.FollowBacklinkAsync("MSG eventhubs telemetry", "aggregator", Patience);
             await Expect(dashboard.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("aggregator: process telemetry");
             foreach (var span in new[] { "store batch", "LOAD readings", "INSERT rollups_1m", "COMMIT iotdb" })
                 await Expect(dashboard.Rows.Filter(new() { HasText = span })).ToHaveCountAsync(1);

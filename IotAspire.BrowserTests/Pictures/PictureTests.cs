@@ -34,7 +34,7 @@ public sealed class PictureTests(TestBrowser browser, MySqlServers servers) : Br
         await Expect(dashboard.Rows.Filter(new() { HasText = "Running" })).ToHaveCountAsync(7, new() { Timeout = Patience });
         await dashboard.OpenTraceAsync("generator", "generate readings", Patience);
         await dashboard.OpenSpanAsync("MSG eventhubs telemetry");
-        await dashboard.FollowBacklinkAsync("aggregator", Patience);
+        await dashboard.FollowBacklinkAsync("MSG eventhubs telemetry", "aggregator", Patience);
         await Expect(dashboard.Rows.Filter(new() { HasText = "COMMIT iotdb" })).ToBeVisibleAsync();
         await SaveAsync(dashboard.Page, "dashboard-trace.png");
     }

@@ -9,6 +9,7 @@ namespace IotAspire.Aggregator.Ingest;
 /// <summary>Turns events into readings and dead letters: the envelope first, then the body, then the reading's time. Pure.</summary>
 internal sealed class EventDecoder
 {
+    private const int MaxSchemaLength = 100;
     private static readonly TimeSpan LongestLead = TimeSpan.FromDays(1);
     private readonly List<DecodedReading> _decoded = [];
     private readonly List<DecodingError> _errors = [];
@@ -27,25 +28,31 @@ internal sealed class EventDecoder
     }
 
     /// <summary>Keeps nothing of the event itself.</summary>
-    /// <returns>How many bytes it carried.</returns>
+    /// <returns>How many bytes are kept of it.</returns>
     public int Add(EventData received)
     {
         var body = _bodies.Keep(received.ReadBody());
         if (received.Properties.TryGetValue(ReadingEvent.SchemaProperty, out var schema) && !ReadingEvent.Schema.Equals(schema))
         {
-            var detail = $"{ReadingEvent.SchemaProperty}: is \"{schema}\", must be \"{ReadingEvent.Schema}\" or absent";
+            var text = $"{schema}";
+            var detail = $"{ReadingEvent.SchemaProperty}: is \"{(text.Length > MaxSchemaLength ? $"{text[..MaxSchemaLength]}…" : text)}\", must be \"{ReadingEvent.Schema}\" or absent";
             DeadLetters.Add(new(Origin(received, body), DeadLetterReason.UnknownSchema, detail));
-            return body.Length;
+            return body.Length + Size(detail);
         }
 
         _decoded.Clear();
         _errors.Clear();
+        var size = body.Length;
         ReadingDecoder.Decode(body.Span, _decoded, _errors);
         foreach (var (reading, index, start, length) in _decoded)
             Add(reading, Origin(received, body.Slice(start, length), index));
         foreach (var (index, detail, start, length) in _errors)
+        {
             DeadLetters.Add(new(Origin(received, body.Slice(start, length), index), DeadLetterReason.Undecodable, detail));
-        return body.Length;
+            size += Size(detail);
+        }
+
+        return size;
     }
 
     public void Clear()
@@ -67,6 +74,8 @@ internal sealed class EventDecoder
             CultureInfo.InvariantCulture, $"measuredAt: more than {LongestLead.TotalHours} hours after the hub took the event, {origin.EnqueuedAt:O}");
         DeadLetters.Add(new(origin, DeadLetterReason.InTheFuture, detail));
     }
+
+    private static int Size(string text) => text.Length * sizeof(char);
 
     private static EventOrigin Origin(EventData received, ReadOnlyMemory<byte> body, int item = 0) =>
         new(received.SequenceNumber, item, received.EnqueuedTime.UtcDateTime, body);

@@ -24,18 +24,11 @@ internal sealed class LiveStream(LiveBuffer buffer, LiveReplay replay, KeyRing k
     public async Task RunAsync(
         HttpContext http, IReadOnlyList<WatchedSensor> sensors, HashSet<LiveKind> kinds, long place, DateTime? from, CancellationToken cancellationToken)
     {
-        // Asked before anything is written: if it fails, the answer is a problem.
-        var missed = from is { } since ? await replay.FindAsync(sensors, since, cancellationToken) : null;
-        QueryConcurrency.Release(http);
+        var filter = await BeginAsync(http, sensors, kinds, from, cancellationToken);
         var output = http.Response.BodyWriter;
-        output.Write(LiveText.Open(Retry, kinds, sensors.Count, from));
-        if (missed is not null)
-            Write(output, missed, kinds, from!.Value);
-        await output.FlushAsync(cancellationToken);
 
         // A stream may last for days. What it asks from now on isn't the request's, whose trace would never end.
         Activity.Current = null;
-        var filter = new LiveFilter(sensors, kinds, [.. missed?.Events.Select(one => one.Key) ?? []], missed?.Position ?? clock.GetUtcNow().UtcDateTime);
         var events = new LiveEvent[EventsPerWrite];
         var key = http.Features.Get<PresentedKey>() is { } presented ? KeyHash.Of(presented.Text) : (KeyHash?)null;
         var checkedAt = clock.GetTimestamp();
@@ -65,12 +58,31 @@ internal sealed class LiveStream(LiveBuffer buffer, LiveReplay replay, KeyRing k
         }
     }
 
-    private void Write(PipeWriter output, Replayed missed, HashSet<LiveKind> kinds, DateTime from)
+    // Apart from the loop, which must not keep what was missed in memory for as long as the stream lasts.
+    private async Task<LiveFilter> BeginAsync(HttpContext http, IReadOnlyList<WatchedSensor> sensors, HashSet<LiveKind> kinds, DateTime? from, CancellationToken cancellationToken)
+    {
+        // Asked before anything is written: if it fails, the answer is a problem.
+        var missed = from is { } since ? await replay.FindAsync(sensors, since, cancellationToken) : null;
+        QueryConcurrency.Release(http);
+        var output = http.Response.BodyWriter;
+        output.Write(LiveText.Open(Retry, kinds, sensors.Count, from));
+        if (missed is not null)
+            await WriteAsync(output, missed, kinds, from!.Value, cancellationToken);
+        await output.FlushAsync(cancellationToken);
+        return new(sensors, kinds, [.. missed?.Events.Select(one => one.Key) ?? []], missed?.Position ?? clock.GetUtcNow().UtcDateTime);
+    }
+
+    private async Task WriteAsync(PipeWriter output, Replayed missed, HashSet<LiveKind> kinds, DateTime from, CancellationToken cancellationToken)
     {
         if (missed.Refused is { } reason)
             output.Write(LiveText.Gap(from, clock.GetUtcNow().UtcDateTime, reason));
-        foreach (var one in missed.Events.Where(one => kinds.Contains(one.Key.Kind)))
-            output.Write(one.Text);
+        foreach (var some in missed.Events.Where(one => kinds.Contains(one.Key.Kind)).Chunk(EventsPerWrite))
+        {
+            foreach (var one in some)
+                output.Write(one.Text);
+            await output.FlushAsync(cancellationToken);
+        }
+
         output.Write(LiveText.Position(missed.Position).Text);
     }
 

@@ -24,12 +24,20 @@ public static class EventContent
         };
     }
 
-    // Nearly always one, which needs no copy.
+    // Nearly always one, which needs no copy. A message can have a hundred thousand.
     private static ReadOnlyMemory<byte> Join(IEnumerable<ReadOnlyMemory<byte>> sections)
     {
-        var joined = ReadOnlyMemory<byte>.Empty;
-        foreach (var section in sections)
-            joined = joined.IsEmpty ? section : (byte[])[.. joined.Span, .. section.Span];
+        var all = sections as IReadOnlyList<ReadOnlyMemory<byte>> ?? [.. sections];
+        if (all.Count == 1)
+            return all[0];
+        var joined = new byte[all.Sum(section => section.Length)];
+        var length = 0;
+        foreach (var section in all)
+        {
+            section.CopyTo(joined.AsMemory(length));
+            length += section.Length;
+        }
+
         return joined;
     }
 }

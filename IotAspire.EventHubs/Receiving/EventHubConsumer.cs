@@ -12,6 +12,9 @@ public class EventHubConsumer : IAsyncDisposable
 {
     private const int Prefetch = 1000;
 
+    // Events of 1 MiB each would fill the memory while the database is slow.
+    private const long PrefetchBytes = 8 * 1024 * 1024;
+
     // Without it the SDK reads from the socket twice for every event: its length, then the rest.
     private const int ReceiveBuffer = 256 * 1024;
 
@@ -77,6 +80,7 @@ public class EventHubConsumer : IAsyncDisposable
             // Several times what is asked for at once: events handed out give their credit back only afterwards, and a receive that the
             // credit left can't fill waits 20 ms for more.
             PrefetchCount = Prefetch,
+            PrefetchSizeInBytes = PrefetchBytes,
             TrackLastEnqueuedEventProperties = false,
         };
         return _call.RunAsync(

@@ -1,6 +1,8 @@
 using System.Text;
+using Azure.Core.Amqp;
 using Azure.Messaging.EventHubs;
 using IotAspire.Aggregator.Ingest;
+using IotAspire.EventHubs;
 using IotAspire.Storage.Ingest;
 using IotAspire.Tests.EventHubs;
 
@@ -45,6 +47,33 @@ public sealed class EventDecoderTests
         var letter = Assert.Single(decoded.DeadLetters);
         Assert.Equal(DeadLetterReason.UnknownSchema, letter.Reason);
         Assert.Contains("iotaspire.reading/1", letter.Detail, StringComparison.Ordinal);
+    }
+
+    // A sender may put a megabyte there, of which nothing must stay in memory.
+    [Fact]
+    public void A_long_schema_is_cut_and_counted()
+    {
+        var decoder = new EventDecoder();
+
+        var kept = decoder.Add(Event(1, "", schema: new string('x', 1_000_000)));
+
+        var detail = Assert.Single(decoder.DeadLetters).Detail;
+        Assert.InRange(detail.Length, 100, 200);
+        Assert.Equal(detail.Length * sizeof(char), kept);
+    }
+
+    [Fact]
+    public void A_body_of_many_sections_is_joined_at_once()
+    {
+        var received = Event(1, "");
+        received.GetRawAmqpMessage().Body = AmqpMessageBody.FromData(Enumerable.Range(0, 100_000).Select(index => new ReadOnlyMemory<byte>([(byte)(index % 256)])));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var body = received.ReadBody();
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
+        Assert.Equal(100_000, body.Length);
+        Assert.Equal(99_999 % 256, body.Span[^1]);
     }
 
     private static string Reading(string measuredAt) => $$"""{"sensorId":"a","measuredAt":"{{measuredAt}}","value":1,"unit":"°C"}""";

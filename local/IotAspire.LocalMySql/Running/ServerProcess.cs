@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using IotAspire.ChildProcesses;
 using IotAspire.LocalMySql.Data;
@@ -132,11 +133,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     private void Write(OutputLine line)
     {
         // Names of clients may be in it, and must not drive the terminal.
-        var text = string.Concat(line.Text.Select(character => char.IsControl(character) ? '\uFFFD' : character));
+        var text = string.Concat(line.Text.Select(character => IsInvisible(character) ? '\uFFFD' : character));
         _recent.Add(text);
         if (text.Contains("[ERROR]", StringComparison.Ordinal))
             Log.ServerError(_logger, text);
         else
             Log.ServerOutput(_logger, text);
     }
+
+    private static bool IsInvisible(char character) =>
+        char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

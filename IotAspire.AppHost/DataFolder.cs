@@ -48,7 +48,7 @@ internal static class DataFolder
     {
         try
         {
-            return new(Path.Combine(root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return PrivateFolder.Lock(Path.Combine(root, "lock"));
         }
         // There is no specific exception type for a lock that another process holds.
         catch (IOException exception) when (exception.GetType() == typeof(IOException))

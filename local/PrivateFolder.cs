@@ -10,6 +10,7 @@ namespace IotAspire.Folders;
 internal static partial class PrivateFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
     /// <summary>Creates a folder that only its owner may enter; one that others could only read becomes so.</summary>
@@ -41,6 +42,20 @@ internal static partial class PrivateFolder
             throw Refused(path, "belongs to another user");
         if ((mode & WritableByOthers) != 0)
             throw Refused(path, "can be written by other users");
+    }
+
+    /// <summary>Holds a lock file until it is closed. Only its owner may open it: another user who could read it could hold it.</summary>
+    /// <exception cref="IOException">Another process holds it.</exception>
+    public static FileStream Lock(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 1 };
+        if (OperatingSystem.IsWindows())
+            return new(path, options);
+        options.UnixCreateMode = OwnerOnlyFile;
+        var file = new FileStream(path, options);
+        // An early version let others read it.
+        File.SetUnixFileMode(file.SafeFileHandle, OwnerOnlyFile);
+        return file;
     }
 
     private static UnauthorizedAccessException Refused(string path, string reason) =>

@@ -11,7 +11,11 @@ internal sealed class RowSink(RowWriter writer, IReadOnlyList<Field> fields) : I
     private const int FirstRows = 512;
     private const int MostRows = 8_192;
 
-    private RowBatch _batch = new(fields, FirstRows);
+    // An answer can have thousands of columns.
+    private const int MaxCells = 256 * 1024;
+
+    private readonly int _maxRows = Math.Clamp(MaxCells / fields.Count, 1, MostRows);
+    private RowBatch _batch = new(fields, Math.Min(FirstRows, Math.Max(1, MaxCells / fields.Count)));
 
     /// <summary>Rows that were handed over.</summary>
     public long Written { get; private set; }
@@ -46,10 +50,10 @@ internal sealed class RowSink(RowWriter writer, IReadOnlyList<Field> fields) : I
             await writer.WriteAsync(_batch, cancellationToken);
         Written += _batch.Count;
         // Most answers end with the first batch.
-        if (_batch.IsFull && _batch.Capacity < MostRows)
+        if (_batch.IsFull && _batch.Capacity < _maxRows)
         {
             _batch.Dispose();
-            _batch = new(fields, MostRows);
+            _batch = new(fields, _maxRows);
         }
 
         _batch.Clear();

@@ -93,16 +93,15 @@ internal static class TableAnswer
     private static async Task SendPageAsync(
         HttpContext http, ResultFormat format, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
     {
-        await using var body = Buffers.GetStream();
+        await using var body = new PageBuffer();
         var next = await AnswerAsync(http, body, format, rows, about, cursor => Paging.Next(http.Request, workedOut, cursor), cancellationToken);
         if (next is not null)
             http.Response.Headers.Link = $"<{next}>; rel=\"next\"";
-        if (!format.IsDated && IsKnown(http, Hash(body)))
+        if (!format.IsDated && IsKnown(http, body.Hash))
             return;
         http.Response.ContentLength = body.Length;
-        body.Position = 0;
         if (!HttpMethods.IsHead(http.Request.Method))
-            await body.CopyToAsync(BodyOf(http), cancellationToken);
+            await body.SendAsync(BodyOf(http), cancellationToken);
     }
 
     private static async Task StreamAsync(HttpContext http, ResultFormat format, RowSource rows, AnswerAbout about, CancellationToken cancellationToken)
@@ -143,15 +142,6 @@ internal static class TableAnswer
         var (next, count) = await WriteAsync(body, format, rows, about, address, cancellationToken);
         http.RequestServices.GetRequiredService<ApiTelemetry>().Answered(http, format.Name, count);
         return next;
-    }
-
-    // Tells answers apart, and protects nothing: SHA-256 would take a tenth of all the time of a small answer.
-    private static byte[] Hash(RecyclableMemoryStream body)
-    {
-        var hash = new XxHash128();
-        foreach (var block in body.GetReadOnlySequence())
-            hash.Append(block.Span);
-        return hash.GetHashAndReset();
     }
 
     // Weak: the same rows may be compressed in several ways.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using IotAspire.Api.Features.Aggregates.List;
 using IotAspire.Api.Formats;
 using IotAspire.Api.Hosting;
 using IotAspire.Api.Live;
@@ -14,6 +15,8 @@ namespace IotAspire.Api.Limits;
 internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions<LiveOptions> live, Callers callers, TimeProvider clock) : IMiddleware, IAsyncDisposable
 {
     private const int LongestPage = 10_000;
+
+    private const string LastEventId = "Last-Event-ID";
 
     private const string Busy = "Too many questions are under way. Try again in a second; questions about fewer sensors or a shorter range take less time.";
 
@@ -58,7 +61,7 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
         await next(context);
     }
 
-    /// <summary>Ends what the request takes of the database. A live stream calls it when it has read what it missed; what follows is read once for all streams.</summary>
+    /// <summary>Ends what the request takes of the database. A live stream calls it when it has sent what it missed; what follows is read once for all streams.</summary>
     public static void Release(HttpContext http) => http.Features.Get<RateLimitLease>()?.Dispose();
 
     public async ValueTask DisposeAsync()
@@ -93,12 +96,15 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
     });
 
     // A format other than JSON has no pages: the answer is as long as the caller asks for, and takes as long as the caller reads. So does a
-    // page of megabytes.
+    // page of megabytes, or what a live stream has missed.
     private static bool IsDownload(HttpContext http)
     {
-        if (int.TryParse(http.Request.Query["limit"], NumberStyles.Integer, CultureInfo.InvariantCulture, out var limit) && limit > LongestPage)
+        var query = http.Request.Query;
+        if (int.TryParse(query["limit"], NumberStyles.Integer, CultureInfo.InvariantCulture, out var limit) && limit > LongestPage)
             return true;
-        var format = http.Request.Query.TryGetValue("format", out var name) ? ResultFormat.Find(name.ToString()) : ResultFormat.Accepted(http.Request.GetTypedHeaders().Accept);
+        if (query["shape"] == Request.Wide || (http.IsStream() && (query.ContainsKey("lastEventId") || http.Request.Headers.ContainsKey(LastEventId))))
+            return true;
+        var format = query.TryGetValue("format", out var name) ? ResultFormat.Find(name.ToString()) : ResultFormat.Accepted(http.Request.GetTypedHeaders().Accept);
         return format is not null && format != ResultFormat.Json;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class LiveFilter(IEnumerable<WatchedSensor> sensors, HashSet<Liv
     {
         Position = key.At;
         if (key.Kind == LiveKind.Position && replayed.Count > 0 && ++_looks > LooksWithReplayed)
-            replayed.Clear();
+            replayed = [];
         return true;
     }
 }

@@ -63,12 +63,12 @@ internal sealed class LiveStream(LiveBuffer buffer, LiveReplay replay, KeyRing k
     {
         // Asked before anything is written: if it fails, the answer is a problem.
         var missed = from is { } since ? await replay.FindAsync(sensors, since, cancellationToken) : null;
-        QueryConcurrency.Release(http);
         var output = http.Response.BodyWriter;
         output.Write(LiveText.Open(Retry, kinds, sensors.Count, from));
         if (missed is not null)
             await WriteAsync(output, missed, kinds, from!.Value, cancellationToken);
         await output.FlushAsync(cancellationToken);
+        QueryConcurrency.Release(http);
         return new(sensors, kinds, [.. missed?.Events.Select(one => one.Key) ?? []], missed?.Position ?? clock.GetUtcNow().UtcDateTime);
     }
 

@@ -35,9 +35,13 @@ internal sealed class DashboardPage(Tab tab)
     /// <summary>Opens the dialog that a command of a resource asks with.</summary>
     public async Task OpenCommandAsync(string resource, string command)
     {
-        await Resource(resource).GetByTitle("Actions").ClickAsync();
-        await Page.GetByRole(AriaRole.Menuitem, new() { Name = command }).ClickAsync();
-        await Expect(Dialog.GetByText("No", new() { Exact = true }).Or(Dialog.GetByText("Cancel", new() { Exact = true }))).ToBeVisibleAsync();
+        await RepeatAsync(
+            async () =>
+            {
+                await Resource(resource).GetByTitle("Actions").ClickAsync();
+                await Page.GetByRole(AriaRole.Menuitem, new() { Name = command }).ClickAsync();
+            },
+            () => Expect(Dialog.GetByText("No", new() { Exact = true }).Or(Dialog.GetByText("Cancel", new() { Exact = true }))).ToBeVisibleAsync());
     }
 
     /// <summary>Gives the dialog's answer.</summary>
@@ -119,14 +123,16 @@ internal sealed class DashboardPage(Tab tab)
         await ClickAsync(link.Locator("fluent-button"), () => Page.WaitForURLAsync(url => url != from));
     }
 
-    // The dashboard draws a table again for each span that arrives, and loses a click on a row that is replaced at that moment.
-    private static async Task ClickAsync(ILocator target, Func<Task> effect)
+    private static Task ClickAsync(ILocator target, Func<Task> effect) => RepeatAsync(() => target.ClickAsync(), effect);
+
+    // The dashboard redraws a table for each change, and loses a click on a row that is replaced at that moment.
+    private static async Task RepeatAsync(Func<Task> click, Func<Task> effect)
     {
         for (var attempt = 1; ; attempt++)
         {
-            await target.ClickAsync();
             try
             {
+                await click();
                 await effect();
                 return;
             }

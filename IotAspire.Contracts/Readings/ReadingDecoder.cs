@@ -23,10 +23,13 @@ public static class ReadingDecoder
                 DecodeArray(ref json, readings, errors);
             else
                 DecodeElement(ref json, 0, readings, errors);
-            // Reads on, so that text after the value isn't overlooked.
-            json.Read();
             if (errors.Count - errorsBefore <= MaximumErrorsPerEvent)
+            {
+                // Reads on, so that text after the value isn't overlooked.
+                json.Read();
                 return;
+            }
+
             Fail($"more than {MaximumErrorsPerEvent} elements aren't readings", body.Length);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -45,8 +48,8 @@ public static class ReadingDecoder
 
     private static void DecodeArray(ref Utf8JsonReader json, List<DecodedReading> readings, List<DecodingError> errors)
     {
-        var index = 0;
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        var (index, most) = (0, errors.Count + MaximumErrorsPerEvent);
+        while (errors.Count <= most && json.Read() && json.TokenType != JsonTokenType.EndArray)
             DecodeElement(ref json, index++, readings, errors);
         if (index == 0)
             errors.Add(new(0, "an empty array; must hold at least one reading", 0, (int)json.BytesConsumed));

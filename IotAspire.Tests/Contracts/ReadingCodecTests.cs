@@ -159,6 +159,21 @@ public sealed class ReadingCodecTests
         Assert.Equal((1, """{"sensorId":"b"}"""), (error.Index, Encoding.UTF8.GetString(body.Slice(error.Start, error.Length))));
     }
 
+    // A megabyte of elements that aren't readings would become half a million errors.
+    [Fact]
+    public void Decoding_ends_where_an_event_has_too_many_errors()
+    {
+        var body = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat(1, 500_000))}]");
+        Decode([.. "[1]"u8]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var (readings, errors) = Decode(body);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+        Assert.Empty(readings);
+        Assert.Equal(new DecodingError(0, "more than 1000 elements aren't readings", 0, body.Length), Assert.Single(errors));
+    }
+
     private static Gen<byte[]> Mutated() => Gen.Select(AnyReading.Array[1, 3], Gen.Int[0, 10_000], Gen.Byte, (readings, at, value) =>
     {
         var bytes = Encode(readings);

@@ -56,6 +56,21 @@ public sealed class PackagedServersTests : IDisposable
         Assert.Empty(Directory.GetDirectories(_cache.Combine("servers"), "*.partial"));
     }
 
+    // A folder that all users share, such as that for temporary files, is no cache.
+    [Theory]
+    [InlineData("", null, null)]
+    [InlineData("", "", null)]
+    [InlineData("", "cache", null)]
+    [InlineData("/home/a", "cache", "/home/a/.cache/iotaspire")]
+    [InlineData("/home/a", null, "/home/a/.cache/iotaspire")]
+    [InlineData("", "/cache", "/cache/iotaspire")]
+    public void The_cache_is_the_users_own_or_none(string home, string? variable, string? expected)
+    {
+        Requirement.Met(!OperatingSystem.IsWindows(), "paths of Linux and macOS");
+
+        Assert.Equal(expected, PackageFolders.DefaultCache(home, variable));
+    }
+
     [Fact]
     public async Task Without_a_home_folder_nothing_is_taken_from_a_shared_one()
     {

@@ -80,6 +80,21 @@ public sealed class PrivateFolderTests : IDisposable
         Assert.Equal(expected, File.GetUnixFileMode(path));
     }
 
+    // Who can read a lock file can hold the lock.
+    [Theory]
+    [InlineData("data", "lock")]
+    [InlineData("hub", ".lock")]
+    public async Task No_other_user_can_hold_the_lock(string user, string name)
+    {
+        var path = Path.Combine(Prepare(user, Readable), name);
+        await File.WriteAllTextAsync(path, "", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+
+        await RefusalAsync(user);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
     private static string Place(string user) => user == "cache/servers/server"
         ? $"cache/servers/{PackageRequest.For(HostDistribution.OfThisMachine()!, MySqlFlavor.MariaDb).CacheName}"
         : user;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using IotAspire.LocalMySql;
 using IotAspire.Tests.Support;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MySqlConnector;
 
@@ -120,6 +121,24 @@ public sealed class ServerLifeTests(MySqlServers servers) : IDisposable
         Assert.False(asked.IsCompleted, "somebody connected to the squatter");
         squatter.Stop();
         await Assert.ThrowsAnyAsync<Exception>(() => asked);
+    }
+
+    // MariaDB logs whom it refuses.
+    [Fact]
+    public async Task A_clients_name_can_not_drive_the_terminal()
+    {
+        await servers.GetAsync(MySqlFlavor.MariaDb);
+        using var log = new LogLines();
+        using var factory = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
+        await using var server = await LocalMySqlServer.StartAsync(
+            new LocalMySqlOptions { DataDirectory = _folder.Combine("mysql"), Flavor = MySqlFlavor.MariaDb }, factory, TestContext.Current.CancellationToken);
+        var stranger = new MySqlConnectionStringBuilder(server.ConnectionString) { UserID = "a\u001b[31m\u202eb", Password = "x", Pooling = false };
+        await using var connection = new MySqlConnection(stranger.ConnectionString);
+
+        await Assert.ThrowsAsync<MySqlException>(() => connection.OpenAsync(TestContext.Current.CancellationToken));
+
+        await Eventually.TrueAsync(() => log.All.Any(line => line.Contains("a\uFFFD[31m\uFFFDb", StringComparison.Ordinal)), TimeSpan.FromSeconds(20), "the refusal is logged");
+        Assert.DoesNotContain(log.All, line => line.Contains('\u001b', StringComparison.Ordinal) || line.Contains('\u202e', StringComparison.Ordinal));
     }
 
     [Theory]

@@ -171,6 +171,16 @@ public sealed partial class ContainersHalfTests
             Assert.Matches(@"IOTASPIRE_SERVERS[=:] ?(Local|Containers)", File.ReadAllText(file));
     }
 
+    // A tag can be moved to other code.
+    [Fact]
+    public void The_workflow_runs_actions_by_commit()
+    {
+        var actions = Directory.GetFiles(Repository.PathOf(".github", "workflows")).SelectMany(File.ReadLines).Where(line => line.Contains("uses:", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(actions);
+        Assert.All(actions, action => Assert.Matches("uses: [^@]+@[0-9a-f]{40} # v[0-9.]+$", action));
+    }
+
     private static IEnumerable<string> Projects() => Sources(Repository.Root, "*.csproj");
 
     private static IEnumerable<string> Sources(string folder, string pattern = "*.cs") => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories)

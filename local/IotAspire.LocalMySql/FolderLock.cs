@@ -1,3 +1,4 @@
+using IotAspire.Folders;
 using Microsoft.Extensions.Logging;
 
 namespace IotAspire.LocalMySql;
@@ -16,7 +17,7 @@ internal sealed class FolderLock : IAsyncDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
-            return new FolderLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new FolderLock(PrivateFolder.Lock(path));
         }
         catch (IOException exception) when (exception.GetType() == typeof(IOException))
         {

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using IotAspire.Api.Keys;
 using IotAspire.Api.Limits;
 using IotAspire.ChildProcesses;
@@ -240,10 +242,11 @@ public sealed class LimitsTests(MySqlServers servers)
     }
 
     [Theory]
-    [InlineData("Limits:QueriesPerCaller", "")]
-    [InlineData("Limits:DownloadsAtOnce", "&format=csv")]
-    [InlineData("Limits:DownloadsAtOnce", "&limit=10001")]
-    public async Task A_greedy_caller_leaves_room_for_the_pages_of_others(string limit, string format)
+    [InlineData("Limits:QueriesPerCaller", "readings?")]
+    [InlineData("Limits:DownloadsAtOnce", "readings?format=csv&")]
+    [InlineData("Limits:DownloadsAtOnce", "readings?limit=10001&")]
+    [InlineData("Limits:DownloadsAtOnce", "aggregates?shape=wide&functions=p50&bucket=1m&")]
+    public async Task A_greedy_caller_leaves_room_for_the_pages_of_others(string limit, string query)
     {
         await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:QueriesAtOnce", "3"), (limit, "2"), ("Limits:WaitingTime", "00:01:00")]);
         await api.StoreAsync(Batches.Reading(1, 20));
@@ -254,7 +257,7 @@ public sealed class LimitsTests(MySqlServers servers)
         List<Task<HttpResponseMessage>> greedy;
         await using (await LockAsync(api, "readings"))
         {
-            greedy = [.. Enumerable.Range(0, 6).Select(_ => SendAsync(api.Client, HttpMethod.Get, "/api/v1/readings?from=2026-11-23T12:00:00Z&to=2026-11-23T13:00:00Z" + format))];
+            greedy = [.. Enumerable.Range(0, 6).Select(_ => SendAsync(api.Client, HttpMethod.Get, $"/api/v1/{query}from=2026-11-23T12:00:00Z&to=2026-11-23T13:00:00Z"))];
             await WaitingAsync(api, 2);
 
             using var answer = await SendAsync(polite, HttpMethod.Get, Sensors).WaitAsync(TimeSpan.FromSeconds(10), Token);
@@ -281,6 +284,28 @@ public sealed class LimitsTests(MySqlServers servers)
         }
 
         Assert.Equal(HttpStatusCode.OK, (await slow).StatusCode);
+    }
+
+    // Megabytes are in memory until they have been read.
+    [Fact]
+    public async Task A_live_reader_that_takes_what_it_missed_slowly_takes_the_place_of_a_download()
+    {
+        await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:QueriesAtOnce", "2"), ("Limits:DownloadsAtOnce", "1"), ("Limits:WaitingTime", "00:00:01")]);
+        var publisher = await LivePublisher.StartAsync(api.Database);
+        var now = LivePublisher.Now;
+        await publisher.StoreAsync(now, Enumerable.Range(0, 20_000).Select(reading => ("kitchen", now.AddTicks(10 * reading), (double)reading)));
+        using (var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 })
+        {
+            await socket.ConnectAsync("127.0.0.1", api.Client.BaseAddress!.Port, Token);
+            await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /api/v1/live?lastEventId={now.AddMinutes(-1):yyyy-MM-ddTHH:mm:ss.fffZ}&apiKey={RunningApi.Key} HTTP/1.1\r\nHost: x\r\n\r\n"), Token);
+            Assert.NotEqual(0, await socket.ReceiveAsync(new byte[1024], Token));
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await SendAsync(api.Client, HttpMethod.Get, Sensors + "?format=csv")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await SendAsync(api.Client, HttpMethod.Get, Sensors)).StatusCode);
+        }
+
+        await Eventually.Async(
+            async () => (await SendAsync(api.Client, HttpMethod.Get, Sensors + "?format=csv")).StatusCode, status => status == HttpStatusCode.OK, TimeSpan.FromSeconds(30), "the place is free again");
     }
 
     [Theory]

@@ -16,8 +16,7 @@ internal sealed class DataDirectoryLock : IDisposable
         PrivateFolder.CreateReadable(directory);
         try
         {
-            return new DataDirectoryLock(new FileStream(
-                Path.Combine(directory, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
+            return new(PrivateFolder.Lock(Path.Combine(directory, ".lock")));
         }
         catch (IOException exception)
         {

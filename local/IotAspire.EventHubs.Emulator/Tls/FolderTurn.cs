@@ -29,8 +29,7 @@ internal sealed class FolderTurn : IDisposable
         {
             try
             {
-                return new FolderTurn(new FileStream(
-                    Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
+                return new FolderTurn(PrivateFolder.Lock(Path.Combine(folder, ".lock")));
             }
             catch (IOException) when (Stopwatch.GetElapsedTime(started) < Patience)
             {

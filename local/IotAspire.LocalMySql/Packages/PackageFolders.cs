@@ -5,13 +5,15 @@ namespace IotAspire.LocalMySql.Packages;
 internal static class PackageFolders
 {
     /// <summary>The user's cache folder by the XDG rules; null for a user without a home folder.</summary>
-    public static string? DefaultCache()
-    {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathFullyQualified(cache) ? Path.Combine(cache, "iotaspire")
-            : home.Length > 0 ? Path.Combine(home, ".cache", "iotaspire")
-            : null;
-    }
+    public static string? DefaultCache() =>
+        DefaultCache(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), Environment.GetEnvironmentVariable("XDG_CACHE_HOME"));
+
+    /// <param name="home">The user's home folder; empty if it doesn't exist.</param>
+    /// <param name="cache">The variable XDG_CACHE_HOME.</param>
+    public static string? DefaultCache(string home, string? cache) =>
+        cache is { Length: > 0 } && Path.IsPathFullyQualified(cache) ? Path.Combine(cache, "iotaspire")
+        : home.Length > 0 ? Path.Combine(home, ".cache", "iotaspire")
+        : null;
 
     /// <summary>Where a package folder has its unpacked files.</summary>
     public static string Tree(string folder) => Path.Combine(folder, "tree");

@@ -50,10 +50,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(
         ChildProcessHost host, ServerBinary binary, DataDirectory directory, LocalMySqlOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        var account = new Account(options.Password ?? RandomNumberGenerator.GetHexString(PasswordLength, lowercase: true));
-        PrivateFile.Write(directory.AccountsFile, account.Statements);
         for (var attempt = 1; ; attempt++)
         {
+            // A new password each time: where there is no socket, whoever has the port may have seen the last one.
+            var account = new Account(options.Password ?? RandomNumberGenerator.GetHexString(PasswordLength, lowercase: true));
+            PrivateFile.Write(directory.AccountsFile, account.Statements);
             var port = options.Port == 0 ? FreePort.Next() : options.Port;
             var server = new ServerProcess(host, binary, directory, options, account, port, time, logger);
             try

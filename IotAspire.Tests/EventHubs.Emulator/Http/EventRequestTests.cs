@@ -10,7 +10,6 @@ using IotAspire.Tests.EventHubs.Emulator.Raw;
 namespace IotAspire.Tests.EventHubs.Emulator.Http;
 
 /// <summary>Takes turns with those who look at the memory of the whole process.</summary>
-[Collection(nameof(HostilePeerTests))]
 public sealed class EventRequestTests
 {
     private const string Events = "/api/hubs/telemetry/partitions/0/events";

@@ -7,7 +7,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace IotAspire.Tests.EventHubs.Emulator.Raw;
 
 /// <summary>What a peer may send and what it gets: no more than credit and the session's window allow, and all of that.</summary>
-[Collection(nameof(HostilePeerTests))]
 public sealed class CreditTests
 {
     private const uint Credit = 1000;

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace IotAspire.Tests.EventHubs.Emulator.Raw;
 
 /// <summary>
-/// Peers that take all they can get: the server stays up, others are unhurt, memory is bounded. It is the whole process' memory
-/// that is looked at, so tests that need much of it take turns with these.
+/// Peers that take all they can get: the server stays up, others are unhurt, memory is bounded. That is the memory of the whole
+/// process, so no other test may run at the same time.
 /// </summary>
-[Collection(nameof(HostilePeerTests))]
+[Collection(RunsAlone.Name)]
 public sealed class HostilePeerTests
 {
     private const long Mebibyte = 1024 * 1024;

@@ -15,13 +15,13 @@ internal sealed class LiveReader : IAsyncDisposable
     private readonly HttpResponseMessage _response;
     private readonly Task _reading;
 
-    private LiveReader(HttpResponseMessage response)
+    private LiveReader(HttpResponseMessage response, string? lastEventId)
     {
-        _response = response;
+        (_response, LastEventId) = (response, lastEventId);
         _reading = ReadAsync();
     }
 
-    /// <summary>The last id seen, also one without an event.</summary>
+    /// <summary>The last id seen, also one without an event; until then the one that it began with, as browsers keep it.</summary>
     public string? LastEventId { get; private set; }
 
     /// <summary>Ends when the stream does.</summary>
@@ -40,7 +40,7 @@ internal sealed class LiveReader : IAsyncDisposable
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
         Assert.True(response.StatusCode == HttpStatusCode.OK, response.StatusCode == HttpStatusCode.OK ? "" : await response.Content.ReadAsStringAsync(Token));
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-        var reader = new LiveReader(response);
+        var reader = new LiveReader(response, lastEventId);
         await reader.WaitAsync(events => events.Any(one => one.Name == "open"), "the stream is open");
         return reader;
     }

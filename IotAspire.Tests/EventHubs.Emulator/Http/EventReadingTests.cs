@@ -7,7 +7,6 @@ using IotAspire.Tests.EventHubs.Emulator.Raw;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Http;
 
-/// <summary>Takes turns with those who look at the memory of the whole process.</summary>
 public sealed class EventReadingTests
 {
     private const int Mebibyte = 1024 * 1024;

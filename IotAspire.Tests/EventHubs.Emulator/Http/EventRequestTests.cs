@@ -5,11 +5,9 @@ using Amqp.Framing;
 using Amqp.Types;
 using Azure.Messaging.EventHubs.Consumer;
 using IotAspire.EventHubs.Emulator.Http;
-using IotAspire.Tests.EventHubs.Emulator.Raw;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Http;
 
-/// <summary>Takes turns with those who look at the memory of the whole process.</summary>
 public sealed class EventRequestTests
 {
     private const string Events = "/api/hubs/telemetry/partitions/0/events";

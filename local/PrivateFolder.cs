@@ -53,9 +53,17 @@ internal static partial class PrivateFolder
             return new(path, options);
         options.UnixCreateMode = OwnerOnlyFile;
         var file = new FileStream(path, options);
-        // An early version let others read it.
-        File.SetUnixFileMode(file.SafeFileHandle, OwnerOnlyFile);
-        return file;
+        try
+        {
+            // An early version let others read it.
+            File.SetUnixFileMode(file.SafeFileHandle, OwnerOnlyFile);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     private static UnauthorizedAccessException Refused(string path, string reason) =>

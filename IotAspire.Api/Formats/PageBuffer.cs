@@ -107,8 +107,7 @@ internal sealed class PageBuffer : Stream
             return;
         _file = CreateFile();
         _memory.WriteTo(_file);
-        _memory.SetLength(0);
-        _memory.Capacity = 0;
+        _memory.Dispose();
     }
 
     private static FileStream CreateFile()

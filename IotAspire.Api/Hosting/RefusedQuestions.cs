@@ -12,6 +12,8 @@ internal sealed class RefusedQuestions : IGlobalPostProcessor
         if (context.ExceptionDispatchInfo?.SourceException is not QuestionRefusedException refused)
             return;
         context.MarkExceptionAsHandled();
+        // Of the rows that there are none of.
+        context.HttpContext.Response.Headers.ContentDisposition = default;
         await context.HttpContext.Response.SendErrorsAsync([new ValidationFailure(refused.Parameter, refused.Reason)], refused.Status, cancellation: ct);
     }
 }

@@ -23,7 +23,10 @@ internal sealed class LimitsOptions
     /// <summary>How many of them may be one key's; without a key, one address's. Not counted in local development.</summary>
     public int QueriesPerCaller { get; set; } = 10;
 
-    /// <summary>How many of them may be downloads, or pages of more than 10,000 rows; the others are kept for pages.</summary>
+    /// <summary>
+    /// How many of them may be downloads: formats other than JSON, pages of more than 10,000 rows, wide aggregates, and live streams until
+    /// they have sent what their readers missed. The others are kept for pages.
+    /// </summary>
     public int DownloadsAtOnce { get; set; } = 24;
 
     /// <summary>Questions that wait for those; beyond them the answer is 503 at once.</summary>

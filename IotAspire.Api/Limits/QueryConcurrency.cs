@@ -96,13 +96,13 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
     });
 
     // A format other than JSON has no pages: the answer is as long as the caller asks for, and takes as long as the caller reads. So does a
-    // page of megabytes, or what a live stream has missed.
+    // long or a wide page, or what a live stream has missed.
     private static bool IsDownload(HttpContext http)
     {
         var query = http.Request.Query;
         if (int.TryParse(query["limit"], NumberStyles.Integer, CultureInfo.InvariantCulture, out var limit) && limit > LongestPage)
             return true;
-        if (query["shape"] == Request.Wide || (http.IsStream() && (query.ContainsKey("lastEventId") || http.Request.Headers.ContainsKey(LastEventId))))
+        if (string.Equals(query["shape"], Request.Wide, StringComparison.OrdinalIgnoreCase) || (http.IsStream() && (query.ContainsKey("lastEventId") || http.Request.Headers.ContainsKey(LastEventId))))
             return true;
         var format = query.TryGetValue("format", out var name) ? ResultFormat.Find(name.ToString()) : ResultFormat.Accepted(http.Request.GetTypedHeaders().Accept);
         return format is not null && format != ResultFormat.Json;

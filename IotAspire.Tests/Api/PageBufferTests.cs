@@ -51,7 +51,7 @@ public sealed class PageBufferTests
                 await page.WriteAsync(new byte[Mebibyte], Token);
         }
 
-        Assert.InRange(TableAnswer.Buffers.SmallPoolInUseSize + TableAnswer.Buffers.LargePoolInUseSize, 0, 100 * Mebibyte);
+        Assert.InRange(TableAnswer.Buffers.SmallPoolInUseSize + TableAnswer.Buffers.LargePoolInUseSize, 0, 15 * Mebibyte);
         foreach (var page in pages)
             await page.DisposeAsync();
         // Other tests have pages, too.

@@ -245,7 +245,7 @@ public sealed class LimitsTests(MySqlServers servers)
     [InlineData("Limits:QueriesPerCaller", "readings?")]
     [InlineData("Limits:DownloadsAtOnce", "readings?format=csv&")]
     [InlineData("Limits:DownloadsAtOnce", "readings?limit=10001&")]
-    [InlineData("Limits:DownloadsAtOnce", "aggregates?shape=wide&functions=p50&bucket=1m&")]
+    [InlineData("Limits:DownloadsAtOnce", "aggregates?shape=Wide&functions=p50&bucket=1m&")]
     public async Task A_greedy_caller_leaves_room_for_the_pages_of_others(string limit, string query)
     {
         await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:QueriesAtOnce", "3"), (limit, "2"), ("Limits:WaitingTime", "00:01:00")]);

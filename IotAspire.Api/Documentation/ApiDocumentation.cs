@@ -56,7 +56,7 @@ internal static class ApiDocumentation
     }
 
     // Answers become schemas, called without "Response". Requests don't: what they hold are parameters.
-    private static string? NameOf(Type type) => type.Assembly != typeof(ApiDocumentation).Assembly || type.Name == "Request" ? null
+    private static string? NameOf(Type type) => type.Assembly != typeof(ApiDocumentation).Assembly || type.Name.EndsWith("Request", StringComparison.Ordinal) ? null
         : type.Name.EndsWith(Response, StringComparison.Ordinal) ? type.Name[..^Response.Length]
         : type.Name;
 

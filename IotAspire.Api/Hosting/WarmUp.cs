@@ -1,5 +1,5 @@
 using IotAspire.Api.Features;
-using IotAspire.Api.Features.Readings.Latest;
+using IotAspire.Api.Features.Readings;
 using IotAspire.Api.Features.Selection;
 using IotAspire.Api.Features.Stored;
 using IotAspire.Api.Formats;
@@ -50,8 +50,8 @@ internal sealed class WarmUp(
         var reading = new LatestReading("none", clock.GetUtcNow().UtcDateTime, 0.1, "°C");
         foreach (var format in ResultFormat.All)
         {
-            var row = new ListRows<LatestReading>(Features.Readings.Latest.Endpoint.Columns, [reading], _ => new Cursor("none", default), limit: null);
-            await TableAnswer.WriteAsync(Stream.Null, format, row, Features.Readings.Latest.Endpoint.Table.Say(), cursor => cursor, cancellationToken);
+            var row = new ListRows<LatestReading>(Features.Readings.ListLatestReadings.Columns, [reading], _ => new Cursor("none", default), limit: null);
+            await TableAnswer.WriteAsync(Stream.Null, format, row, Features.Readings.ListLatestReadings.Table.Say(), cursor => cursor, cancellationToken);
         }
     }
 

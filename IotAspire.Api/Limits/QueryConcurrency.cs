@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using IotAspire.Api.Features.Aggregates.List;
+using IotAspire.Api.Features.Aggregates;
 using IotAspire.Api.Formats;
 using IotAspire.Api.Hosting;
 using IotAspire.Api.Live;
@@ -102,7 +102,7 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
         var query = http.Request.Query;
         if (int.TryParse(query["limit"], NumberStyles.Integer, CultureInfo.InvariantCulture, out var limit) && limit > LongestPage)
             return true;
-        if (string.Equals(query["shape"], Request.Wide, StringComparison.OrdinalIgnoreCase) || (http.IsStream() && (query.ContainsKey("lastEventId") || http.Request.Headers.ContainsKey(LastEventId))))
+        if (string.Equals(query["shape"], ListAggregatesRequest.Wide, StringComparison.OrdinalIgnoreCase) || (http.IsStream() && (query.ContainsKey("lastEventId") || http.Request.Headers.ContainsKey(LastEventId))))
             return true;
         var format = query.TryGetValue("format", out var name) ? ResultFormat.Find(name.ToString()) : ResultFormat.Accepted(http.Request.GetTypedHeaders().Accept);
         return format is not null && format != ResultFormat.Json;

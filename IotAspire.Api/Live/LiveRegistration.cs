@@ -15,7 +15,7 @@ internal static class LiveRegistration
         builder.Services.AddSingleton<LiveFeed>();
         builder.Services.AddSingleton<LiveReplay>();
         builder.Services.AddSingleton<LiveStream>();
-        builder.Services.AddScoped<Features.Live.Query>();
+        builder.Services.AddScoped<Features.Live.LiveSensorQuery>();
         builder.Services.AddHostedService<LivePoller>();
     }
 }

@@ -16,9 +16,9 @@ namespace IotAspire.Tests.Api;
 internal sealed class RunningApi : IAsyncDisposable
 {
     // Any type of the service's assembly leads to its Program; Program itself exists in three assemblies.
-    private readonly WebApplicationFactory<IotAspire.Api.Features.Sensors.List.Endpoint> _factory;
+    private readonly WebApplicationFactory<IotAspire.Api.Features.Sensors.ListSensors> _factory;
 
-    private RunningApi(IngestDatabase database, WebApplicationFactory<IotAspire.Api.Features.Sensors.List.Endpoint> factory)
+    private RunningApi(IngestDatabase database, WebApplicationFactory<IotAspire.Api.Features.Sensors.ListSensors> factory)
     {
         (Database, _factory) = (database, factory);
         // A real server, so that addresses, HEAD and slow readers are what they are.
@@ -68,7 +68,7 @@ internal sealed class RunningApi : IAsyncDisposable
     {
         if (migrated)
             await AddKeyAsync(database);
-        var factory = new WebApplicationFactory<IotAspire.Api.Features.Sensors.List.Endpoint>().WithWebHostBuilder(host =>
+        var factory = new WebApplicationFactory<IotAspire.Api.Features.Sensors.ListSensors>().WithWebHostBuilder(host =>
         {
             host.UseSetting("ConnectionStrings:iotdb", database.ConnectionString).UseEnvironment("Production").UseUrls("http://127.0.0.1:0");
             // No test of something else shall meet a limit.

@@ -31,7 +31,7 @@ public sealed class WordParametersTests(MySqlServers servers, EmptyApi empty) : 
                     var shouted = word.EndsWith('m') ? word : word.ToUpperInvariant();
                     var (plain, loud) = (await AskAsync(api, endpoint, parameter.Name, word), await AskAsync(api, endpoint, parameter.Name, shouted));
                     // The catalogue says how old each sensor's newest reading is, a workbook when it was written.
-                    Assert.True(definition.ReqDtoType == typeof(IotAspire.Api.Features.Catalogue.List.Request) || word == "xlsx" || plain.SequenceEqual(loud), $"{endpoint.RoutePattern.RawText} {parameter.Name}={word}");
+                    Assert.True(definition.ReqDtoType == typeof(IotAspire.Api.Features.Catalogue.ListCatalogueRequest) || word == "xlsx" || plain.SequenceEqual(loud), $"{endpoint.RoutePattern.RawText} {parameter.Name}={word}");
                     asked++;
                 }
             }
@@ -43,11 +43,11 @@ public sealed class WordParametersTests(MySqlServers servers, EmptyApi empty) : 
     [Fact]
     public void The_document_lists_every_word()
     {
-        Assert.Equal([.. BucketSize.All.Select(size => size.Name), BucketSize.Auto], WordsOf(typeof(IotAspire.Api.Features.Aggregates.List.Request), "bucket"));
-        Assert.Equal(BucketSize.All.SkipWhile(size => size.Length < TimeSpan.FromHours(1)).Select(size => size.Name), WordsOf(typeof(IotAspire.Api.Features.Quality.List.Request), "bucket"));
-        Assert.Equal(Grouping.All.Select(grouping => grouping.Name), WordsOf(typeof(IotAspire.Api.Features.Aggregates.List.Request), "groupBy"));
-        Assert.Equal(ResultFormat.All.Select(format => format.Name), WordsOf(typeof(IotAspire.Api.Features.Readings.List.Request), "format"));
-        Assert.Equal(ResultFormat.All.Select(format => format.Name), WordsOf(typeof(IotAspire.Api.Features.Catalogue.Fields.Request), "format"));
+        Assert.Equal([.. BucketSize.All.Select(size => size.Name), BucketSize.Auto], WordsOf(typeof(IotAspire.Api.Features.Aggregates.ListAggregatesRequest), "bucket"));
+        Assert.Equal(BucketSize.All.SkipWhile(size => size.Length < TimeSpan.FromHours(1)).Select(size => size.Name), WordsOf(typeof(IotAspire.Api.Features.Quality.ListQualityRequest), "bucket"));
+        Assert.Equal(Grouping.All.Select(grouping => grouping.Name), WordsOf(typeof(IotAspire.Api.Features.Aggregates.ListAggregatesRequest), "groupBy"));
+        Assert.Equal(ResultFormat.All.Select(format => format.Name), WordsOf(typeof(IotAspire.Api.Features.Readings.ListReadingsRequest), "format"));
+        Assert.Equal(ResultFormat.All.Select(format => format.Name), WordsOf(typeof(IotAspire.Api.Features.Catalogue.ListCatalogueFieldsRequest), "format"));
     }
 
     [Theory]

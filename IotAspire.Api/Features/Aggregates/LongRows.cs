@@ -1,4 +1,3 @@
-using IotAspire.Api.Features.Aggregates.List;
 using IotAspire.Api.Features.Readings;
 using IotAspire.Api.Formats;
 

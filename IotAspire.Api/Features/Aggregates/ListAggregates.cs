@@ -1,0 +1,139 @@
+using FastEndpoints;
+using IotAspire.Api.Documentation;
+using IotAspire.Api.Features.Selection;
+using IotAspire.Api.Features.Stored;
+using IotAspire.Api.Formats;
+using IotAspire.Api.Times;
+using IotAspire.Storage.Model;
+
+namespace IotAspire.Api.Features.Aggregates;
+
+internal sealed class ListAggregates(SensorSelection selection, StoredState state, AggregateReader reader, AggregateCost cost, TimeProvider clock) : Endpoint<ListAggregatesRequest>
+{
+    public static readonly TableDescription Table = new(
+        "Aggregate",
+        "The readings of a series in a bucket, with the functions asked for; in the wide shape those of all series in a bucket.",
+        "aggregates",
+        "By series and time; in the wide shape by time. Buckets are never cut; edges says which belong to the range.",
+        [
+            AskedRange.From,
+            AskedRange.To,
+            AskedRange.Bucket,
+            AskedRange.TimeZone,
+            new("source", ValueKind.Text, "What they were computed from: rollups_1m, rollups_1h, rollups_1d, readings, or rollups_1m and readings."),
+            new(
+                "availableFrom",
+                ValueKind.Instant,
+                "Where it isn't null, what is older and the answer would be computed from has been dropped; longer buckets are kept for longer.",
+                IsNullable: true),
+        ],
+        [
+            .. Grouping.All.Select(grouping => LongRows.Describe(grouping, AggregateFunction.Plain, GapFill.None)),
+            // It has just the functions asked for.
+            LongRows.Describe(Grouping.Sensor, [], GapFill.Previous),
+            WideRows.Describe([]),
+        ],
+        new(
+            "",
+            ValueKind.Number,
+            "A percentile, as p99; in the wide shape a column named after the series (and the function, if there are several, and always for a sensor called complete or coverage).",
+            IsNullable: true));
+
+    // An hour of minutes, two and a half days of hours, two months of days.
+    private const int DefaultBuckets = 60;
+    private static readonly BucketSize DefaultSize = BucketSize.Find(RollupLevel.Minute.Name)!;
+
+    public override void Configure()
+    {
+        Get("aggregates");
+        Summary(summary =>
+        {
+            summary.Summary = "Aggregates of a range of time by buckets";
+            summary.ResponseExamples[StatusCodes.Status200OK] = new
+            {
+                from = ExampleTimes.Start,
+                to = ExampleTimes.End,
+                bucket = "1h",
+                timeZone = "UTC",
+                source = "rollups_1h",
+                availableFrom = (DateTime?)null,
+                aggregates = new[]
+                {
+                    new
+                    {
+                        sensorId = "kitchen-temperature",
+                        bucketStart = ExampleTimes.Start,
+                        bucketEnd = ExampleTimes.End,
+                        unit = "°C",
+                        count = 3600,
+                        avg = 21.5,
+                        min = 20.9,
+                        max = 22.1,
+                        sum = 77_400,
+                        stddev = 0.3,
+                        first = 21.1,
+                        last = 21.9,
+                        complete = true,
+                        coverage = 1,
+                    },
+                },
+                next = (string?)null,
+            };
+        });
+        Description(endpoint => endpoint.WithTags("Aggregates").WithName("ListAggregates").AnswersTable(Table, StatusCodes.Status404NotFound));
+    }
+
+    public override async Task HandleAsync(ListAggregatesRequest req, CancellationToken ct)
+    {
+        var grouping = req.GroupBy is null ? Grouping.Sensor : Grouping.Find(req.GroupBy)!;
+        var sensors = await selection.FindAsync(req, ct);
+        var zone = TimeZones.Find(req.TimeZone)!;
+        var asked = req.Bucket == BucketSize.Auto ? null : req.Bucket is null ? DefaultSize : BucketSize.Find(req.Bucket);
+        var range = AskedRange.Of(req, zone, asked is null ? BucketSize.Day.Length : asked.Length * DefaultBuckets, clock);
+        var size = asked ?? Buckets.Fitting(range, zone, req.MaxPoints ?? ListAggregatesRequest.DefaultPoints, ShortestInterval(sensors));
+        var extent = await state.GetAsync(ct);
+
+        var isWithinRange = req.OutOfRange == ListAggregatesRequest.Exclude;
+
+        AggregateQuestion Ask(BucketSize size)
+        {
+            var buckets = new Buckets(size, zone);
+            var whole = req.Cut(buckets, range);
+            IReadOnlyList<AggregateFunction> functions = req.Functions is null
+                ? AggregateFunction.Plain
+                : [.. ListAggregatesValidator.Split(req.Functions).Select(name => AggregateFunction.Find(name)!)];
+            var level = functions.Any(function => function.IsFromRaw) ? null : buckets.LevelFor(whole);
+            // What is out of range can only be told apart in raw readings: minutes without any need none.
+            if (isWithinRange && level is not null)
+                level = RollupLevel.Minute;
+            var fill = req.Fill is null ? GapFill.None : ListAggregatesValidator.FindFill(req.Fill)!.Value;
+            return new(grouping.SeriesOf(sensors), buckets, whole, level, functions, fill, isWithinRange, extent, clock.GetUtcNow().UtcDateTime);
+        }
+
+        var question = Ask(size);
+        var raw = await cost.RawAsync(question, ct);
+        // A caller that leaves the choice to the API must get an answer.
+        if (asked is null && question.Level is null && raw > QueryCost.MostRaw && !question.NeedsValues)
+            raw = await cost.RawAsync(question = Ask(DefaultSize), ct);
+        AggregateCost.Check(question, raw, req.Shape == ListAggregatesRequest.Wide);
+        await SendAsync(req, question, grouping, range, ct);
+    }
+
+    private Task SendAsync(ListAggregatesRequest request, AggregateQuestion question, Grouping grouping, TimeRange range, CancellationToken cancellationToken)
+    {
+        var limit = TableAnswer.LimitOf(HttpContext, request);
+        var after = Cursor.Of(request.Cursor);
+        RowSource rows = request.Shape == ListAggregatesRequest.Wide
+            ? new WideRows(reader, question, after, limit)
+            : new LongRows(reader, question, grouping, after, limit);
+        TableAnswer.SayAvailableFrom(HttpContext, question.AvailableFrom);
+        // The next page must have the same buckets, however many readings have arrived by then.
+        KeyValuePair<string, string>[] workedOut = [.. Paging.Spell(range), new("bucket", question.Buckets.Size.Name)];
+        var about = Table.Say(
+            range.From, range.To, question.Buckets.Size.Name, question.Buckets.Zone.Id, question.Source, question.AvailableFrom);
+        return TableAnswer.SendAsync(HttpContext, request, rows, about, workedOut, cancellationToken);
+    }
+
+    private static TimeSpan ShortestInterval(IReadOnlyList<SensorRow> sensors) =>
+        TimeSpan.FromMilliseconds(sensors.Select(sensor => sensor.ExpectedIntervalMs ?? 0).DefaultIfEmpty(0u).Min());
+}

@@ -1,0 +1,97 @@
+using FastEndpoints;
+using FluentValidation.Results;
+using IotAspire.Api.Documentation;
+using IotAspire.Api.Features.Selection;
+using IotAspire.Api.Hosting;
+using IotAspire.Api.Limits;
+using IotAspire.Api.Live;
+using IotAspire.Api.Times;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Extensions.Options;
+
+namespace IotAspire.Api.Features.Live;
+
+internal sealed class StreamLive(
+    LiveSensorQuery query, SensorDirectory directory, WatchedSensors watched, Callers callers, LiveBuffer buffer, LiveStream stream, IOptions<LiveOptions> options, IHostApplicationLifetime application, TimeProvider clock) : Endpoint<StreamLiveRequest>
+{
+    private const string EventStream = "text/event-stream";
+    private const string LastEventId = "Last-Event-ID";
+    private const string Full = "There are as many readers, or sensors listened to, as this API serves. Try again later, or name fewer sensors.";
+    private static readonly TimeSpan BeginningTime = TimeSpan.FromSeconds(10);
+
+    // An id is a time by the Aggregator's clock.
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(1);
+
+    public override void Configure()
+    {
+        Get("live");
+        Summary(summary => summary.Summary = "Readings as they are stored and buckets as they are closed, as server-sent events");
+        Description(endpoint => endpoint.WithTags("Live").WithName("Live")
+            .WithMetadata(new DisableRequestTimeoutAttribute())
+            .Produces<string>(StatusCodes.Status200OK, EventStream)
+            .Refuses(StatusCodes.Status404NotFound));
+    }
+
+    public override async Task HandleAsync(StreamLiveRequest req, CancellationToken ct)
+    {
+        var from = ReadPosition(req);
+        LiveKinds.TryRead(req.Events ?? LiveKinds.Default, out var kinds);
+        var (sensors, unknown) = await query.FindAsync(req.SensorId, ct);
+        if (unknown is not null)
+            throw SensorSelection.NotFound(await directory.GetAsync(ct), [unknown]);
+        HttpContext.Response.ContentType = EventStream;
+        HttpContext.Response.Headers.CacheControl = "no-store";
+        // A proxy that collects an answer before it passes it on would hold events back.
+        HttpContext.Response.Headers["X-Accel-Buffering"] = "no";
+        if (HttpMethods.IsHead(HttpContext.Request.Method))
+        {
+            await HttpContext.Response.StartAsync(ct);
+            return;
+        }
+
+        // Taken before listening begins, so that nothing lies between.
+        var place = buffer.End;
+        var (subscription, reached) = watched.Subscribe(sensors, callers.NameOf(HttpContext));
+        if (subscription is null)
+        {
+            HttpContext.Response.Headers.RetryAfter = "60";
+            await (reached is LiveLimit.Caller
+                ? ProblemAnswer.WriteAsync(HttpContext, StatusCodes.Status429TooManyRequests, $"The live streams of a caller name at most {options.Value.SensorsPerCaller} sensors together.")
+                : ProblemAnswer.WriteAsync(HttpContext, StatusCodes.Status503ServiceUnavailable, Full));
+            return;
+        }
+
+        using var subscribed = subscription;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, application.ApplicationStopping);
+        await subscription.Begun.WaitAsync(BeginningTime, clock, either.Token);
+        await SendAsync(subscription, kinds, place, from, either.Token);
+    }
+
+    private async Task SendAsync(WatchedSensors.Subscription subscription, HashSet<LiveKind> kinds, long place, DateTime? from, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stream.RunAsync(HttpContext, subscription.Sensors, kinds, place, from, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The reader went away, or the service stops: both end a stream.
+        }
+    }
+
+    // What a reader has itself received counts more than what was in its first address.
+    private DateTime? ReadPosition(StreamLiveRequest request)
+    {
+        var text = HttpContext.Request.Headers[LastEventId] is [{ Length: > 0 } header, ..] ? header : request.LastEventId;
+        if (text is null)
+            return null;
+        // One that is still to come would wait for its time, and say nothing of what is stored until then.
+        if (!InstantText.TryParse(text, out var position) || position > clock.GetUtcNow().UtcDateTime + ClockDifference)
+        {
+            AddError(new ValidationFailure(LastEventId, "must be an id of this stream, or left out."));
+            ThrowIfAnyErrors();
+        }
+
+        return position;
+    }
+}

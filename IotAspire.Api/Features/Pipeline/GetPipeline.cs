@@ -1,0 +1,65 @@
+using FastEndpoints;
+using IotAspire.Api.Features.Stored;
+
+namespace IotAspire.Api.Features.Pipeline;
+
+internal sealed class GetPipeline(PipelineQuery query, StoredState state, IngestRates rates) : EndpointWithoutRequest<PipelineResponse>
+{
+    public override void Configure()
+    {
+        Get("pipeline");
+        Summary(summary => summary.Summary = "How far behind each partition is, how fast it is stored, what was lost");
+        Description(endpoint => endpoint.WithTags("Operations").WithName("GetPipeline"));
+    }
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var partitions = await query.ReadAsync(ct);
+        var extent = await state.GetAsync(ct);
+        await Send.OkAsync(new(extent.RawCutoff, extent.MinuteCutoff, extent.DeadLettersDeleted, [.. partitions.Select(partition => PartitionResponse.Of(partition, rates.Of(partition)))]), ct);
+    }
+}
+
+/// <summary>From the event hub to the tables.</summary>
+/// <param name="RawCutoff">Readings measured before it are refused as <c>too-old</c>; raw readings are kept from it on (<c>Aggregator:RawRetention</c>).</param>
+/// <param name="MinuteCutoff">One-minute rollups are kept from it on (<c>Aggregator:MinuteRetention</c>).</param>
+/// <param name="DeadLettersDeleted">Dead letters that are gone, because of their age (<c>Aggregator:DeadLetterRetention</c>) or of the space that all took (<c>Aggregator:DeadLetterMebibytes</c>).</param>
+/// <param name="Partitions">In the order of hub, consumer group and partition; those of a hub that is no longer read stay.</param>
+internal sealed record PipelineResponse(DateTime RawCutoff, DateTime MinuteCutoff, ulong DeadLettersDeleted, IReadOnlyList<PartitionResponse> Partitions);
+
+/// <summary>One partition. Counts are since its consumer group began.</summary>
+/// <param name="EventHub">Name of the event hub.</param>
+/// <param name="ConsumerGroup">The consumer group.</param>
+/// <param name="PartitionId">The partition.</param>
+/// <param name="Owner">The Aggregator that reads it; null while none does.</param>
+/// <param name="Epoch">The number of streams so far: increases when the hub is recreated.</param>
+/// <param name="SequenceNumber">The last event stored.</param>
+/// <param name="HubSequenceNumber">The hub's newest event when last seen.</param>
+/// <param name="LagEvents">Events seen in the hub and not stored yet.</param>
+/// <param name="LagSeconds">Age of the instant up to which everything that the hub took is stored.</param>
+/// <param name="LastEnqueuedAt">When the hub took the last event stored.</param>
+/// <param name="CaughtUpAt">When everything in the hub was last seen stored; null while behind.</param>
+/// <param name="ReadingsPerSecond">New readings stored, over the last minute at most; null for the first seconds of this API.</param>
+/// <param name="LostEvents">Events that the hub's retention dropped before they were read.</param>
+/// <param name="Stored">New readings.</param>
+/// <param name="Duplicates">Readings that came again with the same value.</param>
+/// <param name="Conflicts">Readings that came again with another value; the first one stands.</param>
+/// <param name="Late">New readings that came after their minute was closed.</param>
+/// <param name="OutOfRange">New readings outside their sensor's range.</param>
+/// <param name="DeadLetters">What came and isn't a reading; see pipeline/deadLetters.</param>
+/// <param name="Batches">Transactions.</param>
+/// <param name="LastBatchReadings">Readings of the last one.</param>
+/// <param name="LastBatchMs">Milliseconds that it took.</param>
+/// <param name="LastStoredAt">When it was stored.</param>
+internal sealed record PartitionResponse(
+    string EventHub, string ConsumerGroup, string PartitionId, string? Owner, uint Epoch, long? SequenceNumber, long? HubSequenceNumber,
+    long? LagEvents, double? LagSeconds, DateTime? LastEnqueuedAt, DateTime? CaughtUpAt, double? ReadingsPerSecond, ulong LostEvents,
+    ulong Stored, ulong Duplicates, ulong Conflicts, ulong Late, ulong OutOfRange, ulong DeadLetters, ulong Batches,
+    uint? LastBatchReadings, uint? LastBatchMs, DateTime? LastStoredAt)
+{
+    public static PartitionResponse Of(PartitionState state, double? readingsPerSecond) => new(
+        state.EventHub, state.ConsumerGroup, state.PartitionId, state.Owner, state.Epoch, state.SequenceNumber, state.HubSequenceNumber,
+        state.LagEvents, state.LagSeconds, state.LastEnqueuedAt, state.CaughtUpAt, readingsPerSecond, state.LostEvents,
+        state.Stored, state.Duplicates, state.Conflicts, state.Late, state.OutOfRange, state.DeadLetters, state.Batches,
+        state.LastBatchReadings, state.LastBatchMs, state.LastStoredAt);
+}

@@ -1,0 +1,133 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using FastEndpoints;
+using FluentValidation;
+using IotAspire.Api.Documentation;
+using IotAspire.Api.Features.Selection;
+using IotAspire.Api.Features.Stored;
+using IotAspire.Api.Formats;
+using IotAspire.Api.Times;
+using IotAspire.Storage.Model;
+
+namespace IotAspire.Api.Features.Readings;
+
+internal sealed class ListReadings(SensorSelection selection, StoredState state, ReadingReader reader, ReadingCount counts, TimeProvider clock) : Endpoint<ListReadingsRequest>
+{
+    public static readonly TableDescription Table = new(
+        "Reading",
+        "A raw reading.",
+        "readings",
+        "In the order asked for.",
+        [
+            AskedRange.From,
+            AskedRange.To,
+            new("availableFrom", ValueKind.Instant, "Where it isn't null, older readings of the range have been dropped; aggregates are kept for longer.", IsNullable: true),
+            new("count", ValueKind.Integer, "All readings of the question, on all pages; null unless asked for.", IsNullable: true),
+        ],
+        [ReadingRows.All]);
+
+    private static readonly TimeSpan DefaultLength = TimeSpan.FromHours(1);
+
+    public override void Configure()
+    {
+        Get("readings");
+        Summary(summary =>
+        {
+            summary.Summary = "Raw readings of a range of time";
+            summary.ResponseExamples[StatusCodes.Status200OK] = new
+            {
+                from = ExampleTimes.Start,
+                to = ExampleTimes.End,
+                availableFrom = (DateTime?)null,
+                count = (long?)null,
+                readings = new[]
+                {
+                    new
+                    {
+                        sensorId = "kitchen-temperature",
+                        measuredAt = ExampleTimes.MeasuredAt,
+                        value = 21.53,
+                        unit = "°C",
+                        enqueuedAt = ExampleTimes.Start.AddSeconds(2.2),
+                        outOfRange = false,
+                        late = false,
+                    },
+                },
+                next = (string?)null,
+            };
+        });
+        Description(endpoint => endpoint.WithTags("Readings").WithName("ListReadings").AnswersTable(Table, StatusCodes.Status404NotFound));
+    }
+
+    public override async Task HandleAsync(ListReadingsRequest req, CancellationToken ct)
+    {
+        var sensors = await selection.FindAsync(req, ct);
+        var range = AskedRange.Of(req, TimeZones.Find(req.TimeZone)!, DefaultLength, clock);
+        var cutoff = (await state.GetAsync(ct)).RawCutoff;
+        var available = range.From < cutoff ? new TimeRange(cutoff, range.To) : range;
+        var filter = new ReadingFilter(req.MinValue, req.MaxValue, req.OutOfRange, req.Late, req.Ahead);
+        var count = req.Count == true ? await CountAsync(sensors, available, filter, ct) : (long?)null;
+        var rows = new ReadingRows(
+            reader, counts, sensors, available, filter, req.Order == ListReadingsRequest.Descending, Cursor.Of(req.Cursor), TableAnswer.LimitOf(HttpContext, req));
+        var availableFrom = range.From < cutoff ? cutoff : (DateTime?)null;
+        TableAnswer.SayAvailableFrom(HttpContext, availableFrom);
+        await TableAnswer.SendAsync(HttpContext, req, rows, Table.Say(range.From, range.To, availableFrom, count), Paging.Spell(range), ct);
+    }
+
+    private async Task<long> CountAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, ReadingFilter filter, CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        if (!range.IsEmpty)
+        {
+            count = await counts.CountAsync(sensors, range, cancellationToken);
+            if (!filter.IsNone)
+            {
+                QueryCost.CheckRaw(count, "counted with a filter", "narrow the range, name fewer sensors, or leave count out");
+                count = await counts.CountAsync(sensors, range, filter, cancellationToken);
+            }
+        }
+
+        HttpContext.Response.Headers[TableAnswer.TotalCount] = count.ToString(CultureInfo.InvariantCulture);
+        return count;
+    }
+}
+
+internal sealed class ListReadingsRequest : RangeRequest
+{
+    public const string Ascending = "asc";
+    public const string Descending = "desc";
+
+    [QueryParam, AllowedValues(Ascending, Descending), Description("asc: by sensor, then time; desc: all reversed, so a sensor's newest reading comes first. Default: asc.")]
+    public string? Order { get; set; }
+
+    [QueryParam, Description("Only values of at least this, in the sensor's unit.")]
+    public double? MinValue { get; set; }
+
+    [QueryParam, Description("Only values of at most this, in the sensor's unit.")]
+    public double? MaxValue { get; set; }
+
+    [QueryParam, Description("true: only values outside their sensor's range; false: only those inside.")]
+    public bool? OutOfRange { get; set; }
+
+    [QueryParam, Description("true: only readings that came after their minute was closed; false: only those that came in time.")]
+    public bool? Late { get; set; }
+
+    [QueryParam, Description("true: only readings of a clock that ran ahead, that is, measured more than a minute after the event hub took them; false: only the others.")]
+    public bool? Ahead { get; set; }
+
+    [QueryParam, Description("true: also count all readings of the question; in JSON as 'count', for every format in the header Total-Count.")]
+    public bool? Count { get; set; }
+}
+
+internal sealed class ListReadingsValidator : RangeRequestValidator<ListReadingsRequest>
+{
+    public ListReadingsValidator(TimeProvider clock)
+        : base(clock)
+    {
+        RuleFor(request => request.MinValue).Must(value => value is null || double.IsFinite(value.Value)).WithMessage("must be a finite number.");
+        RuleFor(request => request.MaxValue)
+            .Must(value => value is null || double.IsFinite(value.Value)).WithMessage("must be a finite number.")
+            .Must((request, value) => !(value < request.MinValue)).WithMessage("must not be less than minValue.");
+    }
+}

@@ -1,9 +1,0 @@
-using System.ComponentModel;
-
-namespace IotAspire.Api.Features.Sensors.Get;
-
-internal sealed class Request
-{
-    [Description("The sensor.")]
-    public string SensorId { get; set; } = "";
-}

@@ -29,7 +29,7 @@ internal sealed class GeneratorTelemetry
     /// </summary>
     /// <param name="batch">On its way to the hub.</param>
     /// <param name="clock">That the batch's timestamps come from.</param>
-    public static Activity? StartGeneration(EventBatch batch, TimeProvider clock)
+    public static Activity? StartGeneration(OutgoingBatch batch, TimeProvider clock)
     {
         // Nothing is current where lanes send; if something were, it would be none of a reading's business.
         Activity.Current = null;
@@ -52,6 +52,6 @@ internal sealed class GeneratorTelemetry
     /// <summary>Whose faults are counted.</summary>
     public void Observe(IReadOnlyList<FaultTally> tallies) => Volatile.Write(ref _tallies, tallies);
 
-    private IEnumerable<Measurement<long>> Faults() => Enum.GetValues<FaultKind>().Select(kind =>
+    private IEnumerable<Measurement<long>> Faults() => Enum.GetValues<SensorFaultKind>().Select(kind =>
         new Measurement<long>(Volatile.Read(ref _tallies).Sum(tally => tally[kind]), new KeyValuePair<string, object?>("fault", kind.Name())));
 }

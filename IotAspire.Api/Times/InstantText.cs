@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using FastEndpoints;
+using IotAspire.Contracts.Readings;
 using Microsoft.Extensions.Primitives;
-using EventInstant = IotAspire.Contracts.Readings.InstantText;
 
 namespace IotAspire.Api.Times;
 
@@ -20,7 +20,7 @@ internal static class InstantText
     {
         instant = default;
         // What isn't ASCII becomes a question mark, which no instant has.
-        return text?.Length <= Longest && EventInstant.TryParse(Encoding.ASCII.GetBytes(text), out instant);
+        return text?.Length <= Longest && Rfc3339.TryParse(Encoding.ASCII.GetBytes(text), out instant);
     }
 
     public static ParseResult Parse(StringValues text) => new(TryParse(text, out var instant), instant);

@@ -74,7 +74,7 @@ internal sealed class Servers
 }
 
 /// <summary>The account of the Api, which is the Aggregator's in run mode.</summary>
-internal static class ApiAccount
+internal static class ApiAccountExtensions
 {
     public static IResourceBuilder<ProjectResource> GrantsRightsTo(this IResourceBuilder<ProjectResource> aggregator, IResourceBuilder<IResourceWithConnectionString> _) => aggregator;
 }

@@ -60,7 +60,7 @@ internal sealed class Servers
 }
 
 /// <summary>The account of the Api, which has no rights until somebody grants them.</summary>
-internal static class ApiAccount
+internal static class ApiAccountExtensions
 {
     /// <summary>Lets the Aggregator, whose the tables are, grant the Api's account its rights.</summary>
     public static IResourceBuilder<ProjectResource> GrantsRightsTo(this IResourceBuilder<ProjectResource> aggregator, IResourceBuilder<IResourceWithConnectionString> api) =>

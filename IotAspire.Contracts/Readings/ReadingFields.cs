@@ -93,11 +93,11 @@ internal ref struct ReadingFields
         var fault = InstantFault.Form;
         var instant = default(DateTime);
         if (json.TokenType == JsonTokenType.String)
-            fault = InstantText.Parse(json.ValueIsEscaped ? Encoding.UTF8.GetBytes(json.GetString()!) : json.ValueSpan, out instant);
+            fault = Rfc3339.Parse(json.ValueIsEscaped ? Encoding.UTF8.GetBytes(json.GetString()!) : json.ValueSpan, out instant);
         if (fault == InstantFault.None)
             _measuredAt = instant;
         else
-            Fail(ref json, "measuredAt", $"{InstantText.Describe(fault)}; send it as \"{InstantText.Example}\"");
+            Fail(ref json, "measuredAt", $"{Rfc3339.Describe(fault)}; send it as \"{Rfc3339.Example}\"");
     }
 
     private static string DescribeInexact(double value) => string.Create(

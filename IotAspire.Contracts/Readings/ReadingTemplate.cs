@@ -26,7 +26,7 @@ public sealed class ReadingTemplate
     }
 
     /// <summary>No reading of this unit needs more bytes.</summary>
-    public int MaximumLength => BeforeSensorId.Length + SensorIds.MaximumLength + BeforeInstant.Length + InstantText.Length + BeforeValue.Length
+    public int MaximumLength => BeforeSensorId.Length + SensorIds.MaximumLength + BeforeInstant.Length + Rfc3339.Length + BeforeValue.Length
         + NumberText.MaximumLength + _afterValue.Length;
 
     /// <summary>Writes a reading as a JSON object.</summary>
@@ -40,7 +40,7 @@ public sealed class ReadingTemplate
         var length = Copy(BeforeSensorId, destination, 0);
         length += Encoding.ASCII.GetBytes(sensorId, destination[length..]);
         length = Copy(BeforeInstant, destination, length);
-        length += InstantText.Write(measuredAt, destination[length..]);
+        length += Rfc3339.Write(measuredAt, destination[length..]);
         length = Copy(BeforeValue, destination, length);
         length += NumberText.Write(value, destination[length..]);
         return Copy(_afterValue, destination, length);

@@ -6,8 +6,8 @@ namespace IotAspire.Generator.Faults;
 internal sealed class FaultPlan
 {
     // A reading meets one of these at most, so one random number decides among them.
-    private static readonly FaultKind[] Single =
-        [FaultKind.OutOfRange, FaultKind.Spike, FaultKind.OutOfOrder, FaultKind.Duplicate, FaultKind.Malformed];
+    private static readonly SensorFaultKind[] Single =
+        [SensorFaultKind.OutOfRange, SensorFaultKind.Spike, SensorFaultKind.OutOfOrder, SensorFaultKind.Duplicate, SensorFaultKind.Malformed];
 
     private readonly double[] _upTo = new double[Single.Length];
 
@@ -16,11 +16,11 @@ internal sealed class FaultPlan
         var sum = 0.0;
         for (var i = 0; i < Single.Length; i++)
             _upTo[i] = sum += rates[Single[i]];
-        FlatLine = EpisodePlan.Of(FaultKind.FlatLine, rates.FlatLine);
-        Drift = EpisodePlan.Of(FaultKind.Drift, rates.Drift);
-        ClockSkew = EpisodePlan.Of(FaultKind.ClockSkew, rates.ClockSkew);
-        Dropout = EpisodePlan.Of(FaultKind.Dropout, rates.Dropout);
-        BurstLate = EpisodePlan.Of(FaultKind.BurstLate, rates.BurstLate);
+        FlatLine = EpisodePlan.Of(SensorFaultKind.FlatLine, rates.FlatLine);
+        Drift = EpisodePlan.Of(SensorFaultKind.Drift, rates.Drift);
+        ClockSkew = EpisodePlan.Of(SensorFaultKind.ClockSkew, rates.ClockSkew);
+        Dropout = EpisodePlan.Of(SensorFaultKind.Dropout, rates.Dropout);
+        BurstLate = EpisodePlan.Of(SensorFaultKind.BurstLate, rates.BurstLate);
         IsClean = sum + EpisodePlan.Kinds.Sum(kind => rates[kind]) == 0;
     }
 
@@ -41,7 +41,7 @@ internal sealed class FaultPlan
     public static double SumOfSingle(FaultRates rates) => Single.Sum(kind => rates[kind]);
 
     /// <summary>The fault that meets a single reading, by its random number; null for most.</summary>
-    public FaultKind? Choose(ulong hash)
+    public SensorFaultKind? Choose(ulong hash)
     {
         var share = StableHash.ToUnit(hash);
         if (share >= _upTo[^1])

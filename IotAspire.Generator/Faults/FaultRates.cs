@@ -24,18 +24,18 @@ internal sealed record FaultRates
     public double Malformed { get; init; }
 
     /// <summary>Of one kind.</summary>
-    public double this[FaultKind kind] => kind switch
+    public double this[SensorFaultKind kind] => kind switch
     {
-        FaultKind.OutOfRange => OutOfRange,
-        FaultKind.Spike => Spike,
-        FaultKind.FlatLine => FlatLine,
-        FaultKind.Drift => Drift,
-        FaultKind.ClockSkew => ClockSkew,
-        FaultKind.Dropout => Dropout,
-        FaultKind.BurstLate => BurstLate,
-        FaultKind.OutOfOrder => OutOfOrder,
-        FaultKind.Duplicate => Duplicate,
-        FaultKind.Malformed => Malformed,
+        SensorFaultKind.OutOfRange => OutOfRange,
+        SensorFaultKind.Spike => Spike,
+        SensorFaultKind.FlatLine => FlatLine,
+        SensorFaultKind.Drift => Drift,
+        SensorFaultKind.ClockSkew => ClockSkew,
+        SensorFaultKind.Dropout => Dropout,
+        SensorFaultKind.BurstLate => BurstLate,
+        SensorFaultKind.OutOfOrder => OutOfOrder,
+        SensorFaultKind.Duplicate => Duplicate,
+        SensorFaultKind.Malformed => Malformed,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

@@ -58,7 +58,7 @@ internal sealed class Ledger : IAsyncDisposable
     /// <param name="trueValue">What should have been sent.</param>
     /// <param name="sentAt">Ticks of <c>measuredAt</c> as sent.</param>
     /// <param name="sentValue">The value as sent.</param>
-    public void Write(FaultKind fault, string sensorId, long at, double trueValue, long sentAt, double sentValue)
+    public void Write(SensorFaultKind fault, string sensorId, long at, double trueValue, long sentAt, double sentValue)
     {
         if (_file is null)
             return;

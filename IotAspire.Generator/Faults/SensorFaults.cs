@@ -32,7 +32,7 @@ internal sealed class SensorFaults
     public ulong HashOf(long ticks) => StableHash.Mix(_origin, ticks);
 
     /// <summary>What meets this reading alone.</summary>
-    public FaultKind? SingleAt(long ticks) => _plan.Choose(HashOf(ticks));
+    public SensorFaultKind? SingleAt(long ticks) => _plan.Choose(HashOf(ticks));
 
     public bool IsDropped(long ticks) => _dropout.Cover(ticks, _plan.Dropout, _origin);
 
@@ -58,17 +58,17 @@ internal sealed class SensorFaults
     /// <param name="value">What the sensor should have shown.</param>
     /// <param name="single">What meets this reading alone.</param>
     /// <param name="fault">What changed it; null: nothing did.</param>
-    public double Distort(SensorSignal signal, long ticks, double value, FaultKind? single, out FaultKind? fault)
+    public double Distort(SensorSignal signal, long ticks, double value, SensorFaultKind? single, out SensorFaultKind? fault)
     {
-        fault = single is FaultKind.OutOfRange or FaultKind.Spike ? single
-            : _flatLine.Cover(ticks, _plan.FlatLine, _origin) ? FaultKind.FlatLine
-            : _drift.Cover(ticks, _plan.Drift, _origin) ? FaultKind.Drift : null;
+        fault = single is SensorFaultKind.OutOfRange or SensorFaultKind.Spike ? single
+            : _flatLine.Cover(ticks, _plan.FlatLine, _origin) ? SensorFaultKind.FlatLine
+            : _drift.Cover(ticks, _plan.Drift, _origin) ? SensorFaultKind.Drift : null;
         return fault switch
         {
-            FaultKind.OutOfRange => signal.Quantise(OutOfRange(HashOf(ticks))),
-            FaultKind.Spike => signal.Show(Spike(value, HashOf(ticks))),
-            FaultKind.FlatLine => StuckAt(signal, _flatLine.Start),
-            FaultKind.Drift => signal.Show(value + Drift(_drift.ShareAt(ticks))),
+            SensorFaultKind.OutOfRange => signal.Quantise(OutOfRange(HashOf(ticks))),
+            SensorFaultKind.Spike => signal.Show(Spike(value, HashOf(ticks))),
+            SensorFaultKind.FlatLine => StuckAt(signal, _flatLine.Start),
+            SensorFaultKind.Drift => signal.Show(value + Drift(_drift.ShareAt(ticks))),
             _ => value,
         };
     }

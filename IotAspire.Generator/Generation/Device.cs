@@ -113,8 +113,8 @@ internal sealed class Device
     {
         var ticks = TicksOf(index);
         if (_faults.IsDropped(ticks))
-            context.Record(FaultKind.Dropout, SensorId, ticks, _signal.ValueAt(ticks));
-        else if (_faults.SingleAt(ticks) != FaultKind.OutOfOrder)
+            context.Record(SensorFaultKind.Dropout, SensorId, ticks, _signal.ValueAt(ticks));
+        else if (_faults.SingleAt(ticks) != SensorFaultKind.OutOfOrder)
             Distort(ticks, context);
         SendOutOfOrder(index - OrderDelay, context);
         SendAgain(index - RepeatDelay, context);
@@ -123,21 +123,21 @@ internal sealed class Device
     private void SendOutOfOrder(long index, in EmitContext context)
     {
         var ticks = TicksOf(index);
-        if (index < _first || _faults.SingleAt(ticks) != FaultKind.OutOfOrder || _faults.IsDropped(ticks))
+        if (index < _first || _faults.SingleAt(ticks) != SensorFaultKind.OutOfOrder || _faults.IsDropped(ticks))
             return;
-        context.Record(FaultKind.OutOfOrder, SensorId, ticks, _signal.ValueAt(ticks));
+        context.Record(SensorFaultKind.OutOfOrder, SensorId, ticks, _signal.ValueAt(ticks));
         Distort(ticks, context);
     }
 
     private void SendAgain(long index, in EmitContext context)
     {
         var ticks = TicksOf(index);
-        if (index < _first || _faults.SingleAt(ticks) != FaultKind.Duplicate || _faults.IsDropped(ticks))
+        if (index < _first || _faults.SingleAt(ticks) != SensorFaultKind.Duplicate || _faults.IsDropped(ticks))
             return;
         var value = _signal.ValueAt(ticks);
-        var sent = _faults.Distort(_signal, ticks, value, FaultKind.Duplicate, out _);
+        var sent = _faults.Distort(_signal, ticks, value, SensorFaultKind.Duplicate, out _);
         var sentAt = ticks + _faults.SkewAt(ticks);
-        context.Record(FaultKind.Duplicate, SensorId, ticks, value, sentAt, sent);
+        context.Record(SensorFaultKind.Duplicate, SensorId, ticks, value, sentAt, sent);
         Pack(sentAt, sent, context);
     }
 
@@ -150,12 +150,12 @@ internal sealed class Device
         if (fault is { } changed)
             context.Record(changed, SensorId, ticks, value, ticks, sent);
         if (sentAt != ticks)
-            context.Record(FaultKind.ClockSkew, SensorId, ticks, value, sentAt, value);
+            context.Record(SensorFaultKind.ClockSkew, SensorId, ticks, value, sentAt, value);
         if (_faults.IsOffline(ticks))
-            context.Record(FaultKind.BurstLate, SensorId, ticks, value);
-        if (single == FaultKind.Malformed)
+            context.Record(SensorFaultKind.BurstLate, SensorId, ticks, value);
+        if (single == SensorFaultKind.Malformed)
         {
-            context.Record(FaultKind.Malformed, SensorId, ticks, value);
+            context.Record(SensorFaultKind.Malformed, SensorId, ticks, value);
             Malformation.Send(_packer, _template, SensorId, sentAt, sent, _faults.HashOf(ticks), context.Now);
         }
         else

@@ -9,9 +9,9 @@ namespace IotAspire.Generator.Generation;
 /// <param name="Tally">Counts the faults.</param>
 internal readonly record struct EmitContext(int ReadingsPerEvent, long Now, Ledger Ledger, FaultTally Tally)
 {
-    public void Record(FaultKind fault, string sensorId, long at, double trueValue) => Record(fault, sensorId, at, trueValue, at, trueValue);
+    public void Record(SensorFaultKind fault, string sensorId, long at, double trueValue) => Record(fault, sensorId, at, trueValue, at, trueValue);
 
-    public void Record(FaultKind fault, string sensorId, long at, double trueValue, long sentAt, double sentValue)
+    public void Record(SensorFaultKind fault, string sensorId, long at, double trueValue, long sentAt, double sentValue)
     {
         Tally.Add(fault);
         Ledger.Write(fault, sensorId, at, trueValue, sentAt, sentValue);

@@ -39,7 +39,7 @@ internal sealed class GeneratorOptionsValidator : IValidateOptions<GeneratorOpti
     private static void Validate(FaultRates rates, OptionsErrors errors)
     {
         var lasting = EpisodePlan.Kinds.ToHashSet();
-        foreach (var kind in Enum.GetValues<FaultKind>())
+        foreach (var kind in Enum.GetValues<SensorFaultKind>())
             errors.Range($"Faults:{kind}", rates[kind], 0, lasting.Contains(kind) ? EpisodePlan.LargestRate(kind) : 1);
         errors.Require(FaultPlan.SumOfSingle(rates) <= 1, "Faults", "of single readings must add up to at most 1");
     }

@@ -7,11 +7,11 @@ internal sealed class BatchPool
 {
     // Beyond what a lane has under way; more come together only in a burst, and are then left to the collector.
     private const int MostKept = 32;
-    private readonly ConcurrentQueue<EventBatch> _batches = new();
+    private readonly ConcurrentQueue<OutgoingBatch> _batches = new();
 
-    public EventBatch Rent() => _batches.TryDequeue(out var batch) ? batch : new();
+    public OutgoingBatch Rent() => _batches.TryDequeue(out var batch) ? batch : new();
 
-    public void Return(EventBatch batch)
+    public void Return(OutgoingBatch batch)
     {
         batch.Clear();
         if (_batches.Count < MostKept)

@@ -6,12 +6,12 @@ namespace IotAspire.Generator.Publishing;
 /// Packs readings of one partition key into events and events into batches, in the order in which they come. A batch that is full
 /// is handed over; one that isn't waits for its owner to say that it is old enough.
 /// </summary>
-internal sealed class EventPacker(string partitionKey, BatchPool pool, Queue<EventBatch> full)
+internal sealed class EventPacker(string partitionKey, BatchPool pool, Queue<OutgoingBatch> full)
 {
     /// <summary>Readings in a full batch: a thousand, which cost the hub little more than one.</summary>
     public const int BytesPerBatch = 128 * 1024;
 
-    private EventBatch? _batch;
+    private OutgoingBatch? _batch;
     private int _eventStart;
     private int _eventReadings;
 
@@ -84,7 +84,7 @@ internal sealed class EventPacker(string partitionKey, BatchPool pool, Queue<Eve
         _batch = null;
     }
 
-    private EventBatch Open(long now)
+    private OutgoingBatch Open(long now)
     {
         var batch = pool.Rent();
         (batch.PartitionKey, batch.Since) = (partitionKey, now);

@@ -14,7 +14,7 @@ internal sealed class LaneOutput(EventHubProducer producer, GeneratorTelemetry t
     private const int WaitingBatches = 16;
 
     // Waits when full. One lane writes, one loop reads: order is kept.
-    private readonly Channel<EventBatch> _waiting = Channel.CreateBounded<EventBatch>(new BoundedChannelOptions(WaitingBatches)
+    private readonly Channel<OutgoingBatch> _waiting = Channel.CreateBounded<OutgoingBatch>(new BoundedChannelOptions(WaitingBatches)
     {
         FullMode = BoundedChannelFullMode.Wait,
         SingleReader = true,
@@ -30,7 +30,7 @@ internal sealed class LaneOutput(EventHubProducer producer, GeneratorTelemetry t
     public BatchPool Pool { get; } = new();
 
     /// <summary>Batches that are full and not on their way yet; the lane's alone.</summary>
-    public Queue<EventBatch> Full { get; } = new();
+    public Queue<OutgoingBatch> Full { get; } = new();
 
     /// <summary>Faults of the lane.</summary>
     public FaultTally Tally { get; } = new();
@@ -97,7 +97,7 @@ internal sealed class LaneOutput(EventHubProducer producer, GeneratorTelemetry t
         }
     }
 
-    private async Task PublishAsync(EventBatch batch, CancellationToken flush)
+    private async Task PublishAsync(OutgoingBatch batch, CancellationToken flush)
     {
         using var activity = GeneratorTelemetry.StartGeneration(batch, clock);
         var events = batch.ToEvents();

@@ -9,14 +9,14 @@ const int ConfigurationError = 78;
 
 if (args is ["--help" or "-h" or "-?"])
 {
-    Console.WriteLine(ServerSettings.Usage);
+    Console.WriteLine(ServerOptions.Usage);
     return 0;
 }
 
-var (settings, errors) = ServerSettings.Read(args);
+var (settings, errors) = ServerOptions.Read(args);
 if (errors.Count > 0)
 {
-    Console.Error.WriteLine(string.Join(Environment.NewLine, [.. errors, "", ServerSettings.Usage]));
+    Console.Error.WriteLine(string.Join(Environment.NewLine, [.. errors, "", ServerOptions.Usage]));
     return BadUsage;
 }
 

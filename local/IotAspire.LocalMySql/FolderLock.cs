@@ -31,7 +31,7 @@ internal sealed class FolderLock : IAsyncDisposable
     {
         if (TryTake(path) is { } free)
             return free;
-        Log.WaitingForLock(logger, path);
+        LocalMySqlLog.WaitingForLock(logger, path);
         while (true)
         {
             await Task.Delay(Pause, time, cancellationToken);

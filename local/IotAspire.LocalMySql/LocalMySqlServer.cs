@@ -67,7 +67,7 @@ public sealed class LocalMySqlServer : IAsyncDisposable
         if (!string.IsNullOrWhiteSpace(options.ConnectionString))
         {
             var version = await ExistingServer.VersionAsync(options.ConnectionString, cancellationToken);
-            Log.Configured(logger, version.ToString());
+            LocalMySqlLog.Configured(logger, version.ToString());
             return new LocalMySqlServer(version, options.ConnectionString, options.ConnectionString);
         }
 
@@ -118,7 +118,7 @@ public sealed class LocalMySqlServer : IAsyncDisposable
         var binary = await new ServerChoice(search, host, logger).ChooseAsync(options.Flavor, directory, cancellationToken);
         var process = await ServerProcess.StartAsync(host, binary, directory, options, time, logger, cancellationToken);
         directory.Record(binary.Version);
-        Log.Started(logger, binary.Version.ToString(), binary.Origin, process.Port, string.Join("; ", search.Reasons));
+        LocalMySqlLog.Started(logger, binary.Version.ToString(), binary.Origin, process.Port, string.Join("; ", search.Reasons));
         return new LocalMySqlServer(binary.Version, process, host, directory, options.StopTimeout);
     }
 }

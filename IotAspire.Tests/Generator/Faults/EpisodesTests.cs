@@ -9,7 +9,7 @@ public sealed class EpisodesTests
     [Theory, MemberData(nameof(Kinds))]
     public void They_cover_the_share_of_time_that_was_asked_for(string kind)
     {
-        var plan = EpisodePlan.Of(Enum.Parse<FaultKind>(kind), 0.05);
+        var plan = EpisodePlan.Of(Enum.Parse<SensorFaultKind>(kind), 0.05);
         var episodes = new Episodes();
         var slots = 4000;
 
@@ -22,7 +22,7 @@ public sealed class EpisodesTests
     [Fact]
     public void They_have_their_lengths_and_can_be_asked_in_any_order()
     {
-        var plan = EpisodePlan.Of(FaultKind.Dropout, EpisodePlan.LargestRate(FaultKind.Dropout));
+        var plan = EpisodePlan.Of(SensorFaultKind.Dropout, EpisodePlan.LargestRate(SensorFaultKind.Dropout));
         var inOrder = new Episodes();
         var seconds = Enumerable.Range(0, 100_000).Select(second => inOrder.Cover(second * TimeSpan.TicksPerSecond, plan, 9)).ToList();
         var anyOrder = new Episodes();

@@ -11,7 +11,7 @@ public sealed class FaultProfilesTests
     {
         var rows = File.ReadLines(Repository.PathOf("docs/generator.md")).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToList();
 
-        Assert.All(Enum.GetValues<FaultKind>(), kind =>
+        Assert.All(Enum.GetValues<SensorFaultKind>(), kind =>
         {
             var row = rows.Single(cells => cells.Length > 2 && cells[1] == $"`{kind.Name()}`");
             Assert.Equal((Rate(row[4]), Rate(row[5])), (FaultProfiles.All["realistic"][kind], FaultProfiles.All["dirty"][kind]));

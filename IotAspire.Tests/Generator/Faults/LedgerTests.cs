@@ -17,9 +17,9 @@ public sealed class LedgerTests : IDisposable
         await using (var ledger = new Ledger(path))
         {
             ledger.BeginRun(7, "dirty", 5, Noon);
-            ledger.Write(FaultKind.Dropout, "hall", Noon.Ticks, 21.5, Noon.Ticks, 21.5);
-            ledger.Write(FaultKind.ClockSkew, "hall", Noon.Ticks, 21.5, Noon.Ticks + 12_345_670, 21.5);
-            ledger.Write(FaultKind.Spike, "hall", Noon.Ticks, 21.5, Noon.Ticks, 33);
+            ledger.Write(SensorFaultKind.Dropout, "hall", Noon.Ticks, 21.5, Noon.Ticks, 21.5);
+            ledger.Write(SensorFaultKind.ClockSkew, "hall", Noon.Ticks, 21.5, Noon.Ticks + 12_345_670, 21.5);
+            ledger.Write(SensorFaultKind.Spike, "hall", Noon.Ticks, 21.5, Noon.Ticks, 33);
             ledger.EndRun("hall", Noon, Noon.AddTicks(10));
         }
 
@@ -44,7 +44,7 @@ public sealed class LedgerTests : IDisposable
             Parallel.For(0, 4, thread =>
             {
                 for (var i = 0; i < 5000; i++)
-                    ledger.Write(FaultKind.Spike, $"sensor-{thread}", Noon.Ticks + i, 1, Noon.Ticks + i, 2);
+                    ledger.Write(SensorFaultKind.Spike, $"sensor-{thread}", Noon.Ticks + i, 1, Noon.Ticks + i, 2);
             });
         }
 
@@ -60,7 +60,7 @@ public sealed class LedgerTests : IDisposable
         await using (var ledger = new Ledger(path, largestFile: 100_000))
         {
             for (var i = 0; i < 2000; i++)
-                ledger.Write(FaultKind.Spike, "hall", Noon.Ticks + i, 1, Noon.Ticks + i, 2);
+                ledger.Write(SensorFaultKind.Spike, "hall", Noon.Ticks + i, 1, Noon.Ticks + i, 2);
         }
 
         Assert.InRange(new FileInfo($"{path}.1").Length, 100_000, 200_000);
@@ -72,7 +72,7 @@ public sealed class LedgerTests : IDisposable
     {
         await using var ledger = new Ledger("");
 
-        ledger.Write(FaultKind.Spike, "hall", Noon.Ticks, 1, Noon.Ticks, 2);
+        ledger.Write(SensorFaultKind.Spike, "hall", Noon.Ticks, 1, Noon.Ticks, 2);
 
         Assert.False(ledger.IsOpen);
         Assert.Null(Ledger.FindFault(""));

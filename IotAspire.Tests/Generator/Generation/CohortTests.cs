@@ -29,6 +29,6 @@ public sealed class CohortTests
     private static Device Device(long interval, long phase, int index)
     {
         var sensor = new Sensor($"s{index}", "temperature", "°C", 0, 0, new(0, 45), "x", TimeSpan.FromTicks(interval));
-        return new(new(sensor, phase, sensor.SensorId, DateTime.UnixEpoch.AddTicks(-DateTime.UnixEpoch.Ticks)), new BuildingModel([sensor], new FaultPlan(new()), 1), new EventPacker("k", new BatchPool(), new Queue<EventBatch>()));
+        return new(new(sensor, phase, sensor.SensorId, DateTime.UnixEpoch.AddTicks(-DateTime.UnixEpoch.Ticks)), new BuildingModel([sensor], new FaultPlan(new()), 1), new EventPacker("k", new BatchPool(), new Queue<OutgoingBatch>()));
     }
 }

@@ -52,22 +52,22 @@ public sealed class DeviceTests : IDisposable
 
     public static TheoryData<string, double> Rates => new()
     {
-        { nameof(FaultKind.OutOfRange), 0.02 },
-        { nameof(FaultKind.Spike), 0.02 },
-        { nameof(FaultKind.FlatLine), 0.05 },
-        { nameof(FaultKind.Drift), 0.1 },
-        { nameof(FaultKind.ClockSkew), 0.05 },
-        { nameof(FaultKind.Dropout), 0.1 },
-        { nameof(FaultKind.BurstLate), 0.1 },
-        { nameof(FaultKind.OutOfOrder), 0.02 },
-        { nameof(FaultKind.Duplicate), 0.02 },
-        { nameof(FaultKind.Malformed), 0.02 },
+        { nameof(SensorFaultKind.OutOfRange), 0.02 },
+        { nameof(SensorFaultKind.Spike), 0.02 },
+        { nameof(SensorFaultKind.FlatLine), 0.05 },
+        { nameof(SensorFaultKind.Drift), 0.1 },
+        { nameof(SensorFaultKind.ClockSkew), 0.05 },
+        { nameof(SensorFaultKind.Dropout), 0.1 },
+        { nameof(SensorFaultKind.BurstLate), 0.1 },
+        { nameof(SensorFaultKind.OutOfOrder), 0.02 },
+        { nameof(SensorFaultKind.Duplicate), 0.02 },
+        { nameof(SensorFaultKind.Malformed), 0.02 },
     };
 
     [Theory, MemberData(nameof(Rates))]
     public void A_fault_meets_as_many_readings_as_its_rate_says_and_the_ledger_has_each(string fault, double rate)
     {
-        var kind = Enum.Parse<FaultKind>(fault);
+        var kind = Enum.Parse<SensorFaultKind>(fault);
         var rates = new FaultOptions();
         typeof(FaultOptions).GetProperty(fault)!.SetValue(rates, rate);
         // Five months for faults that last, so that they come in hundreds; one for those of single readings.
@@ -80,7 +80,7 @@ public sealed class DeviceTests : IDisposable
         var truth = simulated.Truth(sensor);
         Assert.InRange(truth.Of(kind.Name()).Count / (double)measured, 0.85 * rate, 1.15 * rate);
         Assert.Equal(truth.Of(kind.Name()).Count, simulated.Tally[kind]);
-        Assert.All(Enum.GetValues<FaultKind>().Where(other => other != kind), other => Assert.Empty(truth.Of(other.Name())));
+        Assert.All(Enum.GetValues<SensorFaultKind>().Where(other => other != kind), other => Assert.Empty(truth.Of(other.Name())));
         RequireTruth(truth, simulated);
     }
 
@@ -101,7 +101,7 @@ public sealed class DeviceTests : IDisposable
             rate.SetValue(rates, 0.05);
         var (one, other) = (Simulate(rates.Over(new()), hours: 72).Truth(Sensor()), Simulate(rates.Over(new()), seed: 2, hours: 72).Truth(Sensor(), seed: 2));
 
-        Assert.All(Enum.GetValues<FaultKind>(), kind => Assert.NotEqual(
+        Assert.All(Enum.GetValues<SensorFaultKind>(), kind => Assert.NotEqual(
             one.Of(kind.Name()).Select(fault => fault.At).Order(), other.Of(kind.Name()).Select(fault => fault.At).Order()));
     }
 

@@ -10,7 +10,7 @@ namespace IotAspire.Tests.Generator.Generation;
 /// <summary>A device, the events that it sends and the ledger that it writes.</summary>
 internal sealed class SimulatedSensor : IDisposable
 {
-    private readonly Queue<EventBatch> _full = new();
+    private readonly Queue<OutgoingBatch> _full = new();
     private readonly EventPacker _packer;
     private readonly Device _device;
     private readonly TemporaryFolder _folder = new();

@@ -6,7 +6,7 @@ namespace IotAspire.Tests.Generator.Publishing;
 public sealed class EventPackerTests
 {
     private static readonly ReadingTemplate Template = new("°C");
-    private readonly Queue<EventBatch> _full = new();
+    private readonly Queue<OutgoingBatch> _full = new();
     private readonly BatchPool _pool = new();
 
     [Theory]

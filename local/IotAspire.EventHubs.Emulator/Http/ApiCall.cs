@@ -26,10 +26,10 @@ internal sealed class ApiCall(HttpContext context, IReadOnlyDictionary<string, s
         ?? throw ProblemException.Of(
             StatusCodes.Status404NotFound, $"The hub '{hub.Name}' has no partition '{this["partition"]}'.", MissingPartition("partition", hub));
 
-    public ProblemError MissingHub(string name, string? hub) =>
+    public HttpProblemError MissingHub(string name, string? hub) =>
         new(name, $"There is no hub '{hub}'.", [.. administration.Hubs.All.Select(known => known.Name)]);
 
-    public static ProblemError MissingPartition(string name, EventHub hub) =>
+    public static HttpProblemError MissingPartition(string name, EventHub hub) =>
         new(name, "There is no such partition.", [$"0 to {hub.Partitions.Count - 1}"]);
 
     /// <summary>The body; what can't be read, or isn't known, is a problem that names the place.</summary>
@@ -40,15 +40,15 @@ internal sealed class ApiCall(HttpContext context, IReadOnlyDictionary<string, s
         try
         {
             var body = await JsonSerializer.DeserializeAsync(context.Request.Body, type, Aborted)
-                ?? throw ProblemException.Invalid([new ProblemError("body", "It is null.", known)]);
+                ?? throw ProblemException.Invalid([new HttpProblemError("body", "It is null.", known)]);
             return body.Unknown is null
                 ? body
-                : throw ProblemException.Invalid([.. body.Unknown.Keys.Select(name => new ProblemError(name, "There is no such property.", known))]);
+                : throw ProblemException.Invalid([.. body.Unknown.Keys.Select(name => new HttpProblemError(name, "There is no such property.", known))]);
         }
         catch (JsonException exception)
         {
             var place = exception.Path is { Length: > 2 } path ? path[2..] : "body";
-            throw ProblemException.Invalid([new ProblemError(place, $"The JSON isn't what it should be, line {exception.LineNumber + 1}.", known)]);
+            throw ProblemException.Invalid([new HttpProblemError(place, $"The JSON isn't what it should be, line {exception.LineNumber + 1}.", known)]);
         }
     }
 }

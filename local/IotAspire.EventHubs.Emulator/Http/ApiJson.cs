@@ -6,7 +6,7 @@ namespace IotAspire.EventHubs.Emulator.Http;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     MaxDepth = 256)]
-[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(HttpProblem))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(List<HubAnswer>))]
 [JsonSerializable(typeof(List<ConsumerAnswer>))]

@@ -58,19 +58,19 @@ internal static class EventsRequest
     private static (long Count, long Before) Read(IQueryCollection query, LogView log)
     {
         var errors = query.Keys.Where(name => name is not ("count" or "before"))
-            .Select(name => new ProblemError(name, "There is no such parameter.", ["count", "before"])).ToList();
+            .Select(name => new HttpProblemError(name, "There is no such parameter.", ["count", "before"])).ToList();
         var count = Number(query, "count", DefaultCount, 1, MaximumCount, errors);
         var before = Number(query, "before", log.EndSequenceNumber, 0, long.MaxValue, errors);
         return errors.Count == 0 ? (count, before) : throw ProblemException.Invalid(errors);
     }
 
-    private static long Number(IQueryCollection query, string name, long absent, long minimum, long maximum, List<ProblemError> errors)
+    private static long Number(IQueryCollection query, string name, long absent, long minimum, long maximum, List<HttpProblemError> errors)
     {
         if (!query.TryGetValue(name, out var text))
             return absent;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum)
             return number;
-        errors.Add(new ProblemError(name, $"'{text}' isn't allowed.", [$"{minimum} to {maximum}"]));
+        errors.Add(new HttpProblemError(name, $"'{text}' isn't allowed.", [$"{minimum} to {maximum}"]));
         return absent;
     }
 

@@ -18,10 +18,10 @@ internal static class FaultReading
     private static readonly string[] Kinds = [.. Enum.GetNames<FaultKind>().Select(JsonNamingPolicy.CamelCase.ConvertName), Redeliver, ForgetStream];
     private static readonly string[] Operations = [.. Enum.GetNames<FaultOperation>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
 
-    public static FaultRequest Read(FaultBody body, ApiCall call, List<ProblemError> errors)
+    public static FaultRequest Read(FaultBody body, ApiCall call, List<HttpProblemError> errors)
     {
         if (!Kinds.Contains(body.Kind, StringComparer.OrdinalIgnoreCase))
-            errors.Add(new ProblemError("kind", $"'{body.Kind}' isn't one.", Kinds));
+            errors.Add(new HttpProblemError("kind", $"'{body.Kind}' isn't one.", Kinds));
         var isOnce = body.Kind is Redeliver or ForgetStream;
         var hub = FindHub(body, isOnce, call, errors);
         var partition = FindPartition(body, hub, errors);
@@ -31,7 +31,7 @@ internal static class FaultReading
             isOnce ? null : ReadFault(body, errors), hub, body.Kind == ForgetStream ? null : partition, body.ConsumerGroup, body.First ?? 0, body.Last ?? 0);
     }
 
-    private static EventHub? FindHub(FaultBody body, bool isNeeded, ApiCall call, List<ProblemError> errors)
+    private static EventHub? FindHub(FaultBody body, bool isNeeded, ApiCall call, List<HttpProblemError> errors)
     {
         if (body.Hub is null && !isNeeded)
             return null;
@@ -41,7 +41,7 @@ internal static class FaultReading
         return null;
     }
 
-    private static Partition? FindPartition(FaultBody body, EventHub? hub, List<ProblemError> errors)
+    private static Partition? FindPartition(FaultBody body, EventHub? hub, List<HttpProblemError> errors)
     {
         if (hub is null || (body.PartitionId is null && body.Kind != Redeliver))
             return null;
@@ -51,13 +51,13 @@ internal static class FaultReading
         return null;
     }
 
-    private static void CheckRange(FaultBody body, List<ProblemError> errors)
+    private static void CheckRange(FaultBody body, List<HttpProblemError> errors)
     {
         if (body.First is not >= 0 || body.Last is null || body.Last < body.First)
-            errors.Add(new ProblemError("first", "A range of sequence numbers is needed.", ["first: 0 or more", "last: first or more"]));
+            errors.Add(new HttpProblemError("first", "A range of sequence numbers is needed.", ["first: 0 or more", "last: first or more"]));
     }
 
-    private static Fault ReadFault(FaultBody body, List<ProblemError> errors)
+    private static Fault ReadFault(FaultBody body, List<HttpProblemError> errors)
     {
         var fault = new Fault
         {
@@ -71,28 +71,28 @@ internal static class FaultReading
             Condition = body.Condition,
             Description = body.Description,
         };
-        errors.AddRange(FaultCheck.Check(fault).Select(error => new ProblemError(
+        errors.AddRange(FaultCheck.Check(fault).Select(error => new HttpProblemError(
             error.Name == nameof(Fault.EventHub) ? "hub" : JsonNamingPolicy.CamelCase.ConvertName(error.Name), error.Error, Allowed(error.Name))));
         return fault;
     }
 
-    private static FaultOperation Operation(string? text, List<ProblemError> errors)
+    private static FaultOperation Operation(string? text, List<HttpProblemError> errors)
     {
         if (text is null)
             return FaultOperation.Any;
         if (Operations.Contains(text, StringComparer.OrdinalIgnoreCase))
             return Enum.Parse<FaultOperation>(text, ignoreCase: true);
-        errors.Add(new ProblemError("operation", $"'{text}' isn't one.", Operations));
+        errors.Add(new HttpProblemError("operation", $"'{text}' isn't one.", Operations));
         return FaultOperation.Any;
     }
 
-    private static TimeSpan? Time(string name, string? text, List<ProblemError> errors)
+    private static TimeSpan? Time(string name, string? text, List<HttpProblemError> errors)
     {
         if (text is null)
             return null;
         if (Duration.TryParse(text, out var time))
             return time;
-        errors.Add(new ProblemError(name, $"'{text}' isn't one.", [Duration.Allowed]));
+        errors.Add(new HttpProblemError(name, $"'{text}' isn't one.", [Duration.Allowed]));
         return null;
     }
 

@@ -10,7 +10,7 @@ internal static class FaultRequests
 
     public static async Task<ApiAnswer> AddAsync(ApiCall call)
     {
-        var errors = new List<ProblemError>();
+        var errors = new List<HttpProblemError>();
         var body = FaultReading.Read(await call.BodyAsync(ApiJson.Default.FaultBody), call, errors);
         if (errors.Count > 0)
             throw ProblemException.Invalid(errors);
@@ -38,7 +38,7 @@ internal static class FaultRequests
             throw ProblemException.Of(
                 StatusCodes.Status404NotFound,
                 $"No fault '{call["fault"]}' is at work.",
-                new ProblemError("fault", "It ended, or never was.", [.. active.Select(fault => fault.Id)]));
+                new HttpProblemError("fault", "It ended, or never was.", [.. active.Select(fault => fault.Id)]));
         found.Dispose();
         return ApiAnswer.NoContent;
     }

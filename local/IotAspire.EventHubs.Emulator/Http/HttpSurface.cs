@@ -28,11 +28,11 @@ internal sealed class HttpSurface(NamespaceAdministration administration)
         }
         catch (BadHttpRequestException exception)
         {
-            await WriteAsync(context, exception.StatusCode, new Problem(exception.Message, exception.StatusCode, null, []), "application/problem+json");
+            await WriteAsync(context, exception.StatusCode, new HttpProblem(exception.Message, exception.StatusCode, null, []), "application/problem+json");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException && !context.Response.HasStarted)
         {
-            var problem = new Problem("The data directory could not be used.", StatusCodes.Status500InternalServerError, exception.Message, []);
+            var problem = new HttpProblem("The data directory could not be used.", StatusCodes.Status500InternalServerError, exception.Message, []);
             await WriteAsync(context, problem.Status, problem, "application/problem+json");
         }
     }
@@ -64,7 +64,7 @@ internal sealed class HttpSurface(NamespaceAdministration administration)
             throw ProblemException.Of(
                 StatusCodes.Status404NotFound,
                 "There is nothing at this path.",
-                new ProblemError("path", context.Request.Path, ["/", "/health", .. ApiRoutes.All.Select(route => route.Path).Distinct()]));
+                new HttpProblemError("path", context.Request.Path, ["/", "/health", .. ApiRoutes.All.Select(route => route.Path).Distinct()]));
 
         Require(context, [.. matches.Select(match => match.Route.Method)]);
         var (found, values) = matches.First(match => match.Route.Method == context.Request.Method);
@@ -78,7 +78,7 @@ internal sealed class HttpSurface(NamespaceAdministration administration)
             return;
         context.Response.Headers.Allow = string.Join(", ", methods);
         throw ProblemException.Of(
-            StatusCodes.Status405MethodNotAllowed, "The path has no such method.", new ProblemError("method", context.Request.Method, methods));
+            StatusCodes.Status405MethodNotAllowed, "The path has no such method.", new HttpProblemError("method", context.Request.Method, methods));
     }
 
     private static async Task WriteAsync(HttpContext context, int status, object? body, string contentType)

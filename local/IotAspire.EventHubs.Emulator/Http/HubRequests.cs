@@ -16,7 +16,7 @@ internal static class HubRequests
         var body = await call.BodyAsync(ApiJson.Default.HubBody);
         var hub = new EventHubOptions(body.Name ?? "", body.Partitions ?? new EventHubOptions("").Partitions, body.ConsumerGroups);
         if (EntityName.Check(hub) is { Count: > 0 } errors)
-            throw ProblemException.Invalid([.. errors.Select(error => new ProblemError("hub", error))]);
+            throw ProblemException.Invalid([.. errors.Select(error => new HttpProblemError("hub", error))]);
         try
         {
             return ApiAnswer.Created(ToAnswer(call.Administration.Hubs.Add(hub)));
@@ -38,7 +38,7 @@ internal static class HubRequests
         var hub = call.Hub();
         var name = (await call.BodyAsync(ApiJson.Default.GroupBody)).Name ?? "";
         if (EntityName.CheckGroup(name) is { } error)
-            throw ProblemException.Invalid([new ProblemError("name", error)]);
+            throw ProblemException.Invalid([new HttpProblemError("name", error)]);
         try
         {
             return call.Administration.Hubs.AddConsumerGroup(hub, name)

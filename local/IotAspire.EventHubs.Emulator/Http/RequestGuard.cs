@@ -12,15 +12,15 @@ internal static class RequestGuard
     {
         if (!IsLoopback(request.Host.Host))
             throw ProblemException.Of(
-                StatusCodes.Status403Forbidden, "Only loopback names are served.", new ProblemError("Host", $"'{request.Host}' isn't one.", ["localhost", "127.0.0.1"]));
+                StatusCodes.Status403Forbidden, "Only loopback names are served.", new HttpProblemError("Host", $"'{request.Host}' isn't one.", ["localhost", "127.0.0.1"]));
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             return;
         if (!IsSameOrigin(request))
             throw ProblemException.Of(
-                StatusCodes.Status403Forbidden, "Pages of other sites may not change anything.", new ProblemError("Origin", "It is another site.", [$"http://{request.Host}"]));
+                StatusCodes.Status403Forbidden, "Pages of other sites may not change anything.", new HttpProblemError("Origin", "It is another site.", [$"http://{request.Host}"]));
         if (HttpMethods.IsPost(request.Method) && MediaType(request) != Json)
             throw ProblemException.Of(
-                StatusCodes.Status415UnsupportedMediaType, "The body must be JSON.", new ProblemError("Content-Type", $"'{request.ContentType}' isn't JSON.", [Json]));
+                StatusCodes.Status415UnsupportedMediaType, "The body must be JSON.", new HttpProblemError("Content-Type", $"'{request.ContentType}' isn't JSON.", [Json]));
     }
 
     private static bool IsLoopback(string host) =>

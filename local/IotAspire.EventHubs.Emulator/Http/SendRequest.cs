@@ -15,7 +15,7 @@ internal static class SendRequest
     {
         var hub = call.Hub();
         var sent = await call.BodyAsync(ApiJson.Default.SendBody);
-        var errors = new List<ProblemError>();
+        var errors = new List<HttpProblemError>();
         var content = Content(sent, errors);
         var partition = ChoosePartition(hub, sent, errors);
         if (errors.Count > 0)
@@ -24,29 +24,29 @@ internal static class SendRequest
         var message = Encode(sent, content);
         if (message.Length > call.Administration.MaximumMessageSize)
             throw ProblemException.Invalid(
-                [new ProblemError("event", $"It takes {message.Length} bytes.", [$"up to {call.Administration.MaximumMessageSize} bytes"])]);
+                [new HttpProblemError("event", $"It takes {message.Length} bytes.", [$"up to {call.Administration.MaximumMessageSize} bytes"])]);
         var batch = await BatchAsync(message, call.Administration.Memory);
         var number = await AppendAsync(partition!, batch, call.Aborted);
         return ApiAnswer.Created(new SentAnswer(partition!.Id, number));
     }
 
-    private static byte[] Content(SendBody sent, List<ProblemError> errors)
+    private static byte[] Content(SendBody sent, List<HttpProblemError> errors)
     {
         if (sent.Body is { } body && sent.BodyBase64 is null)
             return Encoding.UTF8.GetBytes(ToText(body));
         var bytes = new byte[sent.BodyBase64?.Length ?? 0];
         if (sent.Body is null && sent.BodyBase64 is { } text && Convert.TryFromBase64String(text, bytes, out var length))
             return bytes[..length];
-        errors.Add(new ProblemError("body", "Exactly one of body and bodyBase64 is needed.", ["body: text or other JSON", "bodyBase64: bytes"]));
+        errors.Add(new HttpProblemError("body", "Exactly one of body and bodyBase64 is needed.", ["body: text or other JSON", "bodyBase64: bytes"]));
         return [];
     }
 
-    private static Partition? ChoosePartition(EventHub hub, SendBody sent, List<ProblemError> errors)
+    private static Partition? ChoosePartition(EventHub hub, SendBody sent, List<HttpProblemError> errors)
     {
         if (sent.PartitionId is not { } id)
             return hub.Choose(sent.PartitionKey);
         if (sent.PartitionKey is not null)
-            errors.Add(new ProblemError("partitionId", "An event has a partition or a partition key.", ["partitionId", "partitionKey"]));
+            errors.Add(new HttpProblemError("partitionId", "An event has a partition or a partition key.", ["partitionId", "partitionKey"]));
         if (hub.FindPartition(id) is { } partition)
             return partition;
         errors.Add(ApiCall.MissingPartition("partitionId", hub));
@@ -93,7 +93,7 @@ internal static class SendRequest
         }
         catch (InvalidOperationException)
         {
-            throw ProblemException.Invalid([new ProblemError("body", "A text holds half a character.", ["Unicode text"])]);
+            throw ProblemException.Invalid([new HttpProblemError("body", "A text holds half a character.", ["Unicode text"])]);
         }
     }
 
@@ -105,7 +105,7 @@ internal static class SendRequest
         }
         catch (AmqpException exception)
         {
-            throw ProblemException.Invalid([new ProblemError("event", exception.Error.Description)]);
+            throw ProblemException.Invalid([new HttpProblemError("event", exception.Error.Description)]);
         }
     }
 

@@ -85,7 +85,7 @@ public static class LocalEventHubsBuilderExtensions
     public static IResourceBuilder<LocalEventHubsResource> WithDataFolder(this IResourceBuilder<LocalEventHubsResource> builder, string? path = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Resource.DataFolder = DataFolder.Resolve(builder, path);
+        builder.Resource.DataFolder = DataFolderPath.Resolve(builder, path);
         return builder;
     }
 

@@ -110,7 +110,7 @@ public static class LocalMySqlBuilderExtensions
     public static IResourceBuilder<LocalMySqlResource> WithDataFolder(this IResourceBuilder<LocalMySqlResource> builder, string? path = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Resource.DataFolder = DataFolder.Resolve(builder, path);
+        builder.Resource.DataFolder = DataFolderPath.Resolve(builder, path);
         return builder;
     }
 
@@ -153,7 +153,7 @@ public static class LocalMySqlBuilderExtensions
             catch (MySqlException exception)
             {
                 // Aspire doesn't log it, and without the others would wait, too.
-                Log.NotCreated(ready.Services.GetRequiredService<ResourceLoggerService>().GetLogger(resource), resource.Name, exception);
+                LocalServerLog.NotCreated(ready.Services.GetRequiredService<ResourceLoggerService>().GetLogger(resource), resource.Name, exception);
             }
         }
     }

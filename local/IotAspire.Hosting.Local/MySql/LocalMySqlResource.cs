@@ -11,7 +11,7 @@ public sealed class LocalMySqlResource : ExecutableResource, IResourceWithConnec
     internal const string AdministratorName = "iotaspire";
 
     private readonly List<LocalMySqlDatabaseResource> _databases = [];
-    private readonly SocketFolder? _socketFolder;
+    private readonly TemporarySocketFolder? _socketFolder;
 
     /// <summary>Initializes a new instance of the <see cref="LocalMySqlResource"/> class.</summary>
     /// <param name="name">The name of the resource.</param>
@@ -21,7 +21,7 @@ public sealed class LocalMySqlResource : ExecutableResource, IResourceWithConnec
     {
         ArgumentNullException.ThrowIfNull(password);
         PasswordParameter = password;
-        _socketFolder = OperatingSystem.IsWindows() ? null : new SocketFolder();
+        _socketFolder = OperatingSystem.IsWindows() ? null : new TemporarySocketFolder();
     }
 
     /// <summary>Gets the endpoint of the MySQL protocol.</summary>

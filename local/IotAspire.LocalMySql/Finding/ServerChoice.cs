@@ -41,7 +41,7 @@ internal sealed class ServerChoice(ServerSearch search, ChildProcessHost host, I
     // A server can be there and still be of no use: Ubuntu's AppArmor profile keeps an installed MySQL out of other folders.
     private async Task<bool> InitialisesAsync(ServerBinary binary, DataDirectory directory, CancellationToken cancellationToken)
     {
-        Log.Initialising(logger, directory.Root, binary.Version.ToString());
+        LocalMySqlLog.Initialising(logger, directory.Root, binary.Version.ToString());
         try
         {
             await directory.InitialiseAsync(binary.Version, files => Initialization.RunAsync(host, binary, files, directory.Temporary, cancellationToken));

@@ -52,7 +52,7 @@ internal sealed class AptDownload(ChildProcessHost host, string folder, TimeProv
     private async Task UnpackAsync(CancellationToken cancellationToken)
     {
         var archives = Directory.GetFiles(Path.Combine(folder, "cache/archives"), "*.deb");
-        Log.Unpacking(logger, archives.Length);
+        LocalMySqlLog.Unpacking(logger, archives.Length);
         foreach (var archive in archives)
         {
             var result = await host.RunAsync(new("dpkg", ["-x", archive, PackageFolders.Tree(folder)]), cancellationToken);

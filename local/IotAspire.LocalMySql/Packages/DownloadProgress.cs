@@ -23,6 +23,6 @@ internal sealed class DownloadProgress(TimeProvider time, ILogger logger)
             _shownAt = time.GetTimestamp();
         }
 
-        Log.Progress(logger, line.Text);
+        LocalMySqlLog.Progress(logger, line.Text);
     }
 }

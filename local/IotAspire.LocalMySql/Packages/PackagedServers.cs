@@ -58,7 +58,7 @@ internal sealed class PackagedServers(ChildProcessHost host, string? cacheDirect
         {
             if (await DownloadAsync(request, folder, reasons, cancellationToken) is { } renewed)
             {
-                Log.Renewed(logger, cached.Version.ToString(), renewed.Version.ToString());
+                LocalMySqlLog.Renewed(logger, cached.Version.ToString(), renewed.Version.ToString());
                 return renewed;
             }
         }
@@ -67,7 +67,7 @@ internal sealed class PackagedServers(ChildProcessHost host, string? cacheDirect
             reasons.Add(exception.Message);
         }
 
-        Log.NotRenewed(logger, cached.Version.ToString(), string.Join("; ", reasons));
+        LocalMySqlLog.NotRenewed(logger, cached.Version.ToString(), string.Join("; ", reasons));
         return cached;
     }
 
@@ -75,7 +75,7 @@ internal sealed class PackagedServers(ChildProcessHost host, string? cacheDirect
     {
         var age = time.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(folder);
         if (age > OldAge)
-            Log.Old(logger, cached.Version.ToString(), (int)age.TotalDays);
+            LocalMySqlLog.Old(logger, cached.Version.ToString(), (int)age.TotalDays);
         return cached;
     }
 
@@ -83,11 +83,11 @@ internal sealed class PackagedServers(ChildProcessHost host, string? cacheDirect
         PackageRequest request, string folder, ICollection<string> reasons, CancellationToken cancellationToken)
     {
         var partial = PackageFolders.Begin(folder);
-        Log.Downloading(logger, folder);
+        LocalMySqlLog.Downloading(logger, folder);
         var started = time.GetTimestamp();
         var package = await new AptDownload(host, partial, time, logger).RunAsync(request, cancellationToken);
         PackageFolders.Replace(folder, partial);
-        Log.Downloaded(logger, package, time.GetElapsedTime(started).TotalSeconds);
+        LocalMySqlLog.Downloaded(logger, package, time.GetElapsedTime(started).TotalSeconds);
         return await OpenAsync(folder, reasons, cancellationToken);
     }
 
@@ -107,7 +107,7 @@ internal sealed class PackagedServers(ChildProcessHost host, string? cacheDirect
         }
 
         reasons?.Add(reason);
-        Log.BrokenCache(logger, folder, reason);
+        LocalMySqlLog.BrokenCache(logger, folder, reason);
         return null;
     }
 }

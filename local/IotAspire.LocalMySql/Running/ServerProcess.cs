@@ -64,7 +64,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
             catch (LocalMySqlException) when (options.Port == 0 && attempt < 3 && server.PortWasTaken)
             {
-                Log.PortTaken(logger, port);
+                LocalMySqlLog.PortTaken(logger, port);
                 await server.DisposeAsync();
             }
             catch
@@ -84,7 +84,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         if (OperatingSystem.IsWindows())
             await ShutDownBySqlAsync();
         var exitCode = await Child.StopAsync(timeout);
-        Log.Stopped(_logger, exitCode, _time.GetElapsedTime(started).TotalSeconds);
+        LocalMySqlLog.Stopped(_logger, exitCode, _time.GetElapsedTime(started).TotalSeconds);
     }
 
     public async ValueTask DisposeAsync()
@@ -137,9 +137,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         var text = string.Concat(line.Text.Select(character => IsInvisible(character) ? '\uFFFD' : character));
         _recent.Add(text);
         if (text.Contains("[ERROR]", StringComparison.Ordinal))
-            Log.ServerError(_logger, text);
+            LocalMySqlLog.ServerError(_logger, text);
         else
-            Log.ServerOutput(_logger, text);
+            LocalMySqlLog.ServerOutput(_logger, text);
     }
 
     private static bool IsInvisible(char character) =>

@@ -62,7 +62,7 @@ internal static class GenerateBenchmark
     private sealed class Workload
     {
         private readonly BatchPool _pool = new();
-        private readonly Queue<EventBatch> _full = new();
+        private readonly Queue<OutgoingBatch> _full = new();
         private readonly FaultTally _tally = new();
         private readonly List<Device> _devices;
         private readonly Ledger _ledger;

@@ -23,7 +23,7 @@ internal sealed class DayRecording
         try
         {
             var ledger = new Ledger(file);
-            var packer = new EventPacker(sensor.SensorId, new BatchPool(), new Queue<EventBatch>());
+            var packer = new EventPacker(sensor.SensorId, new BatchPool(), new Queue<OutgoingBatch>());
             var model = new BuildingModel(catalogue.Sensors, new FaultPlan(FaultProfiles.All[profile]), seed);
             var device = new Device(new(sensor, 0, sensor.SensorId, day), model, packer);
             device.Emit(day.Ticks, day.AddDays(1).Ticks, new(GeneratorOptions.MostReadingsPerEvent, 0, ledger, new FaultTally()));
@@ -36,5 +36,5 @@ internal sealed class DayRecording
         }
     }
 
-    public IReadOnlyList<(DateTime At, double Value)> Of(FaultKind kind) => [.. _faults[kind.Name()]];
+    public IReadOnlyList<(DateTime At, double Value)> Of(SensorFaultKind kind) => [.. _faults[kind.Name()]];
 }

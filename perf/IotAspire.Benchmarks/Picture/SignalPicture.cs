@@ -17,11 +17,11 @@ internal static class SignalPicture
     private const double Margin = 5;
 
     /// <summary>Faults of the value are drawn at the value, others in a row each below the signal.</summary>
-    private static readonly (FaultKind Kind, Color Color)[] Kinds =
+    private static readonly (SensorFaultKind Kind, Color Color)[] Kinds =
     [
-        (FaultKind.Drift, Colors.Orange), (FaultKind.FlatLine, Colors.Magenta), (FaultKind.Spike, Colors.Red), (FaultKind.OutOfRange, Colors.DarkRed),
-        (FaultKind.ClockSkew, Colors.SteelBlue), (FaultKind.Dropout, Colors.Black), (FaultKind.BurstLate, Colors.Green),
-        (FaultKind.OutOfOrder, Colors.Teal), (FaultKind.Duplicate, Colors.Purple), (FaultKind.Malformed, Colors.Brown),
+        (SensorFaultKind.Drift, Colors.Orange), (SensorFaultKind.FlatLine, Colors.Magenta), (SensorFaultKind.Spike, Colors.Red), (SensorFaultKind.OutOfRange, Colors.DarkRed),
+        (SensorFaultKind.ClockSkew, Colors.SteelBlue), (SensorFaultKind.Dropout, Colors.Black), (SensorFaultKind.BurstLate, Colors.Green),
+        (SensorFaultKind.OutOfOrder, Colors.Teal), (SensorFaultKind.Duplicate, Colors.Purple), (SensorFaultKind.Malformed, Colors.Brown),
     ];
 
     public static Task RunAsync(string[] args, CancellationToken cancellationToken)
@@ -58,10 +58,10 @@ internal static class SignalPicture
         {
             var faults = recording.Of(kind);
             // What lies beyond the picture is put on its edge.
-            var heights = faults.Select(fault => kind <= FaultKind.Drift ? Math.Clamp(fault.Value, low, high) : low + (0.35 * (row - 3)));
+            var heights = faults.Select(fault => kind <= SensorFaultKind.Drift ? Math.Clamp(fault.Value, low, high) : low + (0.35 * (row - 3)));
             var markers = plot.Add.ScatterPoints(faults.Select(fault => fault.At).ToArray(), heights.ToArray());
             (markers.Color, markers.LegendText) = (color, isLast ? kind.Name() : "");
-            (markers.MarkerSize, markers.MarkerShape) = kind <= FaultKind.Drift ? (6, MarkerShape.FilledCircle) : (7, MarkerShape.VerticalBar);
+            (markers.MarkerSize, markers.MarkerShape) = kind <= SensorFaultKind.Drift ? (6, MarkerShape.FilledCircle) : (7, MarkerShape.VerticalBar);
         }
 
         var line = plot.Add.ScatterLine(times, values, Colors.Navy);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace IotAspire.Generator;
 
 /// <summary>Short words for settings that are often given on the command line.</summary>
-internal static class CommandLineOptions
+internal static class ShortOptions
 {
     private static readonly Dictionary<string, string> Settings = new()
     {

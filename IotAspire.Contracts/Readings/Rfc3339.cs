@@ -6,7 +6,7 @@ namespace IotAspire.Contracts.Readings;
 /// Reads instants in every form that RFC 3339 allows, several times as fast as the runtime, and writes the one form that our events
 /// have. The runtime's own parser takes less (no offset beyond 14 hours) and more (local times).
 /// </summary>
-internal static class InstantText
+internal static class Rfc3339
 {
     public const int Length = 27;
 

@@ -3,7 +3,7 @@ using Aspire.Hosting;
 namespace IotAspire.Hosting.Local;
 
 /// <summary>A temporary folder for one Unix socket, which only this user can open. Nobody else can have made it before: its name is random.</summary>
-internal sealed class SocketFolder : IDisposable
+internal sealed class TemporarySocketFolder : IDisposable
 {
     // The longest that Linux and macOS take both.
     private const int LongestPath = 103;

@@ -6,7 +6,7 @@ using NodaTime.Text;
 
 namespace IotAspire.Tests.Contracts;
 
-public sealed class InstantTextTests
+public sealed class Rfc3339Tests
 {
     // NodaTime reads date and time and knows the calendar, the runtime reads the offset, and digits are cut as text.
     private static readonly LocalDateTimePattern DateAndTime = LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss");
@@ -32,7 +32,7 @@ public sealed class InstantTextTests
         {
             var instant = new DateTime(microseconds * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);
             var text = instant.ToString(ReadingEncoder.TimeFormat, CultureInfo.InvariantCulture);
-            return InstantText.TryParse(Encoding.UTF8.GetBytes(text), out var read) && read == instant && read.Kind == DateTimeKind.Utc;
+            return Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out var read) && read == instant && read.Kind == DateTimeKind.Utc;
         });
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class InstantTextTests
     [InlineData("1990-12-31T15:59:60.5-08:00", "1991-01-01T00:00:00.500000Z")]
     public void What_devices_write_is_cut_to_microseconds(string text, string expected)
     {
-        Assert.True(InstantText.TryParse(Encoding.UTF8.GetBytes(text), out var instant));
+        Assert.True(Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out var instant));
         Assert.Equal(expected, instant.ToString(ReadingEncoder.TimeFormat, CultureInfo.InvariantCulture));
     }
 
@@ -94,7 +94,7 @@ public sealed class InstantTextTests
     [InlineData("", nameof(InstantFault.Form))]
     public void What_is_no_instant_is_refused_with_the_reason(string text, string fault)
     {
-        Assert.Equal(fault, InstantText.Parse(Encoding.UTF8.GetBytes(text), out _).ToString());
+        Assert.Equal(fault, Rfc3339.Parse(Encoding.UTF8.GetBytes(text), out _).ToString());
         Assert.False(IotAspire.Api.Times.InstantText.TryParse(text, out _));
     }
 
@@ -104,7 +104,7 @@ public sealed class InstantTextTests
         // Leap seconds, which other libraries don't know, and the hour 24, which some of them take, have tests of their own.
         if (text.Length > 18 && (text[17] == '6' || text[11..13] == "24"))
             return;
-        var isRead = InstantText.TryParse(Encoding.UTF8.GetBytes(text), out var instant);
+        var isRead = Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out var instant);
         Assert.True(isRead == expected is not null, text);
         Assert.Equal(isRead, IotAspire.Api.Times.InstantText.TryParse(text, out var asked));
         Assert.Equal(instant, asked);

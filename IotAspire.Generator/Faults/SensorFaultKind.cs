@@ -1,7 +1,7 @@
 namespace IotAspire.Generator.Faults;
 
 /// <summary>What goes wrong with a reading. The first four change its value, and at most one of them does.</summary>
-internal enum FaultKind
+internal enum SensorFaultKind
 {
     /// <summary>A value beyond what the sensor can truthfully give.</summary>
     OutOfRange,
@@ -40,5 +40,5 @@ internal static class FaultNames
         ["out-of-range", "spike", "flat-line", "drift", "clock-skew", "dropout", "burst-late", "out-of-order", "duplicate", "malformed"];
 
     /// <summary>As the ledger and metrics spell it.</summary>
-    public static string Name(this FaultKind kind) => Names[(int)kind];
+    public static string Name(this SensorFaultKind kind) => Names[(int)kind];
 }

@@ -4,7 +4,7 @@ using IotAspire.EventHubs;
 namespace IotAspire.Generator.Publishing;
 
 /// <summary>Events of one partition key, in order, in one buffer. Reused, so that making readings allocates nothing.</summary>
-internal sealed class EventBatch
+internal sealed class OutgoingBatch
 {
     private static readonly Dictionary<string, string> Properties = new() { [ReadingEvent.SchemaProperty] = ReadingEvent.Schema };
     private readonly List<(int Start, int Length)> _events = [];

@@ -8,7 +8,7 @@ namespace IotAspire.LocalMySql.Server;
 /// What to run, by <c>--name value</c> or by an environment variable <c>LOCALMYSQL_NAME</c>. The password belongs into the
 /// variable, because other users of the machine can read a command line.
 /// </summary>
-internal sealed record ServerSettings
+internal sealed record ServerOptions
 {
     public const string Usage = """
         Usage: IotAspire.LocalMySql.Server [options]
@@ -50,7 +50,7 @@ internal sealed record ServerSettings
     public int BufferPoolMebibytes { get; private init; } = LocalMySqlOptions.DefaultBufferPoolMebibytes;
 
     /// <summary>Reads them; every error found is in the second part.</summary>
-    public static (ServerSettings Settings, IReadOnlyList<string> Errors) Read(string[] args)
+    public static (ServerOptions Settings, IReadOnlyList<string> Errors) Read(string[] args)
     {
         var errors = args
             .Select(argument => argument.Split('=')[0])
@@ -60,7 +60,7 @@ internal sealed record ServerSettings
         if (errors.Count > 0)
             return (new(), errors);
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables(Prefix).AddCommandLine(args, Switches).Build();
-        var settings = new ServerSettings
+        var settings = new ServerOptions
         {
             Data = configuration["Data"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
             Socket = configuration["Socket"] is { Length: > 0 } socket ? Path.GetFullPath(socket) : null,

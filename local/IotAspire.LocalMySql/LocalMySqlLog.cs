@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IotAspire.LocalMySql;
 
-internal static partial class Log
+internal static partial class LocalMySqlLog
 {
     [LoggerMessage(5500, LogLevel.Information, "{Server} from {Origin} listens on 127.0.0.1:{Port}; passed over: {Reasons}")]
     public static partial void Started(ILogger logger, string server, string origin, int port, string reasons);

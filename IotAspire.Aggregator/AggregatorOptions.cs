@@ -36,7 +36,7 @@ internal sealed class AggregatorOptions
     public int DeadLetterMebibytes { get; set; } = 1024;
 
     /// <summary>Sensors that readings may register, without those of the catalogue; readings of any further sensor become dead letters.</summary>
-    public int MostSensors { get; set; } = 100_000;
+    public int MaxSensors { get; set; } = 100_000;
 
     /// <summary>Time that batches under way may still take when the service stops.</summary>
     public TimeSpan StopTime { get; set; } = TimeSpan.FromSeconds(2);

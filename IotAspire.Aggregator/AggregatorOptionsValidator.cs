@@ -5,7 +5,7 @@ namespace IotAspire.Aggregator;
 
 internal sealed class AggregatorOptionsValidator : IValidateOptions<AggregatorOptions>
 {
-    private const int LongestUser = 32;
+    private const int MaxUserLength = 32;
 
     public ValidateOptionsResult Validate(string? name, AggregatorOptions options) => new OptionsErrors(AggregatorOptions.Section)
         .Require(!string.IsNullOrWhiteSpace(options.ConsumerGroup), nameof(options.ConsumerGroup), "must be the name of a consumer group")
@@ -20,8 +20,8 @@ internal sealed class AggregatorOptionsValidator : IValidateOptions<AggregatorOp
         .Range(nameof(options.MinuteRetention), options.MinuteRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(36_500))
         .Range(nameof(options.DeadLetterRetention), options.DeadLetterRetention, TimeSpan.FromHours(1), TimeSpan.FromDays(36_500))
         .Range(nameof(options.DeadLetterMebibytes), options.DeadLetterMebibytes, 1, 1_048_576)
-        .Range(nameof(options.MostSensors), options.MostSensors, 0, 10_000_000)
+        .Range(nameof(options.MaxSensors), options.MaxSensors, 0, 10_000_000)
         .Range(nameof(options.StopTime), options.StopTime, TimeSpan.Zero, TimeSpan.FromMinutes(1))
-        .Require(options.ApiUser is null or { Length: >= 1 and <= LongestUser }, nameof(options.ApiUser), $"has {options.ApiUser?.Length} characters, must have 1 to {LongestUser}, as a user of MySQL")
+        .Require(options.ApiUser is null or { Length: >= 1 and <= MaxUserLength }, nameof(options.ApiUser), $"has {options.ApiUser?.Length} characters, must have 1 to {MaxUserLength}, as a user of MySQL")
         .Result;
 }

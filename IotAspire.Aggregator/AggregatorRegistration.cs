@@ -16,7 +16,7 @@ internal static class AggregatorRegistration
     {
         builder.Services.AddSettings<AggregatorOptions>(AggregatorOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<AggregatorOptions>, AggregatorOptionsValidator>();
-        builder.Services.AddOptions<SensorRegistryOptions>().Configure<IOptions<AggregatorOptions>>((registry, aggregator) => registry.MostSensors = aggregator.Value.MostSensors);
+        builder.Services.AddOptions<SensorRegistryOptions>().Configure<IOptions<AggregatorOptions>>((registry, aggregator) => registry.MaxSensors = aggregator.Value.MaxSensors);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddEventHubConsumer(ResourceNames.Telemetry, ConsumerGroup(builder.Configuration));
         builder.Services.AddSingleton(services => new AggregatorTelemetry(

@@ -4,7 +4,7 @@ namespace IotAspire.Contracts;
 internal static class NearWords
 {
     private const int Most = 3;
-    private const int LongestOnStack = 128;
+    private const int MaxLengthOnStack = 128;
 
     /// <summary>What others call things, in any case.</summary>
     /// <param name="table">As <c>avg: mean average; min: minimum</c>.</param>
@@ -19,13 +19,13 @@ internal static class NearWords
     /// <summary>The words that are so near that a slip of the fingers makes one of the other, in any case; the nearest first, of equals the first.</summary>
     public static IReadOnlyList<string> Find(string text, IEnumerable<string> words)
     {
-        var most = MostSlips(text);
+        var most = MaxSlips(text);
         var near = words.Select(word => (Word: word, Distance: Distance(text, word, most))).Where(pair => pair.Distance <= most).OrderBy(pair => pair.Distance).ToList();
         return [.. near.TakeWhile(pair => pair.Distance == near[0].Distance).Take(Most).Select(pair => pair.Word)];
     }
 
     /// <summary>One slip in a short word, up to three in a long one: more would make any word of any other.</summary>
-    public static int MostSlips(string text) => Math.Min(1 + (text.Length / 4), 3);
+    public static int MaxSlips(string text) => Math.Min(1 + (text.Length / 4), 3);
 
     /// <summary>How many letters were forgotten, added, mistaken or exchanged with their neighbour (optimal string alignment); case doesn't count.</summary>
     /// <param name="text">One.</param>
@@ -49,7 +49,7 @@ internal static class NearWords
         }
 
         var width = word.Length + 1;
-        Span<int> rows = width <= LongestOnStack ? stackalloc int[3 * LongestOnStack] : new int[3 * width];
+        Span<int> rows = width <= MaxLengthOnStack ? stackalloc int[3 * MaxLengthOnStack] : new int[3 * width];
         for (var j = 0; j < width; j++)
             rows[j] = j;
         for (var i = 1; i <= text.Length; i++)

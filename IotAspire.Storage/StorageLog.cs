@@ -26,6 +26,6 @@ internal static partial class StorageLog
     [LoggerMessage(3506, LogLevel.Warning, "The oldest {Count} dead letters have been deleted: all together may take {Mebibytes} MiB (Aggregator:DeadLetterMebibytes)")]
     public static partial void DeadLettersOverQuota(ILogger logger, long count, long mebibytes);
 
-    [LoggerMessage(3507, LogLevel.Debug, "{Count} sensors aren't registered: {Registered} have been registered by their readings already, and Aggregator:MostSensors is {Most}")]
+    [LoggerMessage(3507, LogLevel.Debug, "{Count} sensors aren't registered: {Registered} have been registered by their readings already, and Aggregator:MaxSensors is {Most}")]
     public static partial void SensorsRefused(ILogger logger, int count, long registered, int most);
 }

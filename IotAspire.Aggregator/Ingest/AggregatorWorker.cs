@@ -23,7 +23,7 @@ internal sealed class AggregatorWorker(
 {
     private const string AllPartitions = "all";
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.25);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -56,7 +56,7 @@ internal sealed class AggregatorWorker(
 
     private async Task<PartitionAddress[]> FindPartitionsAsync(CancellationToken cancellationToken)
     {
-        var backoff = new Backoff(FirstPause, LongestPause);
+        var backoff = new Backoff(FirstPause, MaxPause);
         while (true)
         {
             try

@@ -10,7 +10,7 @@ internal sealed class BodyStore
     private const int BlockSize = 256 * 1024;
 
     // A batch of small events takes about 3 MiB; what a batch of large ones took beyond this goes back.
-    private const int MostKeptBlocks = 32;
+    private const int MaxKeptBlocks = 32;
     private readonly List<byte[]> _blocks = [];
     private int _block;
     private int _used;
@@ -32,8 +32,8 @@ internal sealed class BodyStore
 
     public void Clear()
     {
-        if (_blocks.Count > MostKeptBlocks)
-            _blocks.RemoveRange(MostKeptBlocks, _blocks.Count - MostKeptBlocks);
+        if (_blocks.Count > MaxKeptBlocks)
+            _blocks.RemoveRange(MaxKeptBlocks, _blocks.Count - MaxKeptBlocks);
         (_block, _used) = (0, 0);
     }
 }

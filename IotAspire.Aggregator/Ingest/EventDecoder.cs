@@ -10,7 +10,7 @@ namespace IotAspire.Aggregator.Ingest;
 internal sealed class EventDecoder
 {
     private const int MaxSchemaLength = 100;
-    private static readonly TimeSpan LongestLead = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxLead = TimeSpan.FromDays(1);
     private readonly List<DecodedReading> _decoded = [];
     private readonly List<DecodingError> _errors = [];
     private readonly BodyStore _bodies = new();
@@ -64,14 +64,14 @@ internal sealed class EventDecoder
 
     private void Add(in Reading reading, in EventOrigin origin)
     {
-        if (reading.MeasuredAt <= origin.EnqueuedAt + LongestLead)
+        if (reading.MeasuredAt <= origin.EnqueuedAt + MaxLead)
         {
             Readings.Add(new(reading, origin));
             return;
         }
 
         var detail = string.Create(
-            CultureInfo.InvariantCulture, $"measuredAt: more than {LongestLead.TotalHours} hours after the hub took the event, {origin.EnqueuedAt:O}");
+            CultureInfo.InvariantCulture, $"measuredAt: more than {MaxLead.TotalHours} hours after the hub took the event, {origin.EnqueuedAt:O}");
         DeadLetters.Add(new(origin, DeadLetterReason.InTheFuture, detail));
     }
 

@@ -13,7 +13,7 @@ internal sealed class EventInflow : IAsyncDisposable
     // Few, so that the SDK's objects for them are garbage while they are still young.
     private const int EventsPerTurn = 100;
 
-    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxTurn = TimeSpan.FromSeconds(1);
     private readonly StreamReceiver _receiver;
     private readonly int _readingsPerBatch;
     private readonly TimeProvider _clock;
@@ -87,7 +87,7 @@ internal sealed class EventInflow : IAsyncDisposable
             var isFirst = true;
             while (Break is null)
             {
-                var events = await _receiver.ReceiveAsync(EventsPerTurn, LongestTurn, cancellationToken);
+                var events = await _receiver.ReceiveAsync(EventsPerTurn, MaxTurn, cancellationToken);
                 if (events.Count == 0)
                     continue;
                 var next = 0;

@@ -18,7 +18,7 @@ internal sealed class PartitionSession(
     TimeProvider clock,
     ILogger<PartitionSession> logger)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs until the stream proves to be another, when the caller opens again, or until an exception ends it.</summary>
     /// <param name="ownership">The claim.</param>
@@ -31,7 +31,7 @@ internal sealed class PartitionSession(
         await using var receiver = await opening.OpenAsync(ownership, checkpoint, receiving);
         var renewed = clock.GetTimestamp();
         // Waiting for events must not take longer than the claim may go without renewal.
-        var wait = options.Value.Lease / 4 < LongestWait ? options.Value.Lease / 4 : LongestWait;
+        var wait = options.Value.Lease / 4 < MaxWait ? options.Value.Lease / 4 : MaxWait;
         await using var inflow = new EventInflow(receiver, checkpoint, readingsPerBatch, clock, receiving);
         while (inflow.Break is null)
         {

@@ -18,7 +18,7 @@ internal sealed class PartitionWorker(
     ILogger<PartitionWorker> logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.25);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
 
     public async Task RunAsync(PartitionOwnership ownership, int readingsPerBatch, CancellationToken receiving, CancellationToken writing)
     {
@@ -49,7 +49,7 @@ internal sealed class PartitionWorker(
 
     private async Task KeepSessionAsync(PartitionOwnership ownership, int readingsPerBatch, CancellationToken receiving, CancellationToken writing)
     {
-        var backoff = new Backoff(FirstPause, LongestPause);
+        var backoff = new Backoff(FirstPause, MaxPause);
         while (true)
         {
             var started = clock.GetTimestamp();
@@ -60,7 +60,7 @@ internal sealed class PartitionWorker(
             catch (EventHubException exception) when (exception.IsTransient)
             {
                 // A session that lasted was a success.
-                if (clock.GetElapsedTime(started) > LongestPause)
+                if (clock.GetElapsedTime(started) > MaxPause)
                     backoff.Reset();
                 var pause = backoff.Next();
                 AggregatorLog.EventHubFailed(logger, ownership.Partition.PartitionId, backoff.Failures, pause, exception.Message);

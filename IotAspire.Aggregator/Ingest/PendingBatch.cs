@@ -9,10 +9,10 @@ namespace IotAspire.Aggregator.Ingest;
 internal sealed class PendingBatch
 {
     // Enough to find the traces of a batch; every link costs bytes in each exported span.
-    private const int MostTraces = 32;
+    private const int MaxTraces = 32;
 
     // Also counts bytes, because events with much other content, or undecodable ones, must not fill the memory.
-    private const long MostBytes = 16 * 1024 * 1024;
+    private const long MaxBytes = 16 * 1024 * 1024;
     private long _bytes;
 
     public EventDecoder Decoded { get; } = new();
@@ -34,7 +34,7 @@ internal sealed class PendingBatch
         First ??= received;
         Last = received;
         EventCount++;
-        if (Traces.Count < MostTraces
+        if (Traces.Count < MaxTraces
             && received.Properties.TryGetValue(ReadingEvent.TraceParentProperty, out var parent)
             && ActivityContext.TryParse(parent as string, null, isRemote: true, out var context)
             // A link to what was never recorded leads nowhere.
@@ -42,7 +42,7 @@ internal sealed class PendingBatch
             Traces.Add(context);
     }
 
-    public bool IsFull(int readings) => Decoded.Readings.Count + Decoded.DeadLetters.Count >= readings || _bytes >= MostBytes;
+    public bool IsFull(int readings) => Decoded.Readings.Count + Decoded.DeadLetters.Count >= readings || _bytes >= MaxBytes;
 
     public void Clear()
     {

@@ -8,11 +8,11 @@ namespace IotAspire.Aggregator.Startup;
 internal sealed class DatabaseRetry(TimeProvider clock, ILogger<DatabaseRetry> logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.25);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
 
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var backoff = new Backoff(FirstPause, LongestPause);
+        var backoff = new Backoff(FirstPause, MaxPause);
         while (true)
         {
             try

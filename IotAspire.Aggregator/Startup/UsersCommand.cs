@@ -19,13 +19,13 @@ internal static class UsersCommand
 
     private const int Failure = 1;
     private const int BadUsage = 64;
-    private const int LongestUser = 32;
+    private const int MaxUserLength = 32;
 
     public static async Task<int> RunAsync(WebApplicationBuilder builder)
     {
         if (Read(builder.Configuration, "Aggregator") is not { } aggregator || Read(builder.Configuration, "Api") is not { } api)
         {
-            await Console.Error.WriteLineAsync($"{Name} needs {Section}:Aggregator:Name, {Section}:Api:Name (1 to {LongestUser} characters) and a {Section}:…:ClientId for each");
+            await Console.Error.WriteLineAsync($"{Name} needs {Section}:Aggregator:Name, {Section}:Api:Name (1 to {MaxUserLength} characters) and a {Section}:…:ClientId for each");
             return BadUsage;
         }
 
@@ -47,7 +47,7 @@ internal static class UsersCommand
     }
 
     private static IdentityUser? Read(ConfigurationManager configuration, string service) =>
-        configuration[$"{Section}:{service}:Name"] is { Length: >= 1 and <= LongestUser } name && Guid.TryParse(configuration[$"{Section}:{service}:ClientId"], out var clientId)
+        configuration[$"{Section}:{service}:Name"] is { Length: >= 1 and <= MaxUserLength } name && Guid.TryParse(configuration[$"{Section}:{service}:ClientId"], out var clientId)
             ? new(name, clientId)
             : null;
 }

@@ -12,7 +12,7 @@ namespace IotAspire.Api.Features;
 /// <param name="At">Its instant.</param>
 internal sealed record Cursor(string Series, DateTime At)
 {
-    private const int MostCharacters = 1024;
+    private const int MaxCharacters = 1024;
     private const char BeforeMark = '.';
 
     // Reject forged cursors beyond DateTime's range.
@@ -31,7 +31,7 @@ internal sealed record Cursor(string Series, DateTime At)
     {
         cursor = null!;
         var end = text.LastIndexOf(BeforeMark);
-        if (end < 0 || text.Length > MostCharacters || !Base64Url.IsValid(text.AsSpan(0, end)))
+        if (end < 0 || text.Length > MaxCharacters || !Base64Url.IsValid(text.AsSpan(0, end)))
             return false;
         var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text.AsSpan(0, end))).Split(' ', 2);
         if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > Latest.Ticks)

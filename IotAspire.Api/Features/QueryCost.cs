@@ -9,19 +9,19 @@ namespace IotAspire.Api.Features;
 internal static class QueryCost
 {
     /// <summary>Raw readings that one answer may be computed from.</summary>
-    public const long MostRaw = 2_000_000;
+    public const long MaxRaw = 2_000_000;
 
     /// <summary>Rollups that one answer may be computed from.</summary>
-    public const long MostRollups = 10_000_000;
+    public const long MaxRollups = 10_000_000;
 
     /// <summary>Rows that filling gaps may make.</summary>
-    public const long MostFilled = 10_000_000;
+    public const long MaxFilled = 10_000_000;
 
     /// <summary>Cells of a wide answer, which is made whole in memory.</summary>
-    public const long MostWide = 2_000_000;
+    public const long MaxWide = 2_000_000;
 
     /// <exception cref="QuestionRefusedException">Too many.</exception>
-    public static void CheckRaw(long readings, string use, string narrow) => Check("from", readings, MostRaw, $"raw readings would have to be {use}", narrow);
+    public static void CheckRaw(long readings, string use, string narrow) => Check("from", readings, MaxRaw, $"raw readings would have to be {use}", narrow);
 
     /// <exception cref="QuestionRefusedException">Too many.</exception>
     public static void Check(string parameter, long rows, long most, string what, string narrow)

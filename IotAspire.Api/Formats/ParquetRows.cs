@@ -16,7 +16,7 @@ internal sealed class ParquetRows : RowWriter
     /// <summary>Rows after which a row group is complete; fewer where there are many columns, each of which has buffers.</summary>
     public const int RowGroup = 131_072;
 
-    private const int MostCells = 8 * RowGroup;
+    private const int MaxCells = 8 * RowGroup;
     private const int FirstText = 16 * 1024;
 
     private static readonly LogicalType Instants = LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros);
@@ -33,7 +33,7 @@ internal sealed class ParquetRows : RowWriter
     public ParquetRows(Stream stream, IReadOnlyList<Field> fields)
     {
         _fields = fields;
-        _rowsOfGroup = Math.Min(RowGroup, Math.Max(MostCells / fields.Count, 1));
+        _rowsOfGroup = Math.Min(RowGroup, Math.Max(MaxCells / fields.Count, 1));
         _stream = new(stream);
         _output = new(_stream, leaveOpen: true);
         Node[] columns = [.. fields.Select(Describe)];

@@ -24,7 +24,7 @@ internal sealed record ResultFormat(
     /// <summary>Whether it holds the time at which it was written, so that the same rows are never the same bytes.</summary>
     public bool IsDated { get; private init; }
 
-    public int MostColumns { get; private init; } = int.MaxValue;
+    public int MaxColumns { get; private init; } = int.MaxValue;
 
     /// <summary>The same with a decimal comma; null where it has no decimal marks.</summary>
     public ResultFormat? WithComma { get; private init; }
@@ -41,7 +41,7 @@ internal sealed record ResultFormat(
         Csv("excel", "text/csv; profile=excel", forExcel: true, isGuarded: true),
         new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", (stream, fields, about) => new XlsxRows(stream, fields, about.Rows), IsBinary: true)
         {
-            IsPacked = true, IsDated = true, MostColumns = XlsxRows.MostColumns,
+            IsPacked = true, IsDated = true, MaxColumns = XlsxRows.MaxColumns,
         },
         new("parquet", "application/vnd.apache.parquet", "parquet", (stream, fields, _) => new ParquetRows(stream, fields), IsBinary: true) { IsPacked = true },
         new("arrow", "application/vnd.apache.arrow.stream", "arrows", (stream, fields, _) => new ArrowRows(stream, fields), IsBinary: true),

@@ -9,12 +9,12 @@ internal sealed class RowSink(RowWriter writer, IReadOnlyList<Field> fields) : I
     // The first rows leave at once. Later batches are as large as Arrow's readers like them, but none of their columns is a large
     // object, which would stay until the next full collection.
     private const int FirstRows = 512;
-    private const int MostRows = 8_192;
+    private const int MaxRowsPerBatch = 8_192;
 
     // An answer can have thousands of columns.
     private const int MaxCells = 256 * 1024;
 
-    private readonly int _maxRows = Math.Clamp(MaxCells / fields.Count, 1, MostRows);
+    private readonly int _maxRows = Math.Clamp(MaxCells / fields.Count, 1, MaxRowsPerBatch);
     private RowBatch _batch = new(fields, Math.Min(FirstRows, Math.Max(1, MaxCells / fields.Count)));
 
     /// <summary>Rows that were handed over.</summary>

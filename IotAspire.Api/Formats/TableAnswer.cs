@@ -74,8 +74,8 @@ internal static class TableAnswer
     private static async Task SendAsync(
         HttpContext http, ResultFormat format, bool isPage, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
     {
-        if (rows.Fields.Count > format.MostColumns)
-            throw Question.Refuse("format", $"{format.Name} has room for {format.MostColumns} columns; the answer has {rows.Fields.Count}.");
+        if (rows.Fields.Count > format.MaxColumns)
+            throw Question.Refuse("format", $"{format.Name} has room for {format.MaxColumns} columns; the answer has {rows.Fields.Count}.");
         var headers = http.Response.GetTypedHeaders();
         headers.ContentType = ContentTypeOf(format);
         headers.CacheControl = new() { NoCache = true, Private = true };

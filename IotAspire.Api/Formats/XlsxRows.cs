@@ -15,15 +15,15 @@ namespace IotAspire.Api.Formats;
 /// <param name="fields">The columns.</param>
 /// <param name="sheet">Name of the first sheet.</param>
 /// <param name="mostRows">Of a sheet, with its header.</param>
-internal sealed partial class XlsxRows(Stream stream, IReadOnlyList<Field> fields, string sheet, int mostRows = XlsxRows.MostRows) : RowWriter
+internal sealed partial class XlsxRows(Stream stream, IReadOnlyList<Field> fields, string sheet, int mostRows = XlsxRows.MaxRows) : RowWriter
 {
     /// <summary>What spreadsheet programs take.</summary>
-    public const int MostColumns = 16_384;
+    public const int MaxColumns = 16_384;
 
-    private const int MostRows = 1_048_576;
+    private const int MaxRows = 1_048_576;
     private const double MillisecondsPerDay = 86_400_000;
-    private const long LargestExact = 1L << 53;
-    private const double SmallestNormal = 2.2250738585072014E-308;
+    private const long MaxExact = 1L << 53;
+    private const double MinNormal = 2.2250738585072014E-308;
 
     // Times are days since then; before March 1900, Excel counts a day that never was.
     private static readonly long Origin = new DateTime(1899, 12, 30, 0, 0, 0, DateTimeKind.Utc).Ticks / TimeSpan.TicksPerMillisecond;
@@ -111,11 +111,11 @@ internal sealed partial class XlsxRows(Stream stream, IReadOnlyList<Field> field
         return at < FirstDay ? new(InstantText.Format(at), null) : new(((at.Ticks / TimeSpan.TicksPerMillisecond) - Origin) / MillisecondsPerDay, _time);
     }
 
-    private static StyledCell NumberCell(double value) => value != 0 && Math.Abs(value) < SmallestNormal
+    private static StyledCell NumberCell(double value) => value != 0 && Math.Abs(value) < MinNormal
         ? new(value.ToString(CultureInfo.InvariantCulture), null)
         : new(value, null);
 
-    private static StyledCell IntegerCell(long value) => value is > LargestExact or < -LargestExact
+    private static StyledCell IntegerCell(long value) => value is > MaxExact or < -MaxExact
         ? new(value.ToString(CultureInfo.InvariantCulture), null)
         : new(value, null);
 

@@ -9,8 +9,8 @@ internal static class UnknownAddress
 {
     private const string Document = "/openapi/v1.json";
     private const string ReadingsPath = "/api/v1/readings";
-    private const int MostSegments = 8;
-    private const int LongestSegment = 64;
+    private const int MaxSegments = 8;
+    private const int MaxSegmentLength = 64;
     private static readonly string[] Pages = [ExplorePage.Path, Document, "/health", "/alive"];
 
     // Where other services have them.
@@ -43,7 +43,7 @@ internal static class UnknownAddress
         if (Others.GetValueOrDefault(path.TrimEnd('/')) is { } other)
             return [http.Request.PathBase + other];
         var asked = Split(path);
-        if (asked.Length > MostSegments || Array.Exists(asked, segment => segment.Length > LongestSegment))
+        if (asked.Length > MaxSegments || Array.Exists(asked, segment => segment.Length > MaxSegmentLength))
             return [];
         var patterns = http.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<FastEndpoints.EndpointDefinition>() is not null)
@@ -65,7 +65,7 @@ internal static class UnknownAddress
         var slips = 0;
         for (var i = 0; i < wanted.Length; i++)
         {
-            var most = NearWords.MostSlips(tail[i]);
+            var most = NearWords.MaxSlips(tail[i]);
             var distance = IsParameter(wanted[i]) ? 1 : NearWords.Distance(tail[i], wanted[i], most);
             if (distance > most)
                 return null;

@@ -7,14 +7,14 @@ namespace IotAspire.Api.Keys;
 internal sealed class ApiKeyStore(MySqlDataSource dataSource, TimeProvider clock)
 {
     /// <summary>Most valid keys; each API holds them all in memory, about 200 bytes each.</summary>
-    public const int MostKeys = 10_000;
+    public const int MaxKeys = 10_000;
 
-    /// <returns>The id; null if there are <see cref="MostKeys"/> already.</returns>
+    /// <returns>The id; null if there are <see cref="MaxKeys"/> already.</returns>
     public async Task<uint?> CreateAsync(string name, KeyHash hash, KeyScopes scopes, DateTime? expiresAt, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var count = new MySqlCommand("SELECT COUNT(*) FROM `api_keys` WHERE `revoked_at` IS NULL", connection);
-        if ((long)(await count.ExecuteScalarAsync(cancellationToken))! >= MostKeys)
+        if ((long)(await count.ExecuteScalarAsync(cancellationToken))! >= MaxKeys)
             return null;
         await using var insert = new MySqlCommand("INSERT INTO `api_keys` (`name`, `key_hash`, `created_at`, `scopes`, `expires_at`) VALUES (@name, @hash, @now, @scopes, @expires)", connection);
         insert.Parameters.AddWithValue("@name", name);
@@ -80,7 +80,7 @@ internal sealed class ApiKeyStore(MySqlDataSource dataSource, TimeProvider clock
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var command = new MySqlCommand("SELECT `id`, `name`, `key_hash`, `scopes`, `expires_at` FROM `api_keys` WHERE `revoked_at` IS NULL AND (`expires_at` IS NULL OR `expires_at` > @now) ORDER BY `id` LIMIT @most", connection);
-        command.Parameters.AddWithValue("@most", MostKeys);
+        command.Parameters.AddWithValue("@most", MaxKeys);
         command.Parameters.AddWithValue("@now", clock.GetUtcNow().UtcDateTime);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var keys = new Dictionary<KeyHash, ApiKey>();

@@ -17,11 +17,11 @@ internal static class KeysCommand
     private const int Failure = 1;
     private const int BadUsage = 64;
     private const int ConfigurationError = 78;
-    private const int LongestName = 100;
+    private const int MaxNameLength = 100;
     private static readonly string Usage =
         $"""
         usage: {Name} create NAME [--scopes NAMES] [--expires WHEN] | {Name} list | {Name} revoke ID
-        A name has 1 to {LongestName} characters. NAMES are some of {KeyScopeText.AllNames}, separated by commas (default: read). WHEN is a number of days, such as 90d, or a day, such as 2027-06-30, at whose beginning (UTC) the key ends (default: never).
+        A name has 1 to {MaxNameLength} characters. NAMES are some of {KeyScopeText.AllNames}, separated by commas (default: read). WHEN is a number of days, such as 90d, or a day, such as 2027-06-30, at whose beginning (UTC) the key ends (default: never).
         """;
 
     public static async Task<int> RunAsync(WebApplicationBuilder builder, string[] arguments)
@@ -41,7 +41,7 @@ internal static class KeysCommand
             var clock = app.Services.GetRequiredService<TimeProvider>();
             return arguments switch
             {
-                ["create", var name, ..] when !IsName(name) => await FailAsync(BadUsage, $"NAME must have 1 to {LongestName} visible characters.{Environment.NewLine}{Usage}"),
+                ["create", var name, ..] when !IsName(name) => await FailAsync(BadUsage, $"NAME must have 1 to {MaxNameLength} visible characters.{Environment.NewLine}{Usage}"),
                 ["create", var name, .. var options] => NewKey.Read(options, clock, out var error) is { } key
                     ? await CreateAsync(store, name, key, stop.Token)
                     : await FailAsync(BadUsage, $"{error}{Environment.NewLine}{Usage}"),
@@ -64,7 +64,7 @@ internal static class KeysCommand
         }
     }
 
-    private static bool IsName(string name) => !string.IsNullOrWhiteSpace(name) && name.Length <= LongestName && !name.EnumerateRunes().Any(IsInvisible);
+    private static bool IsName(string name) => !string.IsNullOrWhiteSpace(name) && name.Length <= MaxNameLength && !name.EnumerateRunes().Any(IsInvisible);
 
     private static bool IsInvisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
@@ -73,7 +73,7 @@ internal static class KeysCommand
     {
         var token = KeyToken.Create();
         if (await store.CreateAsync(name, KeyHash.Of(token), key.Scopes, key.ExpiresAt, cancellationToken) is not { } id)
-            return await FailAsync(Failure, $"There are {ApiKeyStore.MostKeys} keys already; revoke those that nobody uses.");
+            return await FailAsync(Failure, $"There are {ApiKeyStore.MaxKeys} keys already; revoke those that nobody uses.");
         await Console.Error.WriteLineAsync($"Key {id} of \"{name}\" ({KeyScopeText.Of(key.Scopes)}{(key.ExpiresAt is { } end ? $", until {Text(end)}" : "")}). Keep it now; it can't be shown again:");
         Console.WriteLine(token);
         return 0;

@@ -14,7 +14,7 @@ namespace IotAspire.Api.Limits;
 /// </summary>
 internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions<LiveOptions> live, Callers callers, TimeProvider clock) : IMiddleware, IAsyncDisposable
 {
-    private const int LongestPage = 10_000;
+    private const int MaxPageLength = 10_000;
 
     private const string LastEventId = "Last-Event-ID";
 
@@ -100,7 +100,7 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
     private static bool IsDownload(HttpContext http)
     {
         var query = http.Request.Query;
-        if (int.TryParse(query["limit"], NumberStyles.Integer, CultureInfo.InvariantCulture, out var limit) && limit > LongestPage)
+        if (int.TryParse(query["limit"], NumberStyles.Integer, CultureInfo.InvariantCulture, out var limit) && limit > MaxPageLength)
             return true;
         if (string.Equals(query["shape"], ListAggregatesRequest.Wide, StringComparison.OrdinalIgnoreCase) || (http.IsStream() && (query.ContainsKey("lastEventId") || http.Request.Headers.ContainsKey(LastEventId))))
             return true;

@@ -17,7 +17,7 @@ internal sealed class ReaderPace(HttpContext http, TimeProvider clock, ILogger<R
     public const int SendBuffer = 128 * 1024;
 
     // Linux doubles it, lets a writer go on once a third is free, and what then goes in at once was taken during the wait before.
-    private const long MostCredit = 2 * SendBuffer;
+    private const long MaxCredit = 2 * SendBuffer;
 
     private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(100);
 
@@ -59,7 +59,7 @@ internal sealed class ReaderPace(HttpContext http, TimeProvider clock, ILogger<R
 
     private async ValueTask WaitAsync(ValueTask write, int length)
     {
-        _credit = Math.Min(_credit + length, MostCredit);
+        _credit = Math.Min(_credit + length, MaxCredit);
         if (write.IsCompleted)
         {
             await write;

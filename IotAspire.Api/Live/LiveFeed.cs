@@ -6,7 +6,7 @@ namespace IotAspire.Api.Live;
 internal sealed class LiveFeed(LiveQuery query, LiveBuffer buffer, IOptions<LiveOptions> options, TimeProvider clock)
 {
     // Of one look; a quarter of the buffer at most, so that a reader who keeps up isn't overtaken by a single look.
-    private const int MostReadings = 16_384;
+    private const int MaxReadings = 16_384;
 
     private Frontier? _frontier;
     private DateTime? _closedUntil;
@@ -72,7 +72,7 @@ internal sealed class LiveFeed(LiveQuery query, LiveBuffer buffer, IOptions<Live
         var chunks = LiveQuery.Chunk(sensors).ToList();
         if (chunks.Count == 0)
             return false;
-        var most = Math.Max(1, Math.Min(MostReadings, options.Value.BufferedEvents / 4) / chunks.Count);
+        var most = Math.Max(1, Math.Min(MaxReadings, options.Value.BufferedEvents / 4) / chunks.Count);
         var hasMore = false;
         var found = new List<LiveReading>();
         foreach (var chunk in chunks)

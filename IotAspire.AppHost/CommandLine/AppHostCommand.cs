@@ -10,7 +10,7 @@ namespace IotAspire.AppHost.CommandLine;
 /// <summary>Reads the command line.</summary>
 internal static partial class AppHostCommand
 {
-    private const int MostSensors = 1_000_000;
+    private const int MaxSensors = 1_000_000;
 
     // As azd and the Aspire CLI call an AppHost; the settings of Aspire that a user may give have colons.
     private static readonly HashSet<string> AspireOptions =
@@ -79,7 +79,7 @@ internal static partial class AppHostCommand
         Require(Catalogue, File.Exists, "an existing file");
         RequireConnectionString(MySql, text => new MySqlConnectionStringBuilder(text).Server.Length > 0, "Server=…;User ID=…;Password=…");
         RequireConnectionString(EventHub, text => new DbConnectionStringBuilder { ConnectionString = text }.ContainsKey("Endpoint"), "Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…");
-        Require(Fleet, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostSensors, $"a whole number from 1 to {MostSensors}");
+        Require(Fleet, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MaxSensors, $"a whole number from 1 to {MaxSensors}");
         Require(Backfill, HistoryTime.IsValid, HistoryTime.Allowed);
         Require(Speed, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor >= 1 && double.IsFinite(factor), "a number from 1 on");
         Require(Seed, text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _), "a whole number");

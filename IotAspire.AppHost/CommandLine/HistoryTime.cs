@@ -7,13 +7,13 @@ internal static class HistoryTime
 {
     public const string Allowed = "a duration such as 90s, 12h or 30d, from a second to 3660 days";
 
-    private const double LongestSeconds = 3660 * 86_400.0;
+    private const double MaxSeconds = 3660 * 86_400.0;
 
     public static bool IsValid(string text) =>
         text.Length > 1
         && SecondsOf(text[^1]) is { } unit
         && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-        && number * unit is >= 1 and <= LongestSeconds;
+        && number * unit is >= 1 and <= MaxSeconds;
 
     private static double? SecondsOf(char letter) => letter switch
     {

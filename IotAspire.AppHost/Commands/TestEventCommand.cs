@@ -18,7 +18,7 @@ internal static class TestEventCommand
     public const string Name = "send-test-event";
     private const string SensorId = "sensorId";
     private const string Value = "value";
-    private const int MostNamed = 5;
+    private const int MaxNamed = 5;
 
     /// <summary>Adds it.</summary>
     public static IResourceBuilder<IResourceWithConnectionString> WithTestEventCommand(
@@ -59,7 +59,7 @@ internal static class TestEventCommand
         var id = context.Arguments.GetString(SensorId) is { Length: > 0 } given ? given : sensors[0].SensorId;
         // The sensor's unit, because the Aggregator refuses any other.
         if (sensors.FirstOrDefault(sensor => sensor.SensorId == id) is not { } sensor)
-            return CommandResults.Failure($"There is no sensor '{id}' in {options.Catalogue}; there are {string.Join(", ", sensors.Take(MostNamed).Select(known => known.SensorId))}{(sensors.Count > MostNamed ? " and others" : "")}.");
+            return CommandResults.Failure($"There is no sensor '{id}' in {options.Catalogue}; there are {string.Join(", ", sensors.Take(MaxNamed).Select(known => known.SensorId))}{(sensors.Count > MaxNamed ? " and others" : "")}.");
         _ = TryRead(context.Arguments.GetString(Value), out var value);
         var now = context.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
         var body = Encode(new(id, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)), value, sensor.Unit));

@@ -9,11 +9,11 @@ namespace IotAspire.AppHost;
 /// Partitions of the hub: 4 in run mode; published, <c>Parameters:partitions</c> (environment <c>Parameters__partitions</c>),
 /// default 32, because the Standard tier can't change the number later.
 /// </param>
-/// <param name="MostThroughputUnits">
+/// <param name="MaxThroughputUnits">
 /// So far the namespace grows by itself: <c>Parameters:most-throughput-units</c>, default 4. It begins with one and never shrinks.
 /// </param>
 /// <param name="Published">Null in run mode.</param>
-internal sealed record AzureTarget(int Partitions, int MostThroughputUnits, PublishedTarget? Published);
+internal sealed record AzureTarget(int Partitions, int MaxThroughputUnits, PublishedTarget? Published);
 
 /// <summary>What the published services share.</summary>
 /// <param name="Administrator">The administrator of MySQL, which only the job that makes users runs under.</param>

@@ -14,8 +14,8 @@ internal static class EventHubNamespaceExtensions
     {
         var resources = infrastructure.GetProvisionableResources().ToList();
         var hubs = resources.OfType<EventHubsNamespace>().Single();
-        hubs.IsAutoInflateEnabled = azure.MostThroughputUnits > 1;
-        hubs.MaximumThroughputUnits = azure.MostThroughputUnits > 1 ? azure.MostThroughputUnits : 0;
+        hubs.IsAutoInflateEnabled = azure.MaxThroughputUnits > 1;
+        hubs.MaximumThroughputUnits = azure.MaxThroughputUnits > 1 ? azure.MaxThroughputUnits : 0;
         hubs.MinimumTlsVersion = EventHubsTlsVersion.Tls1_2; // the highest that can be asked for; 1.3 is taken, too
         foreach (var hub in resources.OfType<EventHub>())
         {

@@ -7,7 +7,7 @@ namespace IotAspire.AppHost;
 /// <summary>What each service gets when it is published: identity and rights, size and replicas, telemetry. Nothing in run mode.</summary>
 internal static class PublishedServices
 {
-    private const int MostApiReplicas = 10;
+    private const int MaxApiReplicas = 10;
 
     /// <summary>
     /// The job that makes the services' users in MySQL. It runs only when somebody starts it, and nothing else runs as the administrator.
@@ -59,7 +59,7 @@ internal static class PublishedServices
             {
                 app.HasSize(0.5, "1Gi");
                 app.Template.Scale.MinReplicas = 1;
-                app.Template.Scale.MaxReplicas = MostApiReplicas;
+                app.Template.Scale.MaxReplicas = MaxApiReplicas;
                 app.Template.Scale.Rules.Add(new ContainerAppScaleRule
                 {
                     Name = "requests",

@@ -12,7 +12,7 @@ internal sealed class StartSummary(
     private const string DashboardName = "aspire-dashboard";
     private const int NameWidth = 10;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -40,7 +40,7 @@ internal sealed class StartSummary(
         var healthy = notifications.WaitForResourceHealthyAsync(resource.Name, WaitBehavior.WaitOnResourceUnavailable, stoppingToken);
         try
         {
-            await healthy.WaitAsync(LongestWait, time, stoppingToken);
+            await healthy.WaitAsync(MaxWait, time, stoppingToken);
         }
         catch (TimeoutException)
         {
@@ -59,7 +59,7 @@ internal sealed class StartSummary(
     private async Task DashboardListensAsync(CancellationToken stoppingToken)
     {
         var started = time.GetTimestamp();
-        while (Dashboard() is { } dashboard && !Ports.IsTaken(new Uri(dashboard).Port) && time.GetElapsedTime(started) < LongestWait)
+        while (Dashboard() is { } dashboard && !Ports.IsTaken(new Uri(dashboard).Port) && time.GetElapsedTime(started) < MaxWait)
             await Task.Delay(Pause, time, stoppingToken);
     }
 

@@ -11,7 +11,7 @@ namespace IotAspire.BrowserTests.Pictures;
 [Trait("Category", "Pictures")]
 public sealed class PictureTests(TestBrowser browser, MySqlServers servers) : BrowserTest(browser)
 {
-    private const int MostBytes = 300_000;
+    private const int MaxBytes = 300_000;
     private const float Patience = 60_000;
     private static readonly TimeSpan HistoryTime = TimeSpan.FromMinutes(5);
 
@@ -49,6 +49,6 @@ public sealed class PictureTests(TestBrowser browser, MySqlServers servers) : Br
     {
         var path = Repository.PathOf("docs", "images", name);
         var picture = await page.ScreenshotAsync(new() { Path = path, Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
-        Assert.True(picture.Length < MostBytes, $"{name}: {picture.Length} bytes");
+        Assert.True(picture.Length < MaxBytes, $"{name}: {picture.Length} bytes");
     }
 }

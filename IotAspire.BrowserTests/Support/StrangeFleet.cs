@@ -10,10 +10,10 @@ namespace IotAspire.BrowserTests.Support;
 /// <summary>Sensors whose ids, names, units and values are as long, as great, as small and as unusual as they may be. The same for the same seed.</summary>
 internal sealed class StrangeFleet
 {
-    private const int LongestId = 64;
-    private const int LongestType = 64;
-    private const int LongestUnit = 32;
-    private const int LongestDescription = 255;
+    private const int MaxIdLength = 64;
+    private const int MaxTypeLength = 64;
+    private const int MaxUnitLength = 32;
+    private const int MaxDescriptionLength = 255;
     private const int Described = 9;
     private const int Undescribed = 5;
 
@@ -67,20 +67,20 @@ internal sealed class StrangeFleet
     // The first few are the worst in one way each.
     private Sensor Sensor(int index) => new(
         Id(index),
-        Text(index == 1 ? LongestType : _random.Next(1, LongestType), index == 1 ? "W" : null),
+        Text(index == 1 ? MaxTypeLength : _random.Next(1, MaxTypeLength), index == 1 ? "W" : null),
         // Two have the same, so that they share an axis and a scale.
-        index is 6 or 10 ? "°C" : Text(index < 3 ? LongestUnit : _random.Next(1, LongestUnit), index == 2 ? "W" : null),
+        index is 6 or 10 ? "°C" : Text(index < 3 ? MaxUnitLength : _random.Next(1, MaxUnitLength), index == 2 ? "W" : null),
         _random.Next(3) * 50,
         _random.Next(3) * 50,
         new(-1e9, 1e9),
-        Text(index < 4 ? LongestDescription : _random.Next(1, LongestDescription), index switch { 0 => "W", 1 => "خ", 2 => "👩‍🔬", _ => null }),
+        Text(index < 4 ? MaxDescriptionLength : _random.Next(1, MaxDescriptionLength), index switch { 0 => "W", 1 => "خ", 2 => "👩‍🔬", _ => null }),
         TimeSpan.FromMinutes(1));
 
     private string Id(int index)
     {
         const string Letters = "abcmwxyz0189._-";
         var number = index.ToString("d2", CultureInfo.InvariantCulture);
-        var length = index % 2 == 0 ? LongestId : _random.Next(3, LongestId);
+        var length = index % 2 == 0 ? MaxIdLength : _random.Next(3, MaxIdLength);
         return number + string.Concat(Enumerable.Range(0, length - 2).Select(_ => index == Described ? 'w' : Letters[_random.Next(Letters.Length)]));
     }
 

@@ -6,8 +6,8 @@ namespace IotAspire.Contracts.Catalogue;
 /// <summary>Reads the fields of one JSON object; what is missing or wrong becomes an error with its place.</summary>
 internal sealed class SensorFields
 {
-    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromDays(1);
     private readonly JsonElement _element;
     private readonly string _place;
     private readonly List<CatalogueError> _errors;
@@ -82,11 +82,11 @@ internal sealed class SensorFields
             && TryGetText(value, out var text)
             && text.Count(sign => sign == ':') == 2
             && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var interval)
-            && interval >= ShortestInterval && interval <= LongestInterval
+            && interval >= MinInterval && interval <= MaxInterval
             // The table has no smaller unit.
             && interval.Ticks % TimeSpan.TicksPerMillisecond == 0)
             return interval;
-        return Fail(name, $"must be a time from {ShortestInterval:c} to {LongestInterval:c} in whole milliseconds, as \"00:00:01\", is {Describe(value)}", fallback);
+        return Fail(name, $"must be a time from {MinInterval:c} to {MaxInterval:c} in whole milliseconds, as \"00:00:01\", is {Describe(value)}", fallback);
     }
 
     // A property that is misspelt and passed over would leave its default in force.

@@ -10,11 +10,11 @@ internal static class NumberText
     public const int MaximumLength = 32;
 
     /// <summary>Up to here, either way, a double holds every integer.</summary>
-    public const double LargestInteger = 9_007_199_254_740_991;
+    public const double MaxInteger = 9_007_199_254_740_991;
 
     private const double Scale = 1e4;
     private const int Decimals = 4;
-    private const double LargestScaled = 1e15;
+    private const double MaxScaled = 1e15;
 
     /// <summary>
     /// Values of sensors have few decimals. A decimal of at most 15 digits is the only one of that length for its number, so
@@ -23,7 +23,7 @@ internal static class NumberText
     public static int Write(double value, Span<byte> destination)
     {
         var scaled = Math.Round(value * Scale);
-        if (scaled / Scale != value || Math.Abs(scaled) >= LargestScaled || (scaled == 0 && double.IsNegative(value)))
+        if (scaled / Scale != value || Math.Abs(scaled) >= MaxScaled || (scaled == 0 && double.IsNegative(value)))
         {
             Utf8Formatter.TryFormat(value, destination, out var length);
             return length;
@@ -39,7 +39,7 @@ internal static class NumberText
     }
 
     /// <summary>Whether a double that was read is the number as it was written, as far as anybody expects it: a fraction or an exponent is rounded, an integer isn't.</summary>
-    public static bool IsExact(string text, double value) => Math.Abs(value) <= LargestInteger || !double.IsFinite(value) || text.AsSpan().IndexOfAny(".eE") >= 0
+    public static bool IsExact(string text, double value) => Math.Abs(value) <= MaxInteger || !double.IsFinite(value) || text.AsSpan().IndexOfAny(".eE") >= 0
         || BigInteger.Parse(text, NumberStyles.Integer, CultureInfo.InvariantCulture) == new BigInteger(value);
 
     private static int WriteFraction(int fraction, Span<byte> destination)

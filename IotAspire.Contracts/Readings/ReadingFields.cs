@@ -12,8 +12,8 @@ internal ref struct ReadingFields
     private const int MaximumUnitLength = 32;
 
     // No sensor measures more, and beyond about 1e150 sums of squares overflow: one such reading would spoil its buckets.
-    private const double LargestValue = 1e100;
-    private const int LongestShown = 40;
+    private const double MaxValue = 1e100;
+    private const int MaxShownLength = 40;
 
     // Every id and unit that they hold is valid.
     private static readonly Utf8Texts SensorIdTexts = new(places: 16_384);
@@ -79,9 +79,9 @@ internal ref struct ReadingFields
     private void ReadValue(ref Utf8JsonReader json)
     {
         json.Read();
-        if (json.TokenType != JsonTokenType.Number || !json.TryGetDouble(out var value) || !(Math.Abs(value) <= LargestValue))
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetDouble(out var value) || !(Math.Abs(value) <= MaxValue))
             Fail(ref json, "value", "must be a number from -1e100 to 1e100");
-        else if (Math.Abs(value) > NumberText.LargestInteger && !NumberText.IsExact(Encoding.ASCII.GetString(json.ValueSpan), value))
+        else if (Math.Abs(value) > NumberText.MaxInteger && !NumberText.IsExact(Encoding.ASCII.GetString(json.ValueSpan), value))
             Fail(ref json, "value", DescribeInexact(value));
         else
             _value = value;
@@ -102,7 +102,7 @@ internal ref struct ReadingFields
 
     private static string DescribeInexact(double value) => string.Create(
         CultureInfo.InvariantCulture,
-        $"is an integer that no double holds, it would become {new BigInteger(value)}; send at most {NumberText.LargestInteger:F0} either way, or, where rounding does no harm, an exponent as 9.01e15");
+        $"is an integer that no double holds, it would become {new BigInteger(value)}; send at most {NumberText.MaxInteger:F0} either way, or, where rounding does no harm, an exponent as 9.01e15");
 
     // Ends where the value does.
     private void Fail(ref Utf8JsonReader json, string property, string message)
@@ -121,8 +121,8 @@ internal ref struct ReadingFields
     // As it was sent, escapes and all: whatever a log or a console would take for a command stays a text.
     private static string Shorten(ReadOnlySpan<byte> json)
     {
-        var text = Encoding.UTF8.GetString(json.Length <= LongestShown ? json : json[..LongestShown]);
-        return string.Concat(text.Select(unit => char.IsControl(unit) ? '\uFFFD' : unit)) + (json.Length <= LongestShown ? "" : "…");
+        var text = Encoding.UTF8.GetString(json.Length <= MaxShownLength ? json : json[..MaxShownLength]);
+        return string.Concat(text.Select(unit => char.IsControl(unit) ? '\uFFFD' : unit)) + (json.Length <= MaxShownLength ? "" : "…");
     }
 
     // Moves to the value. Empty where it has escapes or isn't a text.

@@ -24,7 +24,7 @@ internal sealed record EpisodePlan(SensorFaultKind Kind, long Slot, long Shortes
     public static IEnumerable<SensorFaultKind> Kinds => Lengths.Keys;
 
     /// <summary>The largest share of time that a kind's episodes can fill.</summary>
-    public static double LargestRate(SensorFaultKind kind)
+    public static double MaxRate(SensorFaultKind kind)
     {
         var (slot, shortest, longest) = Lengths[kind];
         return (shortest + longest) / 2 / slot;
@@ -34,6 +34,6 @@ internal sealed record EpisodePlan(SensorFaultKind Kind, long Slot, long Shortes
     public static EpisodePlan Of(SensorFaultKind kind, double rate)
     {
         var (slot, shortest, longest) = Lengths[kind];
-        return new(kind, slot.Ticks, shortest.Ticks, longest.Ticks, rate / LargestRate(kind));
+        return new(kind, slot.Ticks, shortest.Ticks, longest.Ticks, rate / MaxRate(kind));
     }
 }

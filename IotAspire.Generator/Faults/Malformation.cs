@@ -7,7 +7,7 @@ namespace IotAspire.Generator.Faults;
 /// <summary>Breaks the body of a reading's event in one of the ways in which devices do. None of them is a reading any more.</summary>
 internal static class Malformation
 {
-    private const int LongestEvent = 1024;
+    private const int MaxEventLength = 1024;
 
     /// <param name="packer">Takes the event.</param>
     /// <param name="template">Of the sensor's unit.</param>
@@ -18,7 +18,7 @@ internal static class Malformation
     /// <param name="now">Timestamp of the clock.</param>
     public static void Send(EventPacker packer, ReadingTemplate template, string sensorId, long sentAt, double value, ulong hash, long now)
     {
-        Span<byte> body = stackalloc byte[LongestEvent];
+        Span<byte> body = stackalloc byte[MaxEventLength];
         var length = template.Write(sensorId, new(sentAt, DateTimeKind.Utc), value, body);
         packer.AddMalformed(Break(body[..length], StableHash.Mix(hash, 2)), now);
     }

@@ -6,8 +6,8 @@ namespace IotAspire.Generator.Faults;
 /// <summary>What goes wrong with one sensor, and how. Pure: seed, sensor, rates and instant decide.</summary>
 internal sealed class SensorFaults
 {
-    private const long LeastSkew = 2 * TimeSpan.TicksPerSecond;
-    private const long MostSkew = 300 * TimeSpan.TicksPerSecond;
+    private const long MinSkew = 2 * TimeSpan.TicksPerSecond;
+    private const long MaxSkew = 300 * TimeSpan.TicksPerSecond;
     private readonly FaultPlan _plan;
     private readonly Sensor _sensor;
     private readonly ulong _origin;
@@ -45,7 +45,7 @@ internal sealed class SensorFaults
             return 0;
         var interval = _sensor.Interval.Ticks;
         var hash = StableHash.Mix(_clockSkew.HashOf(_plan.ClockSkew, _origin), 3);
-        var skew = LeastSkew + (long)(StableHash.ToUnit(hash) * (MostSkew - LeastSkew));
+        var skew = MinSkew + (long)(StableHash.ToUnit(hash) * (MaxSkew - MinSkew));
         // A third to two thirds of an interval away from the other instants, in whole microseconds.
         var offset = interval / 3 + (long)(StableHash.ToUnit(StableHash.Mix(hash, 1)) * (interval / 3));
         skew = (skew / interval * interval) + offset;

@@ -8,7 +8,7 @@ internal sealed class GeneratorOptions
     public const string Section = "Generator";
 
     /// <summary>The number of readings of maximum length that fit into an event of 1 MB.</summary>
-    public const int MostReadingsPerEvent = 2000;
+    public const int MaxReadingsPerEvent = 2000;
 
     /// <summary>Where a simulation with a speed and without a history begins, before now.</summary>
     public static readonly TimeSpan AcceleratedHistory = TimeSpan.FromDays(1);

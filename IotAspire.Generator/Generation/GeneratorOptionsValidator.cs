@@ -6,13 +6,13 @@ namespace IotAspire.Generator.Generation;
 
 internal sealed class GeneratorOptionsValidator : IValidateOptions<GeneratorOptions>
 {
-    private static readonly TimeSpan LongestHistory = TimeSpan.FromDays(3660);
+    private static readonly TimeSpan MaxHistory = TimeSpan.FromDays(3660);
 
     public ValidateOptionsResult Validate(string? name, GeneratorOptions options)
     {
         var errors = new OptionsErrors(GeneratorOptions.Section)
-            .Range(nameof(options.ReadingsPerEvent), options.ReadingsPerEvent, 1, GeneratorOptions.MostReadingsPerEvent)
-            .Range(nameof(options.HistoryReadingsPerEvent), options.HistoryReadingsPerEvent, 1, GeneratorOptions.MostReadingsPerEvent)
+            .Range(nameof(options.ReadingsPerEvent), options.ReadingsPerEvent, 1, GeneratorOptions.MaxReadingsPerEvent)
+            .Range(nameof(options.HistoryReadingsPerEvent), options.HistoryReadingsPerEvent, 1, GeneratorOptions.MaxReadingsPerEvent)
             .Range(nameof(options.Linger), options.Linger, TimeSpan.Zero, TimeSpan.FromMinutes(10))
             .Range(nameof(options.BufferTime), options.BufferTime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
         if (options.Interval is { } interval)
@@ -20,9 +20,9 @@ internal sealed class GeneratorOptionsValidator : IValidateOptions<GeneratorOpti
         if (options.Backfill is { } backfill)
         {
             errors.Require(
-                HistoryLength.TryParse(backfill, out var length) && length >= TimeSpan.FromSeconds(1) && length <= LongestHistory,
+                HistoryLength.TryParse(backfill, out var length) && length >= TimeSpan.FromSeconds(1) && length <= MaxHistory,
                 nameof(options.Backfill),
-                $"is \"{backfill}\", must be {HistoryLength.Allowed}, from a second to {LongestHistory.TotalDays} days");
+                $"is \"{backfill}\", must be {HistoryLength.Allowed}, from a second to {MaxHistory.TotalDays} days");
         }
 
         if (options.Speed is { } speed)
@@ -40,7 +40,7 @@ internal sealed class GeneratorOptionsValidator : IValidateOptions<GeneratorOpti
     {
         var lasting = EpisodePlan.Kinds.ToHashSet();
         foreach (var kind in Enum.GetValues<SensorFaultKind>())
-            errors.Range($"Faults:{kind}", rates[kind], 0, lasting.Contains(kind) ? EpisodePlan.LargestRate(kind) : 1);
+            errors.Range($"Faults:{kind}", rates[kind], 0, lasting.Contains(kind) ? EpisodePlan.MaxRate(kind) : 1);
         errors.Require(FaultPlan.SumOfSingle(rates) <= 1, "Faults", "of single readings must add up to at most 1");
     }
 }

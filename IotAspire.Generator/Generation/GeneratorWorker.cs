@@ -20,7 +20,7 @@ internal sealed class GeneratorWorker(
     ILogger<GeneratorWorker> logger) : BackgroundService
 {
     // Two send while one computes and one waits for the disk; more gain nothing on the machines that this was measured on.
-    private const int MostLanes = 4;
+    private const int MaxLanes = 4;
 
     // Below what the local host gives before it kills, so that what is left behind is still said.
     private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(1.5);
@@ -32,7 +32,7 @@ internal sealed class GeneratorWorker(
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         await using var stopping = ending.Token.Register(() => flush.CancelAfter(FlushTime));
         var pace = new Pace(clock, options.Value.History, options.Value.Speed);
-        var outputs = Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 2, MostLanes))
+        var outputs = Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 2, MaxLanes))
             .Select(_ => new LaneOutput(producer, telemetry, clock, logger)).ToList();
         telemetry.Observe([.. outputs.Select(output => output.Tally)]);
         Exception? failure = null;

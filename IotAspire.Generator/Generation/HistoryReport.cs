@@ -5,7 +5,7 @@ internal sealed class HistoryReport(TimeProvider clock, ILogger<HistoryReport> l
 {
     private static readonly TimeSpan OnTerminal = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan InLog = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs until history is complete.</summary>
     /// <param name="pace">Where it begins and ends.</param>
@@ -26,7 +26,7 @@ internal sealed class HistoryReport(TimeProvider clock, ILogger<HistoryReport> l
                 break;
             if (isTerminal)
                 Console.Write($"\r{progress}  ");
-            else if (said.Percent != progress.Percent || clock.GetElapsedTime(said.At) >= LongestSilence)
+            else if (said.Percent != progress.Percent || clock.GetElapsedTime(said.At) >= MaxSilence)
                 said = Log(progress);
             await Task.Delay(isTerminal ? OnTerminal : InLog, clock, cancellationToken);
         }

@@ -9,11 +9,11 @@ internal sealed class Lane
 {
     // Small enough to stop soon and to keep the sensors together, large enough for the cost of a turn not to count.
     private const int ReadingsPerTurn = 20_000;
-    private const int MostReadingsOfOneSensor = 200;
+    private const int MaxReadingsOfOneSensor = 200;
 
     // Nearer instants are made together: a timer is no finer.
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(500);
 
     // What is older than this comes from history.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
@@ -40,7 +40,7 @@ internal sealed class Lane
         // With history, only once that has caught up: it may well take longer than the buffer's time.
         _isLive = settings.Pace.From >= settings.Pace.Started;
         var shortest = sensors.Min(sensor => sensor.Sensor.Interval).Ticks;
-        _turn = Math.Max(TimeSpan.TicksPerMillisecond, (long)(shortest * Math.Min(MostReadingsOfOneSensor, (double)ReadingsPerTurn / sensors.Count)));
+        _turn = Math.Max(TimeSpan.TicksPerMillisecond, (long)(shortest * Math.Min(MaxReadingsOfOneSensor, (double)ReadingsPerTurn / sensors.Count)));
         _devices = [.. sensors.Select(Build)];
         _cohorts = Group();
     }
@@ -129,7 +129,7 @@ internal sealed class Lane
                 pause = left;
         }
 
-        pause = pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
+        pause = pause < MinPause ? MinPause : pause > MaxPause ? MaxPause : pause;
         await Task.Delay(pause, _settings.Clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -11,7 +11,7 @@ namespace IotAspire.Generator.Generation;
 internal static class LaneAssignment
 {
     /// <summary>Sensors of so large a catalogue measure spread over their interval; few measure at whole multiples of it.</summary>
-    public const int MostInStep = 1000;
+    public const int MaxInStep = 1000;
 
     /// <param name="sensors">All.</param>
     /// <param name="lanes">How many there are; some may stay empty.</param>
@@ -34,7 +34,7 @@ internal static class LaneAssignment
     // In whole milliseconds, for people who read instants.
     private static long PhaseOf(Sensor sensor, int sensors)
     {
-        if (sensors <= MostInStep)
+        if (sensors <= MaxInStep)
             return 0;
         var phase = (long)(StableHash.ToUnit(StableHash.Of(sensor.SensorId, 0)) * sensor.Interval.Ticks);
         return phase - (phase % TimeSpan.TicksPerMillisecond);

@@ -63,7 +63,7 @@ internal sealed class Simulation(
         var lanes = assigned.Zip(outputs).Where(each => each.First.Count > 0).Select(each => (Sensors: each.First, Lane: new Lane(each.First, each.Second, settings))).ToList();
         Volatile.Write(ref _lanes, lanes.ConvertAll(each => each.Lane));
         // A fleet is built at once and then stays: what building it left behind would be kept for long.
-        if (current.Sensors.Count > LaneAssignment.MostInStep)
+        if (current.Sensors.Count > LaneAssignment.MaxInStep)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         // Each on its own thread: making readings is all computing.
         var running = lanes.ConvertAll(each => Task.Run(() => each.Lane.RunAsync(ending.Token, flush), CancellationToken.None));

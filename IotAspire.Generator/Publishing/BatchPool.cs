@@ -6,7 +6,7 @@ namespace IotAspire.Generator.Publishing;
 internal sealed class BatchPool
 {
     // Beyond what a lane has under way; more come together only in a burst, and are then left to the collector.
-    private const int MostKept = 32;
+    private const int MaxKept = 32;
     private readonly ConcurrentQueue<OutgoingBatch> _batches = new();
 
     public OutgoingBatch Rent() => _batches.TryDequeue(out var batch) ? batch : new();
@@ -14,7 +14,7 @@ internal sealed class BatchPool
     public void Return(OutgoingBatch batch)
     {
         batch.Clear();
-        if (_batches.Count < MostKept)
+        if (_batches.Count < MaxKept)
             _batches.Enqueue(batch);
     }
 }

@@ -9,10 +9,10 @@ namespace IotAspire.Generator.Publishing;
 internal sealed class PartitionKeys
 {
     /// <summary>More sensors share keys even without packing.</summary>
-    public const int MostOwnKeys = 256;
+    public const int MaxOwnKeys = 256;
 
     /// <summary>Shared keys: more than a hub has partitions, so that they spread evenly.</summary>
-    public const int MostSharedKeys = 64;
+    public const int MaxSharedKeys = 64;
 
     private readonly string[] _shared;
 
@@ -20,7 +20,7 @@ internal sealed class PartitionKeys
     /// <param name="readingsPerEvent">Readings per event.</param>
     public PartitionKeys(int sensors, int readingsPerEvent)
     {
-        if (sensors <= MostOwnKeys && readingsPerEvent == 1)
+        if (sensors <= MaxOwnKeys && readingsPerEvent == 1)
             _shared = [];
         else
             _shared = [.. Enumerable.Range(0, Count(sensors, readingsPerEvent)).Select(number => $"shard-{number}")];
@@ -33,7 +33,7 @@ internal sealed class PartitionKeys
     private static int Count(int sensors, int readingsPerEvent)
     {
         var count = 1;
-        while (count < MostSharedKeys && count * 2 * readingsPerEvent <= sensors)
+        while (count < MaxSharedKeys && count * 2 * readingsPerEvent <= sensors)
             count *= 2;
         return count;
     }

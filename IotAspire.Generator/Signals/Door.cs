@@ -7,10 +7,10 @@ namespace IotAspire.Generator.Signals;
 internal readonly record struct Door(ulong Origin, float Weight, int DelayMs)
 {
     /// <summary>How long an opening is felt at most.</summary>
-    public static readonly TimeSpan LongestEffect = TimeSpan.FromSeconds(LongestOpen + Fade);
+    public static readonly TimeSpan MaxEffect = TimeSpan.FromSeconds(MaxOpen + Fade);
 
-    private const double ShortestOpen = 15;
-    private const double LongestOpen = 90;
+    private const double MinOpen = 15;
+    private const double MaxOpen = 90;
     private const double Rise = 20;
     private const double Fade = 900;
     private const double NightlyChance = 0.02;
@@ -31,7 +31,7 @@ internal readonly record struct Door(ulong Origin, float Weight, int DelayMs)
         if (StableHash.ToUnit(hash) >= Math.Max(NightlyChance, DailyCycle.Busy(slot * Slot, RoomUse.Passage)))
             return 0;
         var opened = (slot * Slot) + (long)(StableHash.ToUnit(StableHash.Mix(hash, 1)) * Slot);
-        var open = ShortestOpen + ((LongestOpen - ShortestOpen) * StableHash.ToUnit(StableHash.Mix(hash, 2)));
+        var open = MinOpen + ((MaxOpen - MinOpen) * StableHash.ToUnit(StableHash.Mix(hash, 2)));
         var since = (at - opened) / (double)TimeSpan.TicksPerSecond;
         if (since <= 0 || since >= open + Fade)
             return 0;

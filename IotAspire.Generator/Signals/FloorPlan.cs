@@ -9,10 +9,10 @@ namespace IotAspire.Generator.Signals;
 internal sealed class FloorPlan
 {
     private const double Reach = 3;
-    private const int MostDoors = 4;
+    private const int MaxDoors = 4;
 
     // A plan in which hundreds of doors lie in one place would cost without showing anything.
-    private const int MostDoorsPerCell = 16;
+    private const int MaxDoorsPerCell = 16;
     private static readonly TimeSpan DelayPerRoom = TimeSpan.FromMinutes(1);
     private readonly Dictionary<(long Column, long Row), List<Sensor>> _doors = [];
 
@@ -28,7 +28,7 @@ internal sealed class FloorPlan
             var cell = CellOf(sensor);
             if (!_doors.TryGetValue(cell, out var doors))
                 _doors.Add(cell, doors = []);
-            if (doors.Count < MostDoorsPerCell)
+            if (doors.Count < MaxDoorsPerCell)
                 doors.Add(sensor);
         }
     }
@@ -49,7 +49,7 @@ internal sealed class FloorPlan
                 near.AddRange(doors.Select(door => (Distance(sensor, door), door)).Where(door => door.Item1 < Reach));
         }
 
-        return [.. near.OrderBy(door => door.Distance).Take(MostDoors).Select(door => new Door(
+        return [.. near.OrderBy(door => door.Distance).Take(MaxDoors).Select(door => new Door(
             StableHash.Of(door.Door.SensorId, ~seed), (float)(1 / (1 + (door.Distance * door.Distance))), (int)(door.Distance * DelayPerRoom.TotalMilliseconds)))];
     }
 

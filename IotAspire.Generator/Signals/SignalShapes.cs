@@ -12,7 +12,7 @@ internal static class SignalShapes
     private const double Margin = 0.02;
 
     // Finer decimals than that are beyond a double's precision for values near 1.
-    private const double MostSteps = 1e15;
+    private const double MaxSteps = 1e15;
     private static readonly SignalShape Celsius = new(21, 2.5, 15, 0.6, 0.4, 0.08, 1.5, -6, 100);
     private static readonly SignalShape Percent = new(45, -6, 15, 3, 2, 0.4, 5, 8, 10);
     private static readonly SignalShape Hectopascal = new(1013.25, 0.5, 10, 6, 0.2, 0.03, 0, 0, 100);
@@ -58,7 +58,7 @@ internal static class SignalShapes
     private static double StepsFor(double span)
     {
         var steps = 1.0;
-        while (steps < MostSteps && span * steps < 1000)
+        while (steps < MaxSteps && span * steps < 1000)
             steps *= 10;
         return steps;
     }

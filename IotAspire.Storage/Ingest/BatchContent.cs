@@ -61,7 +61,7 @@ internal sealed class BatchContent(SortRooms rooms)
             if (sensor is null || !ReferenceEquals(item.Reading.SensorId, sensorId))
                 (sensorId, sensor) = (item.Reading.SensorId, sensors.GetValueOrDefault(item.Reading.SensorId));
             if (sensor is null)
-                DeadLetters.Add(new(item.Origin, DeadLetterReason.TooManySensors, $"sensorId: \"{sensorId}\" isn't registered, and no further sensor may be (Aggregator:MostSensors); the catalogue may name it"));
+                DeadLetters.Add(new(item.Origin, DeadLetterReason.TooManySensors, $"sensorId: \"{sensorId}\" isn't registered, and no further sensor may be (Aggregator:MaxSensors); the catalogue may name it"));
             else
                 Add(item, sensor, limits);
         }

@@ -11,10 +11,10 @@ namespace IotAspire.Storage.Ingest;
 internal sealed class ReadingRowsStream(List<ReadingRecord> records) : Stream
 {
     // Ten digits, two instants, a double, a flag of three digits, five separators.
-    private const int LongestRow = 10 + (2 * InstantWriter.MaximumLength) + NumberText.MaximumLength + 3 + 5;
+    private const int MaxRowLength = 10 + (2 * InstantWriter.MaximumLength) + NumberText.MaximumLength + 3 + 5;
 
     // The driver offers 1 MiB and copies what it gets into a packet: rented buffers of 3 MiB for each writer, and more for each thread.
-    private const int MostAtOnce = 48 * 1024;
+    private const int MaxAtOnce = 48 * 1024;
     private readonly InstantWriter _measuredAt = new(fractionDigits: 6);
 
     // Its column has milliseconds; rounding is not for the server to do.
@@ -37,12 +37,12 @@ internal sealed class ReadingRowsStream(List<ReadingRecord> records) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        if (buffer.Length < LongestRow)
-            throw new ArgumentException($"A row needs up to {LongestRow} bytes.", nameof(buffer));
+        if (buffer.Length < MaxRowLength)
+            throw new ArgumentException($"A row needs up to {MaxRowLength} bytes.", nameof(buffer));
         var rows = CollectionsMarshal.AsSpan(records);
         var length = 0;
-        buffer = buffer[..Math.Min(buffer.Length, MostAtOnce)];
-        while (_next < rows.Length && buffer.Length - length >= LongestRow)
+        buffer = buffer[..Math.Min(buffer.Length, MaxAtOnce)];
+        while (_next < rows.Length && buffer.Length - length >= MaxRowLength)
             length += Write(buffer[length..], rows[_next++]);
         return length;
     }

@@ -12,7 +12,7 @@ namespace IotAspire.Storage.Ingest;
 internal sealed class RollupRows
 {
     // Parentheses and a comma between rows; seven whole numbers, six doubles with an exponent, four quoted instants, with their commas.
-    private const int LongestRow = 3 + (7 * 11) + (6 * (NumberText.MaximumLength + 3)) + (4 * (InstantWriter.MaximumLength + 3));
+    private const int MaxRowLength = 3 + (7 * 11) + (6 * (NumberText.MaximumLength + 3)) + (4 * (InstantWriter.MaximumLength + 3));
 
     private readonly InstantWriter _bucketStart = new(fractionDigits: 6);
     private readonly InstantWriter _instant = new(fractionDigits: 6);
@@ -25,8 +25,8 @@ internal sealed class RollupRows
     /// <summary>The text for these buckets.</summary>
     public string Write(ReadOnlySpan<KeyValuePair<RollupKey, RollupDelta>> buckets)
     {
-        if (_text.Length < buckets.Length * LongestRow)
-            _text = GC.AllocateUninitializedArray<byte>(buckets.Length * LongestRow);
+        if (_text.Length < buckets.Length * MaxRowLength)
+            _text = GC.AllocateUninitializedArray<byte>(buckets.Length * MaxRowLength);
         _length = 0;
         foreach (ref readonly var bucket in buckets)
         {

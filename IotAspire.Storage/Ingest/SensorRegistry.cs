@@ -87,9 +87,9 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, IOptions<SensorRe
         if (missing.Count == 0 || missing.Exists(Volatile.Read(ref _catalogue).ContainsKey))
             return missing.Count > 0;
         var registered = await SensorStatements.CountRegisteredAsync(connection, cancellationToken);
-        if (registered < options.Value.MostSensors)
+        if (registered < options.Value.MaxSensors)
             return true;
-        StorageLog.SensorsRefused(logger, missing.Count, registered, options.Value.MostSensors);
+        StorageLog.SensorsRefused(logger, missing.Count, registered, options.Value.MaxSensors);
         return false;
     }
 
@@ -104,9 +104,9 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, IOptions<SensorRe
         if (others.Count == 0)
             return [.. missing[true]];
         var registered = await SensorStatements.CountRegisteredAsync(connection, cancellationToken);
-        var admitted = others.Take((int)Math.Clamp(options.Value.MostSensors - registered, 0, others.Count)).ToList();
+        var admitted = others.Take((int)Math.Clamp(options.Value.MaxSensors - registered, 0, others.Count)).ToList();
         if (admitted.Count < others.Count)
-            StorageLog.SensorsRefused(logger, others.Count - admitted.Count, registered, options.Value.MostSensors);
+            StorageLog.SensorsRefused(logger, others.Count - admitted.Count, registered, options.Value.MaxSensors);
         foreach (var (sensorId, _) in admitted)
             StorageLog.SensorRegisteredFromReading(logger, sensorId, SensorOrigin.Reading);
         return [.. missing[true], .. admitted];
@@ -148,7 +148,7 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, IOptions<SensorRe
 public sealed class SensorRegistryOptions
 {
     /// <summary>Sensors that readings may register, without those of the catalogue.</summary>
-    public int MostSensors { get; set; } = 100_000;
+    public int MaxSensors { get; set; } = 100_000;
 }
 
 /// <summary>Sensors with their keys, all of them read since none had been removed but those that <paramref name="generation"/> counts.</summary>

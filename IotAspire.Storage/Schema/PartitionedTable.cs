@@ -9,7 +9,7 @@ namespace IotAspire.Storage.Schema;
 /// </summary>
 internal sealed class PartitionedTable(MySqlConnection connection, string table)
 {
-    private const string LongestWait = "SET SESSION lock_wait_timeout = 5";
+    private const string MaxWait = "SET SESSION lock_wait_timeout = 5";
 
     public string Name => table;
 
@@ -55,7 +55,7 @@ internal sealed class PartitionedTable(MySqlConnection connection, string table)
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
         // Once the lock is there, time doesn't matter: without rows in the way it is quick.
-        await using var command = new MySqlCommand($"{LongestWait}; {sql}", connection) { CommandTimeout = 0 };
+        await using var command = new MySqlCommand($"{MaxWait}; {sql}", connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -6,7 +6,7 @@ namespace IotAspire.Storage.Schema;
 public sealed class ServerSettings(MySqlDataSource dataSource)
 {
     // An event may have 1 MiB, and twice that where every byte is quoted. Both servers' defaults are far more.
-    private const long LeastPacket = 4 * 1024 * 1024;
+    private const long MinPacket = 4 * 1024 * 1024;
 
     /// <summary>Looks at the settings that a session of this service gets.</summary>
     /// <exception cref="UnfitServerException">Names each setting that must be another.</exception>
@@ -21,8 +21,8 @@ public sealed class ServerSettings(MySqlDataSource dataSource)
             errors.Add("autocommit must be 1: without it no claim of a partition is ever kept");
         if (reader.GetString(1).Split(',').Contains("NO_BACKSLASH_ESCAPES"))
             errors.Add("sql_mode must be without NO_BACKSLASH_ESCAPES: texts would be stored with each backslash doubled");
-        if (reader.GetInt64(2) < LeastPacket)
-            errors.Add($"max_allowed_packet is {reader.GetInt64(2)}, must be {LeastPacket} or more: a large event would not fit as a dead letter");
+        if (reader.GetInt64(2) < MinPacket)
+            errors.Add($"max_allowed_packet is {reader.GetInt64(2)}, must be {MinPacket} or more: a large event would not fit as a dead letter");
         if (errors.Count > 0)
             throw new UnfitServerException(errors);
     }

@@ -9,8 +9,8 @@ namespace IotAspire.Storage;
 /// </summary>
 internal static class QueryText
 {
-    private const int LongestText = 4096;
-    private const int LongestSummary = 255;
+    private const int MaxTextLength = 4096;
+    private const int MaxSummaryLength = 255;
     private static readonly SearchValues<char> Brackets = SearchValues.Create("()'\"`");
 
     /// <summary>With <c>?</c> in the place of each literal, and of the rows of a list only the first.</summary>
@@ -19,7 +19,7 @@ internal static class QueryText
         var text = new StringBuilder(Math.Min(sql.Length, 512));
         var rest = sql.AsSpan();
         var word = ReadOnlySpan<char>.Empty;
-        while (!rest.IsEmpty && text.Length < LongestText)
+        while (!rest.IsEmpty && text.Length < MaxTextLength)
         {
             var length = LengthOfToken(rest);
             var token = rest[..length];
@@ -76,7 +76,7 @@ internal static class QueryText
 
     private static bool Append(StringBuilder summary, ReadOnlySpan<char> part)
     {
-        if (summary.Length + 1 + part.Length > LongestSummary)
+        if (summary.Length + 1 + part.Length > MaxSummaryLength)
             return false;
         if (summary.Length > 0)
             summary.Append(' ');

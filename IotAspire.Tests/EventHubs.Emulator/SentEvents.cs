@@ -11,7 +11,7 @@ internal sealed class SentEvents
 {
     public const int FewestPerRound = 100;
 
-    private const int MostPerRound = 600;
+    private const int MaxPerRound = 600;
     private const int Senders = 8;
 
     // Without retries: a text is sent once, so twice in the hub is the hub's doing.
@@ -26,7 +26,7 @@ internal sealed class SentEvents
     {
         await using var emulator = await EmulatorProcess.StartAsync(directory);
         var sending = Enumerable.Range(0, Senders).Select(sender => SendAsync(emulator.ConnectionString, $"{round}-{sender}")).ToList();
-        var enough = Acknowledged.Count + Random.Shared.Next(FewestPerRound, MostPerRound);
+        var enough = Acknowledged.Count + Random.Shared.Next(FewestPerRound, MaxPerRound);
         await Eventually.TrueAsync(() => Acknowledged.Count >= enough, TestHub.Deadline, $"round {round}: {enough} acknowledged");
         await emulator.KillAsync();
         await Task.WhenAll(sending);

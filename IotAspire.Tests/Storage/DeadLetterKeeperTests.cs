@@ -83,7 +83,7 @@ public sealed class DeadLetterKeeperTests(MySqlServers servers)
     }
 
     private static SensorRegistry Sensors(IngestDatabase database, int most) =>
-        new(database.DataSource, Options.Create(new SensorRegistryOptions { MostSensors = most }), NullLogger<SensorRegistry>.Instance);
+        new(database.DataSource, Options.Create(new SensorRegistryOptions { MaxSensors = most }), NullLogger<SensorRegistry>.Instance);
 
     // Each refused reading has a position of its own.
     private static IngestReading Element(int item, IngestReading reading) => reading with { Origin = reading.Origin with { Item = item } };

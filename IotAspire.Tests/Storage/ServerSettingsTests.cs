@@ -11,8 +11,8 @@ namespace IotAspire.Tests.Storage;
 /// <summary>Servers that somebody has set up in another way: what is stored must not depend on it.</summary>
 public sealed class ServerSettingsTests(MySqlServers servers, ConfiguredServers configured) : IClassFixture<ConfiguredServers>
 {
-    private const int LeastPacket = 4 * 1024 * 1024;
-    private const int LargestEvent = 1024 * 1024;
+    private const int MinPacket = 4 * 1024 * 1024;
+    private const int MaxEvent = 1024 * 1024;
 
     public static TheoryData<MySqlFlavor, string, string> Settings
     {
@@ -26,7 +26,7 @@ public sealed class ServerSettingsTests(MySqlServers servers, ConfiguredServers 
                 all.Add(flavor, "sql_mode", "''");
                 all.Add(flavor, "transaction_isolation", "'SERIALIZABLE'");
                 all.Add(flavor, "sql_notes", "0");
-                all.Add(flavor, "max_allowed_packet", $"{LeastPacket}");
+                all.Add(flavor, "max_allowed_packet", $"{MinPacket}");
             }
 
             return all;
@@ -67,7 +67,7 @@ public sealed class ServerSettingsTests(MySqlServers servers, ConfiguredServers 
         await using (var server = await configured.WithAsync(flavor))
         await using (var fit = IngestDatabase.Open(server.ConnectionString))
             await new ServerSettings(fit.DataSource).VerifyAsync(Token);
-        await using var spoilt = await configured.WithAsync(flavor, ("autocommit", "0"), ("sql_mode", "'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'"), ("max_allowed_packet", $"{LeastPacket / 4}"));
+        await using var spoilt = await configured.WithAsync(flavor, ("autocommit", "0"), ("sql_mode", "'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'"), ("max_allowed_packet", $"{MinPacket / 4}"));
         await using var database = IngestDatabase.Open(spoilt.ConnectionString);
 
         var unfit = await Assert.ThrowsAsync<UnfitServerException>(() => new ServerSettings(database.DataSource).VerifyAsync(Token));
@@ -78,15 +78,15 @@ public sealed class ServerSettingsTests(MySqlServers servers, ConfiguredServers 
     [Theory, MemberData(nameof(MySqlServers.Flavors), MemberType = typeof(MySqlServers))]
     public async Task The_largest_event_fits_as_a_dead_letter(MySqlFlavor flavor)
     {
-        await using var server = await configured.WithAsync(flavor, ("max_allowed_packet", $"{LeastPacket}"));
+        await using var server = await configured.WithAsync(flavor, ("max_allowed_packet", $"{MinPacket}"));
         await using var database = IngestDatabase.Open(server.ConnectionString);
         await database.Migrator.MigrateAsync(Token);
         var (ownership, start) = await database.OwnAsync();
-        var poison = new DeadLetter(new EventOrigin(0, 0, Noon, new byte[LargestEvent]), DeadLetterReason.Undecodable, "not JSON");
+        var poison = new DeadLetter(new EventOrigin(0, 0, Noon, new byte[MaxEvent]), DeadLetterReason.Undecodable, "not JSON");
 
         await database.Writer.WriteAsync(Next(ownership, start) with { DeadLetters = [poison] }, Token);
 
-        Assert.Equal(LargestEvent, (await database.QueryAsync(db => db.DeadLetters.AsNoTracking().SingleAsync(Token))).Body.Length);
+        Assert.Equal(MaxEvent, (await database.QueryAsync(db => db.DeadLetters.AsNoTracking().SingleAsync(Token))).Body.Length);
     }
 
     [Theory, MemberData(nameof(MySqlServers.Flavors), MemberType = typeof(MySqlServers))]

@@ -23,7 +23,7 @@ internal sealed record ServerOptions
         """;
 
     private const string Prefix = "LOCALMYSQL_";
-    private const int SmallestBufferPool = 5;
+    private const int MinBufferPool = 5;
 
     private static readonly Dictionary<string, string> Switches = new()
     {
@@ -67,7 +67,7 @@ internal sealed record ServerOptions
             Password = configuration["Password"] is { Length: > 0 } password ? password : null,
             Renews = Flag(configuration, "Renew", errors),
             Port = Number(configuration, "Port", 0, 0, IPEndPoint.MaxPort, errors),
-            BufferPoolMebibytes = Number(configuration, "Buffer_Pool", LocalMySqlOptions.DefaultBufferPoolMebibytes, SmallestBufferPool, int.MaxValue, errors),
+            BufferPoolMebibytes = Number(configuration, "Buffer_Pool", LocalMySqlOptions.DefaultBufferPoolMebibytes, MinBufferPool, int.MaxValue, errors),
             Flavor = ReadFlavor(configuration["Flavor"], errors),
         };
         return (settings, errors);

@@ -32,12 +32,12 @@ internal sealed class AggregateCost(ReadingCount counts)
         {
             var sensors = question.Series.Sum(series => (long)series.Sensors.Count);
             var rollups = (long)Math.Ceiling(question.Range.Length / level.Size) * sensors;
-            QueryCost.Check("bucket", rollups, QueryCost.MostRollups, $"rollups of {level.Name} would have to be read", "ask for longer buckets, a shorter range or fewer sensors");
+            QueryCost.Check("bucket", rollups, QueryCost.MaxRollups, $"rollups of {level.Name} would have to be read", "ask for longer buckets, a shorter range or fewer sensors");
         }
 
         if (question.Fill != GapFill.None)
-            QueryCost.Check("fill", cells, QueryCost.MostFilled, "rows would be made", "ask for longer buckets, a shorter range or fewer sensors, or fill=none");
+            QueryCost.Check("fill", cells, QueryCost.MaxFilled, "rows would be made", "ask for longer buckets, a shorter range or fewer sensors, or fill=none");
         if (isWide)
-            QueryCost.Check("shape", cells * question.Functions.Count, QueryCost.MostWide, "cells would be made", "ask for longer buckets, a shorter range, fewer sensors or functions, or shape=long");
+            QueryCost.Check("shape", cells * question.Functions.Count, QueryCost.MaxWide, "cells would be made", "ask for longer buckets, a shorter range, fewer sensors or functions, or shape=long");
     }
 }

@@ -123,16 +123,16 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
             range = range with { From = question.AvailableFrom.Value };
         if (question.Level is { } level && !question.IsWithinRange)
         {
-            return rollups.ReadAsync(sensors, level, range, question.Columns, MostRollups(question, level, mostRows), cancellationToken);
+            return rollups.ReadAsync(sensors, level, range, question.Columns, MaxRollups(question, level, mostRows), cancellationToken);
         }
 
         if (question.Level is not null)
-            return withinRange.ReadAsync(sensors, range, MostRollups(question, RollupLevel.Minute, mostRows), cancellationToken);
+            return withinRange.ReadAsync(sensors, range, MaxRollups(question, RollupLevel.Minute, mostRows), cancellationToken);
         return RawAsync(sensors, range, question.IsWithinRange ? ReadingFilter.WithinRange : ReadingFilter.None, cancellationToken);
     }
 
     // The number of rollups in one row of the answer.
-    private static int? MostRollups(AggregateQuestion question, RollupLevel level, int? mostRows) =>
+    private static int? MaxRollups(AggregateQuestion question, RollupLevel level, int? mostRows) =>
         mostRows is null ? null : (int)Math.Min(int.MaxValue, mostRows.Value * Math.Max(1, question.Buckets.Size.Length / level.Size));
 
     private async IAsyncEnumerable<RollupPart> RawAsync(

@@ -90,7 +90,7 @@ internal sealed class ListAggregates(SensorSelection selection, StoredState stat
         var zone = TimeZones.Find(req.TimeZone)!;
         var asked = req.Bucket == BucketSize.Auto ? null : req.Bucket is null ? DefaultSize : BucketSize.Find(req.Bucket);
         var range = AskedRange.Of(req, zone, asked is null ? BucketSize.Day.Length : asked.Length * DefaultBuckets, clock);
-        var size = asked ?? Buckets.Fitting(range, zone, req.MaxPoints ?? ListAggregatesRequest.DefaultPoints, ShortestInterval(sensors));
+        var size = asked ?? Buckets.Fitting(range, zone, req.MaxPoints ?? ListAggregatesRequest.DefaultPoints, MinInterval(sensors));
         var extent = await state.GetAsync(ct);
 
         var isWithinRange = req.OutOfRange == ListAggregatesRequest.Exclude;
@@ -113,7 +113,7 @@ internal sealed class ListAggregates(SensorSelection selection, StoredState stat
         var question = Ask(size);
         var raw = await cost.RawAsync(question, ct);
         // A caller that leaves the choice to the API must get an answer.
-        if (asked is null && question.Level is null && raw > QueryCost.MostRaw && !question.NeedsValues)
+        if (asked is null && question.Level is null && raw > QueryCost.MaxRaw && !question.NeedsValues)
             raw = await cost.RawAsync(question = Ask(DefaultSize), ct);
         AggregateCost.Check(question, raw, req.Shape == ListAggregatesRequest.Wide);
         await SendAsync(req, question, grouping, range, ct);
@@ -134,6 +134,6 @@ internal sealed class ListAggregates(SensorSelection selection, StoredState stat
         return TableAnswer.SendAsync(HttpContext, request, rows, about, workedOut, cancellationToken);
     }
 
-    private static TimeSpan ShortestInterval(IReadOnlyList<SensorRow> sensors) =>
+    private static TimeSpan MinInterval(IReadOnlyList<SensorRow> sensors) =>
         TimeSpan.FromMilliseconds(sensors.Select(sensor => sensor.ExpectedIntervalMs ?? 0).DefaultIfEmpty(0u).Min());
 }

@@ -11,7 +11,7 @@ namespace IotAspire.Api.Features.Aggregates;
 internal sealed class ListAggregatesRequest : BucketRequest
 {
     public const int DefaultPoints = 500;
-    public const int MostPoints = 100_000;
+    public const int MaxPoints = 100_000;
     public const string Long = "long";
     public const string Wide = "wide";
     public const string Include = "include";
@@ -21,7 +21,7 @@ internal sealed class ListAggregatesRequest : BucketRequest
      Description("Length of a bucket; auto: the shortest that gives at most maxPoints buckets. Days, weeks (from Monday) and months are those of the time zone. Default: 1m.")]
     public string? Bucket { get; set; }
 
-    [QueryParam, Range(2, MostPoints), Description("With bucket=auto alone: most buckets of each series, as long as months are long enough for it; default 500.")]
+    [QueryParam, Range(2, MaxPoints), Description("With bucket=auto alone: most buckets of each series, as long as months are long enough for it; default 500.")]
     public int? MaxPoints { get; set; }
 
     [QueryParam, List, Description("Functions, separated by commas: count, avg, min, max, sum, stddev, first, last, or percentiles as p50 or p99.9, which are computed from raw readings. Default: all but percentiles.")]
@@ -42,27 +42,27 @@ internal sealed class ListAggregatesRequest : BucketRequest
 
 internal sealed class ListAggregatesValidator : RangeRequestValidator<ListAggregatesRequest>
 {
-    private const int MostFunctions = 20;
-    private const int MostNamed = 5;
+    private const int MaxFunctions = 20;
+    private const int MaxNamed = 5;
 
     public ListAggregatesValidator(TimeProvider clock)
         : base(clock)
     {
         RuleFor(request => request.MaxPoints)
-            .Must(points => points is null or (>= 2 and <= ListAggregatesRequest.MostPoints))
-            .WithMessage($"must be from 2 to {ListAggregatesRequest.MostPoints}.")
+            .Must(points => points is null or (>= 2 and <= ListAggregatesRequest.MaxPoints))
+            .WithMessage($"must be from 2 to {ListAggregatesRequest.MaxPoints}.")
             .Must((request, points) => points is null || request.Bucket == BucketSize.Auto || request.Cursor is not null)
             .WithMessage("needs bucket=auto.");
         RuleFor(request => request.Functions)
-            .Must(text => text is null || Split(text) is { Length: > 0 and <= MostFunctions } names && names.All(name => AggregateFunction.Find(name) is not null))
-            .WithMessage((_, text) => $"must be at most {MostFunctions} of {AggregateFunction.Form}, separated by commas.{AskForFunctions(text!)}");
+            .Must(text => text is null || Split(text) is { Length: > 0 and <= MaxFunctions } names && names.All(name => AggregateFunction.Find(name) is not null))
+            .WithMessage((_, text) => $"must be at most {MaxFunctions} of {AggregateFunction.Form}, separated by commas.{AskForFunctions(text!)}");
     }
 
     public static string[] Split(string functions) => [.. SensorSelection.Split(functions).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     private static string AskForFunctions(string functions) => string.Concat(Split(functions)
         .Where(name => AggregateFunction.Find(name) is null)
-        .Take(MostNamed)
+        .Take(MaxNamed)
         .Select(unknown => $" \"{unknown}\" is none.{WordParameter.Ask("functions", unknown, AggregateFunction.Names)}"));
 
     public static GapFill? FindFill(string name) => name switch

@@ -9,7 +9,7 @@ namespace IotAspire.Api.Features.Pipeline;
 /// <summary>Whether what sensors measure now reaches the tables. Degraded at most: what is stored can be asked for all the same.</summary>
 internal sealed class PipelineHealthCheck(PipelineQuery query, IOptions<PipelineOptions> options) : IHealthCheck
 {
-    private const int MostReasons = 5;
+    private const int MaxReasons = 5;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -35,7 +35,7 @@ internal sealed class PipelineHealthCheck(PipelineQuery query, IOptions<Pipeline
         var reasons = current.Select(Reason).OfType<string>().ToList();
         return reasons.Count == 0
             ? HealthCheckResult.Healthy(string.Create(CultureInfo.InvariantCulture, $"{current.Count} partitions are at most {current.Max(partition => partition.LagSeconds):0.0} s behind."))
-            : HealthCheckResult.Degraded(string.Join(" ", reasons.Take(MostReasons)) + (reasons.Count > MostReasons ? " …" : ""));
+            : HealthCheckResult.Degraded(string.Join(" ", reasons.Take(MaxReasons)) + (reasons.Count > MaxReasons ? " …" : ""));
     }
 
     private string? Reason(PartitionState partition)

@@ -77,7 +77,7 @@ internal sealed class ListQuality(SensorSelection selection, StoredState state, 
         var buckets = new Buckets(size, zone);
         var whole = req.Cut(buckets, range);
         var minutes = (long)Math.Ceiling(whole.Length / RollupLevel.Minute.Size) * sensors.Count;
-        QueryCost.Check("from", minutes, QueryCost.MostRollups, "rollups of 1m would have to be read", "ask for a shorter range or fewer sensors");
+        QueryCost.Check("from", minutes, QueryCost.MaxRollups, "rollups of 1m would have to be read", "ask for a shorter range or fewer sensors");
         var rows = new QualityRows(
             rollups, sensors, await days.FirstAsync(sensors, ct), buckets, whole, extent, clock.GetUtcNow().UtcDateTime, Cursor.Of(req.Cursor), TableAnswer.LimitOf(HttpContext, req));
         var availableFrom = whole.From < extent.MinuteCutoff ? extent.MinuteCutoff : (DateTime?)null;

@@ -27,8 +27,8 @@ internal sealed class SensorDirectory(IServiceScopeFactory scopes, TimeProvider 
 /// <summary>All sensors in the order of their short keys, which is the order of every answer.</summary>
 internal sealed class SensorList(IReadOnlyList<SensorRow> all)
 {
-    private const int ShortestPart = 3;
-    private const int MostNear = 3;
+    private const int MinPartLength = 3;
+    private const int MaxNear = 3;
     private readonly Dictionary<string, SensorRow> _byName = all.ToDictionary(sensor => sensor.SensorId, StringComparer.Ordinal);
 
     public IReadOnlyList<SensorRow> All => all;
@@ -39,7 +39,7 @@ internal sealed class SensorList(IReadOnlyList<SensorRow> all)
     public IReadOnlyList<string> Near(string sensorId)
     {
         var ids = all.Select(sensor => sensor.SensorId);
-        var holding = sensorId.Length < ShortestPart ? [] : ids.Where(id => id.Contains(sensorId, StringComparison.OrdinalIgnoreCase)).Take(MostNear).ToList();
+        var holding = sensorId.Length < MinPartLength ? [] : ids.Where(id => id.Contains(sensorId, StringComparison.OrdinalIgnoreCase)).Take(MaxNear).ToList();
         return holding.Count > 0 ? holding : NearWords.Find(sensorId, ids);
     }
 }

@@ -7,15 +7,15 @@ namespace IotAspire.Api.Features.Selection;
 internal abstract class SensorRequestValidator<T> : Validator<T>
     where T : SensorRequest
 {
-    private const int MostSensors = 1000;
+    private const int MaxSensors = 1000;
 
     protected SensorRequestValidator()
     {
         RuleFor(request => request.SensorId)
             .Must(text => text is null || SensorSelection.Split(text) is { Length: > 0 } ids && ids.All(sensorId => SensorIds.IsValid(sensorId)))
             .WithMessage($"must be ids that match {SensorIds.Form}, separated by commas; /api/v1/sensors lists the sensors.")
-            .Must(text => text is null || SensorSelection.Split(text).Length <= MostSensors)
-            .WithMessage($"may name at most {MostSensors} sensors; leave it out for all of them, or filter by type, unit, text, bbox or near.");
+            .Must(text => text is null || SensorSelection.Split(text).Length <= MaxSensors)
+            .WithMessage($"may name at most {MaxSensors} sensors; leave it out for all of them, or filter by type, unit, text, bbox or near.");
         RuleFor(request => request.Type)
             .Must(text => text is null || SensorSelection.Split(text).Length > 0)
             .WithMessage("must be types, separated by commas; /api/v1/sensors lists the sensors with theirs.");

@@ -7,7 +7,7 @@ namespace IotAspire.Api.Features.Selection;
 /// <summary>Finds the sensors that a question is about.</summary>
 internal sealed class SensorSelection(SensorDirectory directory)
 {
-    private const int MostNamed = 10;
+    private const int MaxNamed = 10;
     private const StringSplitOptions Parts = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
 
     /// <param name="request">Valid.</param>
@@ -74,8 +74,8 @@ internal sealed class SensorSelection(SensorDirectory directory)
     /// <summary>404: there are no such sensors, but perhaps others of a name like theirs.</summary>
     public static QuestionRefusedException NotFound(SensorList list, IReadOnlyList<string> sensorIds)
     {
-        var names = string.Join(", ", sensorIds.Take(MostNamed).Select(sensorId => $"\"{sensorId}\""));
-        var reason = $"There is no sensor {names}{(sensorIds.Count > MostNamed ? ", …" : "")}; /api/v1/sensors lists those that there are.{NearWords.Ask(list.Near(sensorIds[0]))}";
+        var names = string.Join(", ", sensorIds.Take(MaxNamed).Select(sensorId => $"\"{sensorId}\""));
+        var reason = $"There is no sensor {names}{(sensorIds.Count > MaxNamed ? ", …" : "")}; /api/v1/sensors lists those that there are.{NearWords.Ask(list.Near(sensorIds[0]))}";
         return Question.Refuse("sensorId", reason, StatusCodes.Status404NotFound);
     }
 

@@ -10,7 +10,7 @@ namespace IotAspire.Api.Features.Stored;
 /// </summary>
 internal static class SensorChunks
 {
-    private const int MostSensors = 512;
+    private const int MaxSensors = 512;
 
     /// <param name="sensors">In the order of their numbers.</param>
     /// <param name="rowsPerSensor">Expected.</param>
@@ -18,7 +18,7 @@ internal static class SensorChunks
     public static IEnumerable<IReadOnlyList<SensorRow>> Of(IReadOnlyList<SensorRow> sensors, double rowsPerSensor, int? mostRows)
     {
         // For few rows, the server must not look for sensors that won't be in the answer.
-        var size = mostRows is { } most ? (int)Math.Clamp(Math.Ceiling(most / Math.Max(rowsPerSensor, 1)), 1, MostSensors) : MostSensors;
+        var size = mostRows is { } most ? (int)Math.Clamp(Math.Ceiling(most / Math.Max(rowsPerSensor, 1)), 1, MaxSensors) : MaxSensors;
         return sensors.Count <= size ? [sensors] : sensors.Chunk(size);
     }
 

@@ -10,7 +10,7 @@ internal sealed record AskedAggregates(AskedRange Range, string Bucket, IReadOnl
         "10s", "15s", "20s", "30s", "1m", "2m", "5m", "10m", "15m", "20m", "30m", "1h", "2h", "3h", "4h", "6h", "8h", "12h", "1d", "1w", "1mo",
     ];
 
-    private const int MostBuckets = 5_000;
+    private const int MaxBuckets = 5_000;
 
     private static readonly string[] Known = ["count", "avg", "min", "max", "sum", "stddev", "first", "last"];
 
@@ -29,7 +29,7 @@ internal sealed record AskedAggregates(AskedRange Range, string Bucket, IReadOnl
         Gen.OneOfConst("long", "long", "wide"),
         Gen.Select(Gen.Int[2, 300], Gen.OneOfConst("whole", "started"), Gen.OneOfConst("include", "include", "exclude")),
         (range, bucket, functions, groupBy, fill, shape, rest) => new AskedAggregates(range, bucket, functions, groupBy, fill, shape, rest.Item1, rest.Item2, rest.Item3))
-        .Where(asked => asked.Bucket == "auto" || (asked.Range.To - asked.Range.From) / LocalBuckets.Length(asked.Bucket) * asked.Range.Sensors.All.Count < MostBuckets);
+        .Where(asked => asked.Bucket == "auto" || (asked.Range.To - asked.Range.From) / LocalBuckets.Length(asked.Bucket) * asked.Range.Sensors.All.Count < MaxBuckets);
 
     public bool IsWide => Shape == "wide";
 

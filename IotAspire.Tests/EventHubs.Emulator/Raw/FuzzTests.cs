@@ -10,8 +10,8 @@ namespace IotAspire.Tests.EventHubs.Emulator.Raw;
 /// <summary>Damaged frames and messages: decoded or refused, but never worse, and never with more memory than their size warrants.</summary>
 public sealed class FuzzTests
 {
-    private const int MostBytesPerByte = 200;
-    private const int MostBytesAnyway = 64 * 1024;
+    private const int MaxBytesPerByte = 200;
+    private const int MaxBytesAnyway = 64 * 1024;
 
     [Fact]
     public void Damaged_frames_are_read_or_refused() => Damage.Of(Valid.Frames).Sample(bytes => Bounded(bytes, () =>
@@ -79,6 +79,6 @@ public sealed class FuzzTests
             // Refused.
         }
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytesAnyway + (MostBytesPerByte * bytes.Length));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MaxBytesAnyway + (MaxBytesPerByte * bytes.Length));
     }
 }

@@ -22,7 +22,7 @@ public sealed class EpisodesTests
     [Fact]
     public void They_have_their_lengths_and_can_be_asked_in_any_order()
     {
-        var plan = EpisodePlan.Of(SensorFaultKind.Dropout, EpisodePlan.LargestRate(SensorFaultKind.Dropout));
+        var plan = EpisodePlan.Of(SensorFaultKind.Dropout, EpisodePlan.MaxRate(SensorFaultKind.Dropout));
         var inOrder = new Episodes();
         var seconds = Enumerable.Range(0, 100_000).Select(second => inOrder.Cover(second * TimeSpan.TicksPerSecond, plan, 9)).ToList();
         var anyOrder = new Episodes();

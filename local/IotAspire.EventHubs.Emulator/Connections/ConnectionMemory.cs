@@ -5,12 +5,12 @@ namespace IotAspire.EventHubs.Emulator.Connections;
 /// <summary>What a connection may make the server keep, over all its sessions and links.</summary>
 internal sealed class ConnectionMemory(ByteBudget budget, TimeProvider time) : IDisposable
 {
-    private const long MostReplies = 1024 * 1024;
+    private const long MaxReplies = 1024 * 1024;
 
     public PartialDeliveries Partial { get; } = new(budget, time);
 
     /// <summary>Replies from the moment they are made until they are sent.</summary>
-    public KeptBytes Replies { get; } = new(budget, MostReplies);
+    public KeptBytes Replies { get; } = new(budget, MaxReplies);
 
     public void Dispose()
     {

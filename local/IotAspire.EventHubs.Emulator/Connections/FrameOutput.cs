@@ -11,15 +11,15 @@ namespace IotAspire.EventHubs.Emulator.Connections;
 internal sealed class FrameOutput(PipeWriter pipe) : IDisposable
 {
     private const int TransferHeaderSize = 38;
-    private const int SmallestFrame = 512;
+    private const int MinFrame = 512;
 
     // More than this is not put together before the peer has taken some of it.
-    private const int MostUnflushed = 256 * 1024;
+    private const int MaxUnflushed = 256 * 1024;
 
     private readonly AmqpWriter _scratch = new();
 
     /// <summary>Largest frame that the peer takes.</summary>
-    public int MaximumFrameSize { get; private set; } = SmallestFrame;
+    public int MaximumFrameSize { get; private set; } = MinFrame;
 
     /// <summary>Set once our close is written: nothing may follow it.</summary>
     public bool IsClosed { get; private set; }
@@ -28,10 +28,10 @@ internal sealed class FrameOutput(PipeWriter pipe) : IDisposable
     public List<SendingLink> Links { get; } = [];
 
     /// <summary>Whether it is time to flush.</summary>
-    public bool IsFull => pipe.UnflushedBytes >= MostUnflushed;
+    public bool IsFull => pipe.UnflushedBytes >= MaxUnflushed;
 
     public void Limit(uint maximumFrameSize, int ours) =>
-        MaximumFrameSize = Math.Max(SmallestFrame, (int)Math.Min(maximumFrameSize, (uint)ours));
+        MaximumFrameSize = Math.Max(MinFrame, (int)Math.Min(maximumFrameSize, (uint)ours));
 
     public void Send(ushort channel, IPerformative? performative, byte type = Frame.Amqp)
     {

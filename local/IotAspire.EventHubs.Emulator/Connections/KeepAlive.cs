@@ -12,8 +12,8 @@ internal sealed class KeepAlive(Outbox outbox, PartialDeliveries partial, TimePr
     public static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan TimeToOpen = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(100);
 
     private ITimer? _timer;
     private long _lastFrame;
@@ -25,7 +25,7 @@ internal sealed class KeepAlive(Outbox outbox, PartialDeliveries partial, TimePr
     public void Watch()
     {
         OnFrame();
-        _timer = time.CreateTimer(_ => OnTick(), null, LongestPause, LongestPause);
+        _timer = time.CreateTimer(_ => OnTick(), null, MaxPause, MaxPause);
     }
 
     public void OnFrame() => Volatile.Write(ref _lastFrame, time.GetTimestamp());
@@ -34,8 +34,8 @@ internal sealed class KeepAlive(Outbox outbox, PartialDeliveries partial, TimePr
     public void OnOpen(uint peerMilliseconds)
     {
         _isOpen = true;
-        var pause = peerMilliseconds == 0 ? LongestPause : TimeSpan.FromMilliseconds(peerMilliseconds / 3.0);
-        pause = pause > LongestPause ? LongestPause : pause < ShortestPause ? ShortestPause : pause;
+        var pause = peerMilliseconds == 0 ? MaxPause : TimeSpan.FromMilliseconds(peerMilliseconds / 3.0);
+        pause = pause > MaxPause ? MaxPause : pause < MinPause ? MinPause : pause;
         _timer?.Change(pause, pause);
     }
 

@@ -14,9 +14,9 @@ internal sealed class Outbox(TimeProvider time) : IDisposable
     private const int StepCapacity = 256;
 
     // Deliveries whose settlement isn't written yet, over all links: each link has its credit, but a peer may have many links.
-    private const int MostUnsettled = 16 * 1024;
+    private const int MaxUnsettled = 16 * 1024;
 
-    private readonly SemaphoreSlim _unsettled = new(MostUnsettled);
+    private readonly SemaphoreSlim _unsettled = new(MaxUnsettled);
 
     private readonly Channel<Action<FrameOutput>> _steps = Channel.CreateBounded<Action<FrameOutput>>(
         new BoundedChannelOptions(StepCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
@@ -75,7 +75,7 @@ internal sealed class Outbox(TimeProvider time) : IDisposable
         _steps.Writer.TryComplete();
         _wake.Writer.TryComplete();
         // No settlement will be written any more.
-        _unsettled.Release(MostUnsettled);
+        _unsettled.Release(MaxUnsettled);
     }
 
     /// <summary>Waits for a wake-up; false when nothing more will come.</summary>

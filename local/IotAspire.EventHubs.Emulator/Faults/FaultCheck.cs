@@ -4,7 +4,7 @@ namespace IotAspire.EventHubs.Emulator.Faults;
 internal static class FaultCheck
 {
     /// <summary>Longer than any client waits.</summary>
-    public static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(10);
 
     /// <summary>The conditions that clients know; others are allowed.</summary>
     public static IReadOnlyList<string> KnownConditions { get; } =
@@ -21,8 +21,8 @@ internal static class FaultCheck
             yield return (nameof(Fault.Times), "It must be 1 or more, or left out.");
         if (fault.For is { } time && time <= TimeSpan.Zero)
             yield return (nameof(Fault.For), "It must be longer than nothing, or left out.");
-        if (fault.Kind == FaultKind.Delay && (fault.By <= TimeSpan.Zero || fault.By > LongestDelay))
-            yield return (nameof(Fault.By), $"A delay is longer than nothing and no longer than {LongestDelay.TotalMinutes} minutes.");
+        if (fault.Kind == FaultKind.Delay && (fault.By <= TimeSpan.Zero || fault.By > MaxDelay))
+            yield return (nameof(Fault.By), $"A delay is longer than nothing and no longer than {MaxDelay.TotalMinutes} minutes.");
         if (fault.Kind == FaultKind.Refuse && !IsCondition(fault.Condition))
             yield return (nameof(Fault.Condition), $"A refusal needs an AMQP error condition, such as {string.Join(", ", KnownConditions)}.");
         if (fault.Operation == FaultOperation.Connect && fault.Kind != FaultKind.Disconnect)

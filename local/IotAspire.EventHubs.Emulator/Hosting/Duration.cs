@@ -7,7 +7,7 @@ internal static class Duration
 {
     public const string Allowed = "a time: a number with ms, s, m, h or d";
 
-    private const double LongestDays = 36_500;
+    private const double MaxDays = 36_500;
 
     private static readonly (string Unit, TimeSpan Length)[] Units =
     [
@@ -23,7 +23,7 @@ internal static class Duration
             if (!text.EndsWith(unit, StringComparison.Ordinal)
                 || !double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
                 continue;
-            if (number * length.TotalDays > LongestDays)
+            if (number * length.TotalDays > MaxDays)
                 return false;
             time = number * length;
             return true;

@@ -17,7 +17,7 @@ namespace IotAspire.EventHubs.Emulator.Hosting;
 internal sealed class ListeningHost : IDisposable
 {
     // An event of the largest size in base64, and what goes with it.
-    private const int LargestRequest = 4 * 1024 * 1024;
+    private const int MaxRequest = 4 * 1024 * 1024;
 
     // An answer may have 4 MiB, which stay in memory until the last byte has been read.
     private static readonly MinDataRate SlowestReader = new(bytesPerSecond: 64 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
@@ -32,7 +32,7 @@ internal sealed class ListeningHost : IDisposable
     {
         _services = certificate is null ? new LoggingServices(options.LoggerFactory) : TlsServices(options.LoggerFactory);
         var kestrel = new KestrelServerOptions { ApplicationServices = _services };
-        kestrel.Limits.MaxRequestBodySize = LargestRequest;
+        kestrel.Limits.MaxRequestBodySize = MaxRequest;
         kestrel.Limits.MinResponseDataRate = SlowestReader;
         kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
         {

@@ -30,8 +30,8 @@ internal static class OptionsCheck
 
     private static IEnumerable<(string, string)> CheckLimits(EventHubsEmulatorOptions options)
     {
-        if (options.MaximumMessageSize is < 1 or > EventHubsEmulatorOptions.LargestMessageSize)
-            yield return ("MaximumMessageSize", $"{options.MaximumMessageSize} isn't a size: 1 to {EventHubsEmulatorOptions.LargestMessageSize} bytes.");
+        if (options.MaximumMessageSize is < 1 or > EventHubsEmulatorOptions.MaxMessageSize)
+            yield return ("MaximumMessageSize", $"{options.MaximumMessageSize} isn't a size: 1 to {EventHubsEmulatorOptions.MaxMessageSize} bytes.");
         if (options.RetentionBytes < 1)
             yield return ("RetentionBytes", $"{options.RetentionBytes} isn't a size: 1 byte or more.");
         if (options.RetentionTime is { } time && time <= TimeSpan.Zero)

@@ -9,17 +9,17 @@ namespace IotAspire.EventHubs.Emulator.Http;
 
 /// <summary>
 /// Writes the values of one event as JSON; AMQP types that JSON lacks become text. It writes while it reads, and stops when the event has
-/// taken <see cref="MostBytes"/>: one message can hold a million values, each of which would be an object.
+/// taken <see cref="MaxBytes"/>: one message can hold a million values, each of which would be an object.
 /// </summary>
 internal sealed class AmqpJson : IDisposable
 {
     /// <summary>Of the JSON of one event's values. The text that reaches it is cut before it is escaped, which may make it longer.</summary>
-    public const int MostBytes = 64 * 1024;
+    public const int MaxBytes = 64 * 1024;
 
     // Beyond, JavaScript and most readers of JSON take the nearest number that a double holds.
-    private const long LargestInteger = (1L << 53) - 1;
-    private const long LatestMilliseconds = 253_402_300_799_999;
-    private const long EarliestMilliseconds = -62_135_596_800_000;
+    private const long MaxInteger = (1L << 53) - 1;
+    private const long MaxMilliseconds = 253_402_300_799_999;
+    private const long MinMilliseconds = -62_135_596_800_000;
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _writer;
@@ -34,7 +34,7 @@ internal sealed class AmqpJson : IDisposable
     /// <summary>Whether there were more values than it has written, or a longer text.</summary>
     public bool IsCut { get; private set; }
 
-    private int Left => Math.Max(0, MostBytes - Written);
+    private int Left => Math.Max(0, MaxBytes - Written);
 
     public void Dispose() => _writer.Dispose();
 
@@ -215,13 +215,13 @@ internal sealed class AmqpJson : IDisposable
             case float number when float.IsFinite(number):
                 _writer.WriteNumberValue(number);
                 break;
-            case long and (> LargestInteger or < -LargestInteger) or ulong and > LargestInteger or double or float:
+            case long and (> MaxInteger or < -MaxInteger) or ulong and > MaxInteger or double or float:
                 _writer.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
                 break;
             case byte or sbyte or short or ushort or int or uint or long or ulong:
                 _writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
                 break;
-            case Timestamp { Milliseconds: >= EarliestMilliseconds and <= LatestMilliseconds and var milliseconds }:
+            case Timestamp { Milliseconds: >= MinMilliseconds and <= MaxMilliseconds and var milliseconds }:
                 _writer.WriteStringValue(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
                 break;
             case Timestamp time:

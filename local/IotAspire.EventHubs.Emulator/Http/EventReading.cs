@@ -8,7 +8,7 @@ namespace IotAspire.EventHubs.Emulator.Http;
 /// <summary>Turns a stored event into what people can read.</summary>
 internal static class EventReading
 {
-    private const int LongestBody = 16 * 1024;
+    private const int MaxBodyLength = 16 * 1024;
 
     private static readonly string[] SystemNames =
     [
@@ -35,7 +35,7 @@ internal static class EventReading
                     var data = SectionReader.Binary(sections.Value);
                     bodyLength += data.Length;
                     // With the byte behind the cut, which tells where a character ends.
-                    body.Write(data[..(int)Math.Min(data.Length, LongestBody + 1 - body.Length)]);
+                    body.Write(data[..(int)Math.Min(data.Length, MaxBodyLength + 1 - body.Length)]);
                     break;
                 case MessageSection.Value or MessageSection.Sequence when !json.IsFull():
                     if (valueCount++ > 0)
@@ -58,7 +58,7 @@ internal static class EventReading
 
         var areValuesCut = json.IsCut;
         var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
-        var text = AmqpJson.WholeCharacters(bytes, LongestBody);
+        var text = AmqpJson.WholeCharacters(bytes, MaxBodyLength);
         var isText = Utf8.IsValid(text);
         var answer = new EventAnswer(
             record.SequenceNumber,
@@ -66,9 +66,9 @@ internal static class EventReading
             DateTimeOffset.FromUnixTimeMilliseconds(record.EnqueuedTime).UtcDateTime,
             key,
             isText ? json.Text(text) : null,
-            isText ? null : json.Base64(bytes[..Math.Min(bytes.Length, LongestBody)]),
+            isText ? null : json.Base64(bytes[..Math.Min(bytes.Length, MaxBodyLength)]),
             bodyLength,
-            bodyLength > LongestBody,
+            bodyLength > MaxBodyLength,
             valueCount switch { 0 => null, 1 => new RawJson(values.ToArray()), _ => new RawJson((byte[])[(byte)'[', .. values.ToArray(), (byte)']']) },
             system,
             properties,

@@ -11,7 +11,7 @@ internal static class EventsRequest
     private const int ChunkSize = 256 * 1024;
 
     // Of the events as they are stored, and as JSON.
-    private const int MostBytes = 4 * 1024 * 1024;
+    private const int MaxBytes = 4 * 1024 * 1024;
 
     /// <summary>Of the requests whose answers are made now, each of which takes some MiB. The others wait.</summary>
     public static SemaphoreSlim Turns { get; } = new(2);
@@ -94,7 +94,7 @@ internal static class EventsRequest
                 var size = Math.Max(record.Message.Length, written);
                 bytes += size;
                 events.Enqueue((answer, size));
-                while (bytes > MostBytes && events.Count > 1)
+                while (bytes > MaxBytes && events.Count > 1)
                     bytes -= events.Dequeue().Bytes;
                 offset = record.NextOffset;
             }

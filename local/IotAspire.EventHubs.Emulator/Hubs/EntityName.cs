@@ -5,15 +5,15 @@ internal static class EntityName
 {
     public const int MaximumPartitions = 1024;
 
-    private const int LongestHub = 256;
-    private const int LongestGroup = 50;
+    private const int MaxHubLength = 256;
+    private const int MaxGroupLength = 50;
 
     /// <summary>All that is wrong with a hub's description, each with what is allowed.</summary>
     public static IReadOnlyList<string> Check(EventHubOptions hub)
     {
         var errors = new List<string>();
-        if (!IsName(hub.Name, LongestHub))
-            errors.Add($"'{hub.Name}' isn't a hub's name: {Allowed(LongestHub)}.");
+        if (!IsName(hub.Name, MaxHubLength))
+            errors.Add($"'{hub.Name}' isn't a hub's name: {Allowed(MaxHubLength)}.");
         if (hub.Partitions is < 1 or > MaximumPartitions)
             errors.Add($"{hub.Partitions} isn't a number of partitions: 1 to {MaximumPartitions}.");
         errors.AddRange(hub.ConsumerGroups.Select(CheckGroup).OfType<string>());
@@ -22,9 +22,9 @@ internal static class EntityName
 
     /// <summary>What is wrong with a consumer group's name, with what is allowed.</summary>
     public static string? CheckGroup(string name) =>
-        name.Equals(EventHub.DefaultConsumerGroup, StringComparison.OrdinalIgnoreCase) || IsName(name, LongestGroup)
+        name.Equals(EventHub.DefaultConsumerGroup, StringComparison.OrdinalIgnoreCase) || IsName(name, MaxGroupLength)
             ? null
-            : $"'{name}' isn't a consumer group's name: {Allowed(LongestGroup)}.";
+            : $"'{name}' isn't a consumer group's name: {Allowed(MaxGroupLength)}.";
 
     private static bool IsName(string name, int longest) =>
         name.Length > 0 && name.Length <= longest && char.IsAsciiLetterOrDigit(name[0])

@@ -14,7 +14,7 @@ internal static class IncomingEvents
     /// <exception cref="Codec.AmqpException">The message isn't allowed.</exception>
     public static async ValueTask<(EventBatch Batch, string? Key)> ReadAsync(ReadOnlyMemory<byte> payload, uint format, ByteBudget memory)
     {
-        var most = EventBatch.MostStored(payload.Length);
+        var most = EventBatch.MaxStored(payload.Length);
         await memory.TakeAsync(most);
         var batch = new EventBatch();
         try

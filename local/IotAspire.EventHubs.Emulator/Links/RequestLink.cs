@@ -12,7 +12,7 @@ internal sealed class RequestLink(AmqpSession session, Attach attach, IRequestNo
     private const int MaximumRequestSize = 64 * 1024;
 
     // Replies repeat it. Clients use a number, a UUID or one as text.
-    private const int LongestMessageId = 256;
+    private const int MaxMessageIdLength = 256;
 
     private readonly string? _node = Terminus.Address(attach.Target);
 
@@ -20,7 +20,7 @@ internal sealed class RequestLink(AmqpSession session, Attach attach, IRequestNo
     {
         var request = Request.Read(delivery.Payload.Span);
         if (!IsMessageId(request.MessageId))
-            throw new AmqpException(AmqpError.Argument($"A request's message-id is a number, a UUID, or no more than {LongestMessageId} characters or bytes."));
+            throw new AmqpException(AmqpError.Argument($"A request's message-id is a number, a UUID, or no more than {MaxMessageIdLength} characters or bytes."));
         Outbox.Settle(new Settlement(this, delivery.Id, delivery.IsSettled, null));
         if (FindReplyLink(request.ReplyTo) is not { } link)
             return;
@@ -37,9 +37,9 @@ internal sealed class RequestLink(AmqpSession session, Attach attach, IRequestNo
 
     private static bool IsMessageId(object? id) => id switch
     {
-        string text => text.Length <= LongestMessageId,
-        Symbol symbol => symbol.Value.Length <= LongestMessageId,
-        ReadOnlyMemory<byte> bytes => bytes.Length <= LongestMessageId,
+        string text => text.Length <= MaxMessageIdLength,
+        Symbol symbol => symbol.Value.Length <= MaxMessageIdLength,
+        ReadOnlyMemory<byte> bytes => bytes.Length <= MaxMessageIdLength,
         AmqpList or AmqpMap or AmqpArray or Described => false,
         _ => true,
     };

@@ -12,7 +12,7 @@ internal sealed class EventBatch : IDisposable
     private const int MaximumStoredSize = 16 * 1024 * 1024;
 
     // The smallest event of a batch is a section of five bytes, and is stored with the key of the whole.
-    private const int MostTimesPayload = 200;
+    private const int MaxTimesPayload = 200;
 
     private readonly List<EventSlice> _events = [];
 
@@ -33,7 +33,7 @@ internal sealed class EventBatch : IDisposable
     public Action? Disposed { get; set; }
 
     /// <summary>No batch of a payload of that many bytes is larger, apart from one last event that makes it too large.</summary>
-    public static long MostStored(int payload) => Math.Min(MaximumStoredSize, (long)payload * MostTimesPayload);
+    public static long MaxStored(int payload) => Math.Min(MaximumStoredSize, (long)payload * MaxTimesPayload);
 
     /// <summary>Closes an event that was written to <see cref="Bytes"/> from <paramref name="start"/> on.</summary>
     public void Add(int start, int annotationPairs, int annotationsLength)

@@ -9,10 +9,10 @@ namespace IotAspire.EventHubs.Emulator.Partitions;
 /// </summary>
 internal sealed class PartitionLog : IDisposable
 {
-    private const int LeastWorthRolling = 64 * 1024;
+    private const int MinWorthRolling = 64 * 1024;
 
     // What a large group took isn't kept for the small ones behind it.
-    private const int LargestKeptGroup = 8 * 1024 * 1024;
+    private const int MaxKeptGroup = 8 * 1024 * 1024;
 
     private readonly SegmentStore _store;
     private readonly TimeProvider _time;
@@ -116,7 +116,7 @@ internal sealed class PartitionLog : IDisposable
         Retain(LogRetention.Since(_view, time));
         // With few events a segment would take days to fill, most of it long past its time.
         var last = _view.Segments[^1];
-        _roll = _view.BeginOffset - last.BaseOffset > Math.Max(LeastWorthRolling, last.Length / 2);
+        _roll = _view.BeginOffset - last.BaseOffset > Math.Max(MinWorthRolling, last.Length / 2);
     }
 
     /// <summary>Begins again with nothing, at sequence number 0.</summary>
@@ -182,7 +182,7 @@ internal sealed class PartitionLog : IDisposable
 
     private void Clear()
     {
-        if (_group.Length > LargestKeptGroup)
+        if (_group.Length > MaxKeptGroup)
             _group.Dispose();
         _group.Clear();
     }

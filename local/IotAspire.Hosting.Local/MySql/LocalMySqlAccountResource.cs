@@ -6,7 +6,7 @@ namespace Aspire.Hosting.ApplicationModel;
 [DebuggerDisplay("Type = {GetType().Name,nq}, Name = {Name}, UserName = {UserName}")]
 public sealed class LocalMySqlAccountResource : Resource, IResourceWithParent<LocalMySqlDatabaseResource>, IResourceWithConnectionString
 {
-    private const int LongestUserName = 32;
+    private const int MaxUserNameLength = 32;
 
     /// <summary>Initializes a new instance of the <see cref="LocalMySqlAccountResource"/> class.</summary>
     /// <param name="name">The name of the resource.</param>
@@ -18,7 +18,7 @@ public sealed class LocalMySqlAccountResource : Resource, IResourceWithParent<Lo
         : base(name)
     {
         ArgumentException.ThrowIfNullOrEmpty(userName);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(userName.Length, LongestUserName, nameof(userName));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(userName.Length, MaxUserNameLength, nameof(userName));
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(parent);
         UserName = userName;

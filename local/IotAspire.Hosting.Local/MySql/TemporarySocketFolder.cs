@@ -6,13 +6,13 @@ namespace IotAspire.Hosting.Local;
 internal sealed class TemporarySocketFolder : IDisposable
 {
     // The longest that Linux and macOS take both.
-    private const int LongestPath = 103;
+    private const int MaxPathLength = 103;
 
     private readonly Lazy<DirectoryInfo> _folder = new(() => Directory.CreateTempSubdirectory("iotaspire-"));
 
     /// <summary>The socket's path. The first call creates the folder.</summary>
     /// <exception cref="DistributedApplicationException">The temporary folder's path is too long.</exception>
-    public string Socket => Path.Combine(_folder.Value.FullName, "s") is { Length: <= LongestPath } path
+    public string Socket => Path.Combine(_folder.Value.FullName, "s") is { Length: <= MaxPathLength } path
         ? path
         : throw new DistributedApplicationException($"The temporary folder {Path.GetTempPath()} has too long a path for a Unix socket. Set the environment variable TMPDIR to a shorter one.");
 

@@ -9,7 +9,7 @@ namespace IotAspire.LocalMySql.Running;
 /// </summary>
 internal sealed class SocketFolder : IDisposable
 {
-    private const int LongestBase = 60;
+    private const int MaxBaseLength = 60;
     private const int NameLength = 16;
     private readonly string? _folder;
 
@@ -40,7 +40,7 @@ internal sealed class SocketFolder : IDisposable
     private static string Base()
     {
         var candidates = new[] { Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), Path.GetTempPath() };
-        return candidates.FirstOrDefault(folder => folder?.Length is > 0 and <= LongestBase && Directory.Exists(folder))
+        return candidates.FirstOrDefault(folder => folder?.Length is > 0 and <= MaxBaseLength && Directory.Exists(folder))
             ?? (OperatingSystem.IsWindows() ? Path.GetTempPath() : "/tmp");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class DayRecording
             var packer = new EventPacker(sensor.SensorId, new BatchPool(), new Queue<OutgoingBatch>());
             var model = new BuildingModel(catalogue.Sensors, new FaultPlan(FaultProfiles.All[profile]), seed);
             var device = new Device(new(sensor, 0, sensor.SensorId, day), model, packer);
-            device.Emit(day.Ticks, day.AddDays(1).Ticks, new(GeneratorOptions.MostReadingsPerEvent, 0, ledger, new FaultTally()));
+            device.Emit(day.Ticks, day.AddDays(1).Ticks, new(GeneratorOptions.MaxReadingsPerEvent, 0, ledger, new FaultTally()));
             ledger.Flush();
             return new(File.ReadLines(file).Select(line => JsonSerializer.Deserialize<JsonElement>(line)));
         }

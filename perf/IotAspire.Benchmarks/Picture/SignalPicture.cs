@@ -11,7 +11,7 @@ namespace IotAspire.Benchmarks.Picture;
 /// <summary>Draws a day of a catalogue's first sensors: the true signal, and every fault that the ledger has.</summary>
 internal static class SignalPicture
 {
-    private const int MostSensors = 5;
+    private const int MaxSensors = 5;
     private const int Width = 1500;
     private const int HeightPerSensor = 260;
     private const double Margin = 5;
@@ -34,7 +34,7 @@ internal static class SignalPicture
         var seed = options.Number("seed", 1);
         options.RequireNoOther();
 
-        var sensors = catalogue.Sensors.Take(MostSensors).ToList();
+        var sensors = catalogue.Sensors.Take(MaxSensors).ToList();
         var floor = new FloorPlan(catalogue.Sensors);
         var picture = new Multiplot();
         picture.AddPlots(sensors.Count);

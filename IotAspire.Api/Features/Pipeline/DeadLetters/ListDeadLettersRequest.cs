@@ -27,7 +27,7 @@ internal sealed class ListDeadLettersRequest
 
 internal sealed class ListDeadLettersValidator : Validator<ListDeadLettersRequest>
 {
-    private const int LongestPartition = 16;
+    private const int MaxPartitionLength = 16;
 
     public ListDeadLettersValidator()
     {
@@ -38,7 +38,7 @@ internal sealed class ListDeadLettersValidator : Validator<ListDeadLettersReques
             .Must(cursor => cursor is null || DeadLetterPosition.TryRead(cursor, out _))
             .WithMessage("must be taken from \"next\" of an answer, or left out.");
         RuleFor(request => request.PartitionId)
-            .Must(partition => partition is null || (partition.Length <= LongestPartition && partition.All(char.IsAscii)))
+            .Must(partition => partition is null || (partition.Length <= MaxPartitionLength && partition.All(char.IsAscii)))
             .WithMessage("must be the id of a partition; /api/v1/pipeline lists them.");
     }
 }

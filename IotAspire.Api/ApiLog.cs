@@ -3,7 +3,7 @@ namespace IotAspire.Api;
 /// <summary>Every log message of this service; ids 3000 to 3499.</summary>
 internal static partial class ApiLog
 {
-    [LoggerMessage(3000, LogLevel.Warning, "A question was answered with 503, the database can't be used: {Reason}")]
+    [LoggerMessage(3000, LogLevel.Warning, "A request was answered with 503, the database can't be used: {Reason}")]
     public static partial void DatabaseAway(ILogger logger, string reason);
 
     [LoggerMessage(3010, LogLevel.Warning, "Couldn't refresh the API keys; the cached ones stay valid for a minute: {Reason}")]
@@ -12,7 +12,7 @@ internal static partial class ApiLog
     [LoggerMessage(3011, LogLevel.Debug, "When keys were last used could not be written: {Reason}")]
     public static partial void KeyUseNotWritten(ILogger logger, string reason);
 
-    [LoggerMessage(3020, LogLevel.Warning, "A question took longer than {Time} and was given up: {Path}")]
+    [LoggerMessage(3020, LogLevel.Warning, "A request took longer than {Time} and was given up: {Path}")]
     public static partial void TimedOut(ILogger logger, TimeSpan time, string path);
 
     [LoggerMessage(3021, LogLevel.Information, "An answer was ended, its reader took less than {BytesPerSecond} bytes a second: {Path}")]
@@ -27,9 +27,9 @@ internal static partial class ApiLog
     [LoggerMessage(3040, LogLevel.Debug, "The pipeline's rates weren't sampled: {Reason}")]
     public static partial void RatesNotSampled(ILogger logger, string reason);
 
-    [LoggerMessage(3050, LogLevel.Debug, "The first questions will be answered more slowly, the database couldn't be read in advance: {Reason}")]
+    [LoggerMessage(3050, LogLevel.Debug, "The first requests will be answered more slowly, the database couldn't be read in advance: {Reason}")]
     public static partial void NotWarm(ILogger logger, string reason);
 
-    [LoggerMessage(3051, LogLevel.Debug, "Ready for the first questions after {Time}")]
+    [LoggerMessage(3051, LogLevel.Debug, "Ready for the first requests after {Time}")]
     public static partial void Warm(ILogger logger, TimeSpan time);
 }

@@ -15,7 +15,7 @@ internal sealed class ApiTelemetry
     public ApiTelemetry(IMeterFactory meters, WatchedSensors watched)
     {
         var meter = meters.Create("IotAspire.Api");
-        _rows = meter.CreateCounter<long>("iotaspire.api.rows", "{row}", "Rows that questions were answered with, by format.");
+        _rows = meter.CreateCounter<long>("iotaspire.api.rows", "{row}", "Rows that requests were answered with, by format.");
         meter.CreateObservableUpDownCounter("iotaspire.api.live.readers", () => watched.Readers, "{reader}", "Readers of the live stream.");
     }
 

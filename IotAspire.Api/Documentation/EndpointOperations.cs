@@ -90,8 +90,8 @@ internal sealed class EndpointOperations : IOpenApiOperationTransformer
     // Generated clients make a type of it, which is called so: Format, ReadingsOrder.
     private static OpenApiSchemaReference Choice(OpenApiSchema schema, RequestParameter parameter, OpenApiOperation operation, OpenApiDocument document)
     {
-        var question = operation.OperationId!.StartsWith(List, StringComparison.Ordinal) ? operation.OperationId[List.Length..] : operation.OperationId;
-        var name = parameter.IsShared ? parameter.Property.Name : $"{question}{parameter.Property.Name}";
+        var request = operation.OperationId!.StartsWith(List, StringComparison.Ordinal) ? operation.OperationId[List.Length..] : operation.OperationId;
+        var name = parameter.IsShared ? parameter.Property.Name : $"{request}{parameter.Property.Name}";
         document.AddComponent<IOpenApiSchema>(name, schema);
         return new(name, document);
     }

@@ -16,7 +16,7 @@ internal static class ProblemResponses
         [StatusCodes.Status409Conflict] = ("Conflict", "What is stored doesn't allow it; the detail says why."),
         [StatusCodes.Status429TooManyRequests] = ("TooManyRequests", "More requests than the key may make; Retry-After says how long to wait."),
         [StatusCodes.Status500InternalServerError] = ("Failed", "The API failed; its log says why, under the traceId."),
-        [StatusCodes.Status503ServiceUnavailable] = ("Unavailable", "The database can't be reached or isn't ready, or too many questions are under way."),
+        [StatusCodes.Status503ServiceUnavailable] = ("Unavailable", "The database can't be reached or isn't ready, or too many requests are under way."),
         [StatusCodes.Status504GatewayTimeout] = ("TimedOut", "The answer took too long; the detail says how to ask for less."),
     };
 

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace IotAspire.Api.Features;
 
-/// <summary>The range of time that a question is about.</summary>
+/// <summary>The range of time that a request is about.</summary>
 internal static class AskedRange
 {
     /// <summary>What answers say of it.</summary>
@@ -19,10 +19,10 @@ internal static class AskedRange
 
     /// <summary>What the caller gave; an end that wasn't given is now, a beginning lies the given time before the end.</summary>
     /// <param name="request">Valid.</param>
-    /// <param name="zone">The question's.</param>
+    /// <param name="zone">The request's.</param>
     /// <param name="length">Of a range without beginning.</param>
     /// <param name="clock">Tells what now is.</param>
-    /// <exception cref="QuestionRefusedException">No instant lies in the range.</exception>
+    /// <exception cref="RequestRefusedException">No instant lies in the range.</exception>
     public static TimeRange Of(RangeRequest request, DateTimeZone zone, TimeSpan length, TimeProvider clock)
     {
         var ticks = clock.GetUtcNow().UtcTicks;
@@ -33,8 +33,8 @@ internal static class AskedRange
         if (from < to)
             return new(from, to);
         throw request.To is null
-            ? Question.Refuse("from", RangeRequest.NothingYet)
-            : Question.Refuse("to", "must be after from; the range is half-open: from ≤ time < to.");
+            ? RequestRefusal.Of("from", RangeRequest.NothingYet)
+            : RequestRefusal.Of("to", "must be after from; the range is half-open: from ≤ time < to.");
     }
 
     private static DateTime? Read(string parameter, string? text, DateTime now, DateTimeZone zone)
@@ -42,9 +42,9 @@ internal static class AskedRange
         if (text is null)
             return null;
         if (!TimeExpression.TryParse(text, now, zone, out var instant))
-            throw Question.Refuse(parameter, $"must be {TimeExpression.Form}.");
+            throw RequestRefusal.Of(parameter, $"must be {TimeExpression.Form}.");
         return instant >= Earliest && instant <= Latest
             ? instant
-            : throw Question.Refuse(parameter, $"must lie between {InstantText.Format(Earliest)} and {InstantText.Format(Latest)}.");
+            : throw RequestRefusal.Of(parameter, $"must lie between {InstantText.Format(Earliest)} and {InstantText.Format(Latest)}.");
     }
 }

@@ -5,7 +5,7 @@ using IotAspire.Api.Times;
 
 namespace IotAspire.Api.Features;
 
-/// <summary>A question about buckets in a range of time.</summary>
+/// <summary>A request about buckets in a range of time.</summary>
 internal abstract class BucketRequest : RangeRequest
 {
     /// <summary>Every bucket of which the range holds a part.</summary>

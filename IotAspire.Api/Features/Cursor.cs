@@ -6,7 +6,7 @@ namespace IotAspire.Api.Features;
 
 /// <summary>
 /// The last row of the page before. Paging is by key, so no row is repeated, and a row that is stored after it is not lost.
-/// Opaque to callers. On its way it carries a mark of its question, see <see cref="Paging.Mark"/>.
+/// Opaque to callers. On its way it carries a mark of its request, see <see cref="Paging.Mark"/>.
 /// </summary>
 /// <param name="Series">The series of that row.</param>
 /// <param name="At">Its instant.</param>
@@ -24,7 +24,7 @@ internal sealed record Cursor(string Series, DateTime At)
     /// <summary>As it is given to a caller.</summary>
     public static string Sign(string cursor, string mark) => $"{cursor}{BeforeMark}{mark}";
 
-    /// <summary>Whether it was given for the question of that mark.</summary>
+    /// <summary>Whether it was given for the request of that mark.</summary>
     public static bool IsSigned(string text, string mark) => text.EndsWith($"{BeforeMark}{mark}", StringComparison.Ordinal);
 
     public static bool TryRead(string text, out Cursor cursor)

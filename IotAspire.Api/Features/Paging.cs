@@ -13,10 +13,10 @@ internal static class Paging
 
     private const int MarkBytes = 6;
 
-    // A key is no part of the question.
+    // A key is no part of the request.
     private static readonly string[] Unwanted = ["cursor", "apiKey"];
 
-    // Pages of one question may differ in these.
+    // Pages of one request may differ in these.
     private static readonly string[] OfThePage = ["limit", "format", "decimal"];
 
     /// <summary>A range as parameters.</summary>
@@ -24,7 +24,7 @@ internal static class Paging
         [new("from", InstantText.Format(range.From)), new("to", InstantText.Format(range.To))];
 
     /// <summary>
-    /// The address of the next page: the same question with a cursor, and with what was worked out for it (a range that ends "now"
+    /// The address of the next page: the same request with a cursor, and with what was worked out for it (a range that ends "now"
     /// would move).
     /// </summary>
     public static string Next(HttpRequest request, IReadOnlyList<KeyValuePair<string, string>> workedOut, string cursor)
@@ -33,7 +33,7 @@ internal static class Paging
         return $"{request.PathBase}{request.Path}{query}";
     }
 
-    /// <summary>The same for all pages of a question, another for any other: a cursor is of use for its own question alone.</summary>
+    /// <summary>The same for all pages of a request, another for any other: a cursor is of use for its own request alone.</summary>
     public static string Mark(HttpRequest request, IReadOnlyList<KeyValuePair<string, string>> workedOut)
     {
         var parameters = Parameters(request, workedOut)

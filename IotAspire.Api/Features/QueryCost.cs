@@ -3,7 +3,7 @@ using System.Globalization;
 namespace IotAspire.Api.Features;
 
 /// <summary>
-/// What one question may cost. Answers that are streamed as they are read may be of any length; what is limited is reading much to
+/// What one request may cost. Answers that are streamed as they are read may be of any length; what is limited is reading much to
 /// say little.
 /// </summary>
 internal static class QueryCost
@@ -20,13 +20,13 @@ internal static class QueryCost
     /// <summary>Cells of a wide answer, which is made whole in memory.</summary>
     public const long MaxWide = 2_000_000;
 
-    /// <exception cref="QuestionRefusedException">Too many.</exception>
+    /// <exception cref="RequestRefusedException">Too many.</exception>
     public static void CheckRaw(long readings, string use, string narrow) => Check("from", readings, MaxRaw, $"raw readings would have to be {use}", narrow);
 
-    /// <exception cref="QuestionRefusedException">Too many.</exception>
+    /// <exception cref="RequestRefusedException">Too many.</exception>
     public static void Check(string parameter, long rows, long most, string what, string narrow)
     {
         if (rows > most)
-            throw Question.Refuse(parameter, string.Create(CultureInfo.InvariantCulture, $"asks too much at once: {rows:N0} {what}, the limit is {most:N0}; {narrow}."));
+            throw RequestRefusal.Of(parameter, string.Create(CultureInfo.InvariantCulture, $"asks too much at once: {rows:N0} {what}, the limit is {most:N0}; {narrow}."));
     }
 }

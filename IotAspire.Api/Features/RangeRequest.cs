@@ -4,7 +4,7 @@ using IotAspire.Api.Features.Selection;
 
 namespace IotAspire.Api.Features;
 
-/// <summary>A question about sensors in a range of time.</summary>
+/// <summary>A request about sensors in a range of time.</summary>
 internal abstract class RangeRequest : TableRequest
 {
     /// <summary>The answer to a range that begins in the future and has no end.</summary>

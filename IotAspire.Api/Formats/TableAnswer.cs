@@ -40,17 +40,17 @@ internal static class TableAnswer
     }
 
     /// <param name="http">The exchange.</param>
-    /// <param name="request">The question.</param>
+    /// <param name="request">The request.</param>
     /// <param name="rows">The answer, no longer than <see cref="LimitOf"/>.</param>
     /// <param name="about">What JSON says around it; its array names the file, too.</param>
     /// <param name="workedOut">Parameters of the next page, with relative times resolved.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="QuestionRefusedException">The cursor belongs to another question.</exception>
+    /// <exception cref="RequestRefusedException">The cursor belongs to another request.</exception>
     public static Task SendAsync(
         HttpContext http, TableRequest request, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
     {
         if (request.Cursor is { } cursor && !Cursor.IsSigned(cursor, Paging.Mark(http.Request, workedOut)))
-            throw Question.Refuse("cursor", "belongs to another question; take it, with the rest of the address, from \"next\".");
+            throw RequestRefusal.Of("cursor", "belongs to another request; take it, with the rest of the address, from \"next\".");
         return SendAsync(http, FormatOf(http, request.Format, request.Decimal, request.Excel), LimitOf(http, request) is not null, rows, about, workedOut, cancellationToken);
     }
 
@@ -75,7 +75,7 @@ internal static class TableAnswer
         HttpContext http, ResultFormat format, bool isPage, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
     {
         if (rows.Fields.Count > format.MaxColumns)
-            throw Question.Refuse("format", $"{format.Name} has room for {format.MaxColumns} columns; the answer has {rows.Fields.Count}.");
+            throw RequestRefusal.Of("format", $"{format.Name} has room for {format.MaxColumns} columns; the answer has {rows.Fields.Count}.");
         var headers = http.Response.GetTypedHeaders();
         headers.ContentType = ContentTypeOf(format);
         headers.CacheControl = new() { NoCache = true, Private = true };
@@ -171,17 +171,17 @@ internal static class TableAnswer
     {
         var format = FormatOf(http, name);
         if (excel == false)
-            format = format.ForPrograms ?? throw Question.Refuse("excel", $"'false' is for csv; the answer would be {format.Name}.");
+            format = format.ForPrograms ?? throw RequestRefusal.Of("excel", $"'false' is for csv; the answer would be {format.Name}.");
         if (mark is null)
             return format;
-        var withComma = format.WithComma ?? throw Question.Refuse("decimal", $"is for csv and excel; the answer would be {format.Name}.");
+        var withComma = format.WithComma ?? throw RequestRefusal.Of("decimal", $"is for csv and excel; the answer would be {format.Name}.");
         return mark == FormatParameters.Comma ? withComma : format;
     }
 
     private static ResultFormat FormatOf(HttpContext http, string? name) => name is not null
         ? ResultFormat.Find(name)!
         : ResultFormat.Accepted(http.Request.GetTypedHeaders().Accept)
-            ?? throw Question.Refuse(
+            ?? throw RequestRefusal.Of(
                 "Accept",
                 $"must take one of {string.Join(", ", ResultFormat.All.Select(format => format.MediaType))}; or give format={string.Join("|", ResultFormat.All.Select(format => format.Name))}.",
                 StatusCodes.Status406NotAcceptable);

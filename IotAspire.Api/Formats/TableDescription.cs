@@ -9,8 +9,8 @@ namespace IotAspire.Api.Formats;
 /// <param name="Rows">Name of the array in JSON, and of the file in other formats.</param>
 /// <param name="Order">How the rows are ordered.</param>
 /// <param name="About">What JSON says before the rows.</param>
-/// <param name="Shapes">The columns; several lists where they depend on the question. What each of them has is always there.</param>
-/// <param name="Others">Columns that have names of the question's making.</param>
+/// <param name="Shapes">The columns; several lists where they depend on the request. What each of them has is always there.</param>
+/// <param name="Others">Columns that have names of the request's making.</param>
 /// <param name="IsPaged">Whether JSON has <c>next</c> behind the rows.</param>
 internal sealed record TableDescription(
     string Row,

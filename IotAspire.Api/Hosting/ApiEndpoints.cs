@@ -33,7 +33,7 @@ internal static class ApiEndpoints
             var scope = ScopeOf(endpoint);
             endpoint.Policies(KeyScopeText.Of(scope));
             endpoint.PreProcessor<KnownParametersOnly>(Order.Before);
-            endpoint.PostProcessor<RefusedQuestions>(Order.After);
+            endpoint.PostProcessor<RefusedRequests>(Order.After);
             endpoint.Description(builder => builder
                 .WithMetadata(new NeededScope(scope))
                 .Produces<Problem>(StatusCodes.Status400BadRequest, ProblemAnswer.MediaType)

@@ -11,7 +11,7 @@ internal static class ApiFiles
     {
         // By itself the framework looks for files of a build only in Development; elsewhere they would come back empty unless published.
         builder.WebHost.UseStaticWebAssets();
-        // A page has half a hundred of them: they would hide the questions among the traces.
+        // A page has half a hundred of them: they would hide the requests among the traces.
         builder.Services.PostConfigure<AspNetCoreTraceInstrumentationOptions>(options =>
         {
             var filter = options.Filter;

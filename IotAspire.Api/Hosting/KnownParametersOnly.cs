@@ -7,7 +7,7 @@ namespace IotAspire.Api.Hosting;
 
 /// <summary>
 /// Refuses a query parameter that the endpoint doesn't know, that is empty, that is none of its words, or that is there twice without
-/// being a list: a misspelt filter that is ignored would give an answer to another question.
+/// being a list: a misspelt filter that is ignored would give an answer to another request.
 /// </summary>
 internal sealed class KnownParametersOnly : IGlobalPreProcessor
 {

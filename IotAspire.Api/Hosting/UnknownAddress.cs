@@ -21,7 +21,7 @@ internal static class UnknownAddress
     /// <summary>Null where the status isn't about the address, or an endpoint has said it.</summary>
     public static string? Describe(HttpContext http, int? status) => status switch
     {
-        StatusCodes.Status404NotFound when !http.IsQuestion() => $"There is nothing at this address; {Document} lists what there is.{NearWords.Ask(Near(http))}",
+        StatusCodes.Status404NotFound when !http.IsQuery() => $"There is nothing at this address; {Document} lists what there is.{NearWords.Ask(Near(http))}",
         StatusCodes.Status405MethodNotAllowed => DescribeMethod(http),
         _ => null,
     };
@@ -33,7 +33,7 @@ internal static class UnknownAddress
         if (allowed.Contains(HttpMethods.Get))
             http.Response.Headers.Allow = string.Join(", ", allowed.Union([HttpMethods.Head]).Order(StringComparer.Ordinal));
         var sends = !HttpMethods.IsDelete(http.Request.Method) && http.Request.Path.StartsWithSegments(ReadingsPath);
-        return $"This address takes {http.Response.Headers.Allow}: the API answers questions."
+        return $"This address takes {http.Response.Headers.Allow}: the API answers requests."
             + (sends ? " Readings are sent to the event hub; docs/architecture.md says in what form, under \"The event\"." : "");
     }
 

@@ -28,7 +28,7 @@ internal sealed class ApiKeyHandler(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         // A probe or a page doesn't need the database because a key came along.
-        if (!Context.IsQuestion())
+        if (!Context.IsQuery())
             return AuthenticateResult.NoResult();
         if (Context.Features.Get<PresentedKey>() is not { } presented)
             return rule.Value.IsOpenTo(Context, environment) ? AuthenticateResult.Success(Ticket([], KeyScopes.All)) : AuthenticateResult.NoResult();

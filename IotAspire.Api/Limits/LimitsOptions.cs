@@ -17,7 +17,7 @@ internal sealed class LimitsOptions
     /// <summary>How long a request may take until its answer begins.</summary>
     public TimeSpan RequestTime { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Questions to the database under way at once.</summary>
+    /// <summary>Requests to the database under way at once.</summary>
     public int QueriesAtOnce { get; set; } = 32;
 
     /// <summary>How many of them may be one key's; without a key, one address's. Not counted in local development.</summary>
@@ -29,7 +29,7 @@ internal sealed class LimitsOptions
     /// </summary>
     public int DownloadsAtOnce { get; set; } = 24;
 
-    /// <summary>Questions that wait for those; beyond them the answer is 503 at once.</summary>
+    /// <summary>Requests that wait for those; beyond them the answer is 503 at once.</summary>
     public int QueriesWaiting { get; set; } = 256;
 
     /// <summary>How long one waits.</summary>

@@ -48,7 +48,7 @@ internal static class LimitsRegistration
     }
 
     /// <summary>
-    /// In this order: what every answer carries; a browser's question whether it may ask; who asks; how often; whether at all; for
+    /// In this order: what every answer carries; a browser's request whether it may ask; who asks; how often; whether at all; for
     /// how long; how many at once.
     /// </summary>
     public static void UseLimits(this WebApplication app)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace IotAspire.Api.Limits;
 
 /// <summary>
-/// How many questions the database gets at once, and how many of them may be one caller's or downloads. Below the size of the connection
+/// How many requests the database gets at once, and how many of them may be one caller's or downloads. Below the size of the connection
 /// pool, so that a slow database fills this queue, which answers, and not the pool's, which only waits.
 /// </summary>
 internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions<LiveOptions> live, Callers callers, TimeProvider clock) : IMiddleware, IAsyncDisposable
@@ -18,7 +18,7 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
 
     private const string LastEventId = "Last-Event-ID";
 
-    private const string Busy = "Too many questions are under way. Try again in a second; questions about fewer sensors or a shorter range take less time.";
+    private const string Busy = "Too many requests are under way. Try again in a second; requests about fewer sensors or a shorter range take less time.";
 
     private readonly PartitionedRateLimiter<HttpContext> _questions = PartitionedRateLimiter.CreateChained(
         PartitionedRateLimiter.Create<HttpContext, string>(http => callers.NameOf(http) is { } caller
@@ -35,7 +35,7 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (!context.IsQuestion())
+        if (!context.IsQuery())
         {
             await next(context);
             return;

@@ -17,7 +17,7 @@ internal sealed class RateLimits(IOptions<LimitsOptions> options, Callers caller
 
     private RateLimitPartition<string> Partition(HttpContext http)
     {
-        if (!http.IsQuestion())
+        if (!http.IsQuery())
             return RateLimitPartition.GetNoLimiter("");
         return callers.NameOf(http) is { } caller ? Limited(caller) : RateLimitPartition.GetNoLimiter("");
     }

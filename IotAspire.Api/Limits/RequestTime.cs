@@ -17,7 +17,7 @@ internal sealed class RequestTime(IOptions<LimitsOptions> options, ILogger<Reque
     public static Task EndWithAnswerAsync(HttpContext http, RequestDelegate next)
     {
         // Probes have their own timeouts, and tell more.
-        if (!http.IsQuestion())
+        if (!http.IsQuery())
             http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         http.Response.OnStarting(() =>
         {

@@ -21,7 +21,7 @@ internal static class SecurityHeaders
             if (headers.ContentSecurityPolicy.Count == 0)
                 headers.ContentSecurityPolicy = NoContent;
             // Answers depend on the key, which shared caches wouldn't look at.
-            if (http.IsQuestion() && headers.CacheControl.Count == 0)
+            if (http.IsQuery() && headers.CacheControl.Count == 0)
                 headers.CacheControl = "private, no-cache";
             return Task.CompletedTask;
         });

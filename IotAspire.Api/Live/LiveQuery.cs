@@ -5,7 +5,7 @@ using MySqlConnector;
 
 namespace IotAspire.Api.Live;
 
-/// <summary>What the live stream asks the database. Every question is bounded by the sensors listened to and a piece of time.</summary>
+/// <summary>What the live stream asks the database. Every request is bounded by the sensors listened to and a piece of time.</summary>
 internal sealed class LiveQuery(MySqlDataSource dataSource)
 {
     // Each sensor is a separate range of the primary key; the optimizer plans this number at once without giving up on ranges.
@@ -125,7 +125,7 @@ internal sealed class LiveQuery(MySqlDataSource dataSource)
         return buckets;
     }
 
-    /// <summary>Sensors as many as one question takes.</summary>
+    /// <summary>Sensors as many as one request takes.</summary>
     public static IEnumerable<T[]> Chunk<T>(IEnumerable<T> sensors) => sensors.Chunk(SensorsPerQuery);
 
     private static string List(IReadOnlyList<WatchedSensor> sensors) => string.Join(',', sensors.Select(sensor => sensor.Id));

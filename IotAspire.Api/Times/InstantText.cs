@@ -19,7 +19,7 @@ internal static class InstantText
     public static bool TryParse(string? text, out DateTime instant)
     {
         instant = default;
-        // What isn't ASCII becomes a question mark, which no instant has.
+        // What isn't ASCII becomes a request mark, which no instant has.
         return text?.Length <= Longest && Rfc3339.TryParse(Encoding.ASCII.GetBytes(text), out instant);
     }
 

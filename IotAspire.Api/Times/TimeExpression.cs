@@ -5,7 +5,7 @@ using NodaTime;
 namespace IotAspire.Api.Times;
 
 /// <summary>
-/// An instant as callers may give it: RFC 3339, a date (its midnight in the question's zone), <c>now</c>, or a time before now as
+/// An instant as callers may give it: RFC 3339, a date (its midnight in the request's zone), <c>now</c>, or a time before now as
 /// <c>-24h</c> or <c>now-7d</c>.
 /// </summary>
 internal static partial class TimeExpression

@@ -16,7 +16,7 @@ public sealed class WideRowsTests
     public void No_two_columns_have_one_name(string sensorId, string column)
     {
         var series = Grouping.Sensor.SeriesOf([new() { Id = 1, SensorId = sensorId, Unit = "°C", Origin = SensorOrigin.Catalogue }]);
-        var question = new AggregateQuestion(
+        var question = new AggregatePlan(
             series,
             new Buckets(BucketSize.Find("1m")!, DateTimeZone.Utc),
             Hour,

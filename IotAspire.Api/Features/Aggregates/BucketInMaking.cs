@@ -4,7 +4,7 @@ using IotAspire.Api.Times;
 namespace IotAspire.Api.Features.Aggregates;
 
 /// <summary>A bucket whose parts come one after the other.</summary>
-internal sealed class BucketInMaking(AggregateQuestion question)
+internal sealed class BucketInMaking(AggregatePlan plan)
 {
     private readonly List<double> _values = [];
     private RollupPart _all;
@@ -17,8 +17,8 @@ internal sealed class BucketInMaking(AggregateQuestion question)
     public void Add(in RollupPart part)
     {
         _all.Add(part);
-        _toCome += question.CountToCome(part);
-        if (question.NeedsValues)
+        _toCome += plan.CountToCome(part);
+        if (plan.NeedsValues)
             _values.Add(part.Sum);
     }
 
@@ -26,9 +26,9 @@ internal sealed class BucketInMaking(AggregateQuestion question)
     public AggregateRow End(int series)
     {
         _values.Sort();
-        var values = new double[question.Functions.Count];
+        var values = new double[plan.Functions.Count];
         for (var i = 0; i < values.Length; i++)
-            values[i] = question.Functions[i].Of(_all, _values);
+            values[i] = plan.Functions[i].Of(_all, _values);
         var row = new AggregateRow(series, Bucket, Count, values, Count - _toCome, _all.LastLateAt);
         (_all, _toCome) = (default, 0);
         _values.Clear();

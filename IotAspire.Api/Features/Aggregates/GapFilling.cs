@@ -7,14 +7,14 @@ namespace IotAspire.Api.Features.Aggregates;
 internal static class GapFilling
 {
     /// <param name="rows">Of buckets that hold readings, by series and time.</param>
-    /// <param name="question">What is asked.</param>
+    /// <param name="plan">What to read.</param>
     /// <param name="firstSeries">Where the rows begin.</param>
     /// <param name="firstFrom">The first instant of that series.</param>
     /// <param name="before">The last bucket with readings before the range of a series; asked where values of it are needed.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async IAsyncEnumerable<AggregateRow> FillAsync(
         this IAsyncEnumerable<AggregateRow> rows,
-        AggregateQuestion question,
+        AggregatePlan plan,
         int firstSeries,
         DateTime firstFrom,
         Func<int, CancellationToken, Task<AggregateRow?>> before,
@@ -28,49 +28,49 @@ internal static class GapFilling
             while (series < row.Series)
             {
                 last ??= await FirstAsync(position);
-                foreach (var filler in Fill(question, series, position, question.Range.To, last, null))
+                foreach (var filler in Fill(plan, series, position, plan.Range.To, last, null))
                     yield return filler;
-                (series, position, last) = (series + 1, question.Range.From, null);
+                (series, position, last) = (series + 1, plan.Range.From, null);
             }
 
             if (position < row.Bucket.Start)
                 last ??= await FirstAsync(position);
-            foreach (var filler in Fill(question, series, position, row.Bucket.Start, last, row))
+            foreach (var filler in Fill(plan, series, position, row.Bucket.Start, last, row))
                 yield return filler;
             yield return row;
             (position, last) = (row.Bucket.End, row);
         }
 
-        while (series < question.Series.Count)
+        while (series < plan.Series.Count)
         {
             last ??= await FirstAsync(position);
-            foreach (var filler in Fill(question, series, position, question.Range.To, last, null))
+            foreach (var filler in Fill(plan, series, position, plan.Range.To, last, null))
                 yield return filler;
-            (series, position, last) = (series + 1, question.Range.From, null);
+            (series, position, last) = (series + 1, plan.Range.From, null);
         }
 
-        Task<AggregateRow?> FirstAsync(DateTime from) => question.Fill == GapFill.Previous && from < question.Range.To
+        Task<AggregateRow?> FirstAsync(DateTime from) => plan.Fill == GapFill.Previous && from < plan.Range.To
             ? before(series, cancellationToken)
             : Task.FromResult<AggregateRow?>(null);
     }
 
-    private static IEnumerable<AggregateRow> Fill(AggregateQuestion question, int series, DateTime from, DateTime to, AggregateRow? last, AggregateRow? next)
+    private static IEnumerable<AggregateRow> Fill(AggregatePlan plan, int series, DateTime from, DateTime to, AggregateRow? last, AggregateRow? next)
     {
         for (var at = from; at < to;)
         {
-            var bucket = question.Buckets.At(at);
-            yield return new(series, bucket, 0, Values(question, bucket, last, next), FilledFrom: question.Fill == GapFill.Previous ? last?.Bucket.Start : null);
+            var bucket = plan.Buckets.At(at);
+            yield return new(series, bucket, 0, Values(plan, bucket, last, next), FilledFrom: plan.Fill == GapFill.Previous ? last?.Bucket.Start : null);
             at = bucket.End;
         }
     }
 
-    private static double[] Values(AggregateQuestion question, Bucket bucket, AggregateRow? last, AggregateRow? next)
+    private static double[] Values(AggregatePlan plan, Bucket bucket, AggregateRow? last, AggregateRow? next)
     {
-        var values = new double[question.Functions.Count];
+        var values = new double[plan.Functions.Count];
         for (var i = 0; i < values.Length; i++)
         {
             // It has no readings, whatever stands for them.
-            values[i] = question.Functions[i].IsCount ? 0 : question.Fill switch
+            values[i] = plan.Functions[i].IsCount ? 0 : plan.Fill switch
             {
                 GapFill.Previous when last is { } before => before.Values[i],
                 GapFill.Linear when last is { } before && next is { } behind => Interpolate(bucket, before, behind, i),

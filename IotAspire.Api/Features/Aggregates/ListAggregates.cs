@@ -95,7 +95,7 @@ internal sealed class ListAggregates(SensorSelection selection, StoredState stat
 
         var isWithinRange = req.OutOfRange == ListAggregatesRequest.Exclude;
 
-        AggregateQuestion Ask(BucketSize size)
+        AggregatePlan Ask(BucketSize size)
         {
             var buckets = new Buckets(size, zone);
             var whole = req.Cut(buckets, range);
@@ -110,27 +110,27 @@ internal sealed class ListAggregates(SensorSelection selection, StoredState stat
             return new(grouping.SeriesOf(sensors), buckets, whole, level, functions, fill, isWithinRange, extent, clock.GetUtcNow().UtcDateTime);
         }
 
-        var question = Ask(size);
-        var raw = await cost.RawAsync(question, ct);
+        var plan = Ask(size);
+        var raw = await cost.RawAsync(plan, ct);
         // A caller that leaves the choice to the API must get an answer.
-        if (asked is null && question.Level is null && raw > QueryCost.MaxRaw && !question.NeedsValues)
-            raw = await cost.RawAsync(question = Ask(DefaultSize), ct);
-        AggregateCost.Check(question, raw, req.Shape == ListAggregatesRequest.Wide);
-        await SendAsync(req, question, grouping, range, ct);
+        if (asked is null && plan.Level is null && raw > QueryCost.MaxRaw && !plan.NeedsValues)
+            raw = await cost.RawAsync(plan = Ask(DefaultSize), ct);
+        AggregateCost.Check(plan, raw, req.Shape == ListAggregatesRequest.Wide);
+        await SendAsync(req, plan, grouping, range, ct);
     }
 
-    private Task SendAsync(ListAggregatesRequest request, AggregateQuestion question, Grouping grouping, TimeRange range, CancellationToken cancellationToken)
+    private Task SendAsync(ListAggregatesRequest request, AggregatePlan plan, Grouping grouping, TimeRange range, CancellationToken cancellationToken)
     {
         var limit = TableAnswer.LimitOf(HttpContext, request);
         var after = Cursor.Of(request.Cursor);
         RowSource rows = request.Shape == ListAggregatesRequest.Wide
-            ? new WideRows(reader, question, after, limit)
-            : new LongRows(reader, question, grouping, after, limit);
-        TableAnswer.SayAvailableFrom(HttpContext, question.AvailableFrom);
+            ? new WideRows(reader, plan, after, limit)
+            : new LongRows(reader, plan, grouping, after, limit);
+        TableAnswer.SayAvailableFrom(HttpContext, plan.AvailableFrom);
         // The next page must have the same buckets, however many readings have arrived by then.
-        KeyValuePair<string, string>[] workedOut = [.. Paging.Spell(range), new("bucket", question.Buckets.Size.Name)];
+        KeyValuePair<string, string>[] workedOut = [.. Paging.Spell(range), new("bucket", plan.Buckets.Size.Name)];
         var about = Table.Say(
-            range.From, range.To, question.Buckets.Size.Name, question.Buckets.Zone.Id, question.Source, question.AvailableFrom);
+            range.From, range.To, plan.Buckets.Size.Name, plan.Buckets.Zone.Id, plan.Source, plan.AvailableFrom);
         return TableAnswer.SendAsync(HttpContext, request, rows, about, workedOut, cancellationToken);
     }
 

@@ -4,12 +4,12 @@ using IotAspire.Api.Formats;
 namespace IotAspire.Api.Features.Aggregates;
 
 /// <summary>One row for each series and bucket, one column for each function.</summary>
-/// <exception cref="QuestionRefusedException">The cursor belongs to another question.</exception>
-internal sealed class LongRows(AggregateReader reader, AggregateQuestion question, Grouping grouping, Cursor? after, int? limit) : RowSource
+/// <exception cref="RequestRefusedException">The cursor belongs to another request.</exception>
+internal sealed class LongRows(AggregateReader reader, AggregatePlan plan, Grouping grouping, Cursor? after, int? limit) : RowSource
 {
-    private readonly (int Series, DateTime From) _begin = Begin(question, after);
+    private readonly (int Series, DateTime From) _begin = Begin(plan, after);
 
-    public override IReadOnlyList<Field> Fields { get; } = Describe(grouping, question.Functions, question.Fill);
+    public override IReadOnlyList<Field> Fields { get; } = Describe(grouping, plan.Functions, plan.Fill);
 
     public static IReadOnlyList<Field> Describe(Grouping grouping, IReadOnlyList<AggregateFunction> functions, GapFill fill) =>
     [
@@ -24,7 +24,7 @@ internal sealed class LongRows(AggregateReader reader, AggregateQuestion questio
     ];
 
     public override async Task<string?> VersionAsync(CancellationToken cancellationToken) =>
-        await reader.VersionAsync(question, cancellationToken) is { } version ? $"{Request.Long} {grouping.Name} {after} {version}" : null;
+        await reader.VersionAsync(plan, cancellationToken) is { } version ? $"{ListAggregatesRequest.Long} {grouping.Name} {after} {version}" : null;
 
     public override async Task ProduceAsync(RowSink rows, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class LongRows(AggregateReader reader, AggregateQuestion questio
         {
             if (written == limit)
             {
-                Next = new Cursor(question.Series[last.Series].Key, last.Bucket.Start).ToString();
+                Next = new Cursor(plan.Series[last.Series].Key, last.Bucket.Start).ToString();
                 return;
             }
 
@@ -49,38 +49,38 @@ internal sealed class LongRows(AggregateReader reader, AggregateQuestion questio
     {
         var (series, from) = _begin;
         var mostRows = limit + 1;
-        if (question.Fill == GapFill.None)
-            return reader.ReadAsync(question, series, question.Range with { From = from }, mostRows, cancellationToken);
+        if (plan.Fill == GapFill.None)
+            return reader.ReadAsync(plan, series, plan.Range with { From = from }, mostRows, cancellationToken);
         // What fills a gap may depend on what was before the page.
-        var readFrom = question.Fill == GapFill.Null ? from : question.Range.From;
-        return reader.ReadAsync(question, series, question.Range with { From = readFrom }, mostRows, cancellationToken)
-            .FillAsync(question, series, readFrom, (of, token) => reader.ReadBeforeAsync(question, of, token), cancellationToken)
+        var readFrom = plan.Fill == GapFill.Null ? from : plan.Range.From;
+        return reader.ReadAsync(plan, series, plan.Range with { From = readFrom }, mostRows, cancellationToken)
+            .FillAsync(plan, series, readFrom, (of, token) => reader.ReadBeforeAsync(plan, of, token), cancellationToken)
             .Where(row => row.Series != series || row.Bucket.Start >= from);
     }
 
-    private static (int Series, DateTime From) Begin(AggregateQuestion question, Cursor? after)
+    private static (int Series, DateTime From) Begin(AggregatePlan plan, Cursor? after)
     {
         if (after is null)
-            return (0, question.Range.From);
-        var series = question.Series.ToList().FindIndex(series => series.Key == after.Series);
-        if (series < 0 || after.At < question.Range.From || after.At >= question.Range.To)
-            throw Question.Refuse("cursor", "belongs to another question; take it, with the rest of the address, from \"next\".");
-        return (series, question.Buckets.At(after.At).End);
+            return (0, plan.Range.From);
+        var series = plan.Series.ToList().FindIndex(series => series.Key == after.Series);
+        if (series < 0 || after.At < plan.Range.From || after.At >= plan.Range.To)
+            throw RequestRefusal.Of("cursor", "belongs to another request; take it, with the rest of the address, from \"next\".");
+        return (series, plan.Buckets.At(after.At).End);
     }
 
     private void Add(RowSink rows, AggregateRow row)
     {
-        var series = question.Series[row.Series];
+        var series = plan.Series[row.Series];
         for (var i = 0; i < grouping.Fields.Count; i++)
             rows.Add(series.Labels[i]);
         rows.Add(row.Bucket.Start);
         rows.Add(row.Bucket.End);
         rows.Add(series.Labels[^1]);
         for (var i = 0; i < row.Values.Length; i++)
-            BucketFields.Add(rows, question.Functions[i], row.Values[i]);
-        rows.Add(question.IsComplete(row.Bucket, row.LastLateAt));
-        rows.Add(question.Coverage(series.ExpectedRate, row.Bucket, row.Come));
-        if (question.Fill == GapFill.Previous)
+            BucketFields.Add(rows, plan.Functions[i], row.Values[i]);
+        rows.Add(plan.IsComplete(row.Bucket, row.LastLateAt));
+        rows.Add(plan.Coverage(series.ExpectedRate, row.Bucket, row.Come));
+        if (plan.Fill == GapFill.Previous)
             rows.Add(row.FilledFrom);
     }
 }

@@ -6,7 +6,7 @@ namespace IotAspire.Api.Features.Aggregates;
 /// One row for each bucket, one column for each series and function, as a pivot table has it. It is made whole in memory, since its
 /// first row holds the first bucket of the last series.
 /// </summary>
-internal sealed class WideRows(AggregateReader reader, AggregateQuestion question, Cursor? after, int? limit) : RowSource
+internal sealed class WideRows(AggregateReader reader, AggregatePlan plan, Cursor? after, int? limit) : RowSource
 {
     private static readonly Field[] AtTheEnd =
     [
@@ -14,19 +14,19 @@ internal sealed class WideRows(AggregateReader reader, AggregateQuestion questio
         BucketFields.Coverage with { Meaning = "Part of the readings expected of all series in the bucket up to now that is stored, 0 to 1; null where an interval isn't known." },
     ];
 
-    public override IReadOnlyList<Field> Fields { get; } = Describe(SeriesFields(question));
+    public override IReadOnlyList<Field> Fields { get; } = Describe(SeriesFields(plan));
 
     /// <param name="series">Columns of series and functions.</param>
     public static IReadOnlyList<Field> Describe(IEnumerable<Field> series) => [BucketFields.Start, BucketFields.End, .. series, .. AtTheEnd];
 
     public override async Task<string?> VersionAsync(CancellationToken cancellationToken) =>
-        await reader.VersionAsync(question, cancellationToken) is { } version ? $"{Request.Wide} {after} {version}" : null;
+        await reader.VersionAsync(plan, cancellationToken) is { } version ? $"{ListAggregatesRequest.Wide} {after} {version}" : null;
 
     public override async Task ProduceAsync(RowSink rows, CancellationToken cancellationToken)
     {
-        var functions = question.Functions.Count;
+        var functions = plan.Functions.Count;
         var table = await ReadAsync(cancellationToken);
-        var expectedRate = question.Series.Sum(series => series.ExpectedRate);
+        var expectedRate = plan.Series.Sum(series => series.ExpectedRate);
         var written = 0;
         var last = default(DateTime);
         foreach (var (start, row) in table.Where(row => after is null || row.Key > after.At))
@@ -37,23 +37,23 @@ internal sealed class WideRows(AggregateReader reader, AggregateQuestion questio
                 return;
             }
 
-            var bucket = question.Buckets.At(start);
+            var bucket = plan.Buckets.At(start);
             rows.Add(bucket.Start);
             rows.Add(bucket.End);
             for (var i = 0; i < row.Cells.Length; i++)
-                BucketFields.Add(rows, question.Functions[i % functions], row.Cells[i]);
-            rows.Add(question.IsComplete(bucket, row.LastLateAt));
-            rows.Add(question.Coverage(expectedRate, bucket, row.Come));
+                BucketFields.Add(rows, plan.Functions[i % functions], row.Cells[i]);
+            rows.Add(plan.IsComplete(bucket, row.LastLateAt));
+            rows.Add(plan.Coverage(expectedRate, bucket, row.Come));
             await rows.EndRowAsync(cancellationToken);
             last = start;
             written++;
         }
     }
 
-    private static IEnumerable<Field> SeriesFields(AggregateQuestion question) => question.Series.SelectMany(series => question.Functions.Select(function => function.Field with
+    private static IEnumerable<Field> SeriesFields(AggregatePlan plan) => plan.Series.SelectMany(series => plan.Functions.Select(function => function.Field with
     {
         // A sensor may be called as a column at the end is.
-        Name = question.Functions.Count == 1 && !AtTheEnd.Any(field => field.Name == series.Key) ? series.Key : $"{series.Key} {function.Field.Name}",
+        Name = plan.Functions.Count == 1 && !AtTheEnd.Any(field => field.Name == series.Key) ? series.Key : $"{series.Key} {function.Field.Name}",
         Unit = function.IsCount ? null : series.Labels[^1],
         IsNullable = !function.IsCount,
     }));
@@ -61,10 +61,10 @@ internal sealed class WideRows(AggregateReader reader, AggregateQuestion questio
     private async Task<SortedDictionary<DateTime, Row>> ReadAsync(CancellationToken cancellationToken)
     {
         var table = new SortedDictionary<DateTime, Row>();
-        var functions = question.Functions.Count;
-        var rows = reader.ReadAsync(question, 0, question.Range, null, cancellationToken);
-        if (question.Fill != GapFill.None)
-            rows = rows.FillAsync(question, 0, question.Range.From, (series, token) => reader.ReadBeforeAsync(question, series, token), cancellationToken);
+        var functions = plan.Functions.Count;
+        var rows = reader.ReadAsync(plan, 0, plan.Range, null, cancellationToken);
+        if (plan.Fill != GapFill.None)
+            rows = rows.FillAsync(plan, 0, plan.Range.From, (series, token) => reader.ReadBeforeAsync(plan, series, token), cancellationToken);
         await foreach (var row in rows)
         {
             if (!table.TryGetValue(row.Bucket.Start, out var bucket))
@@ -80,9 +80,9 @@ internal sealed class WideRows(AggregateReader reader, AggregateQuestion questio
 
     private double[] Empty()
     {
-        var cells = new double[question.Series.Count * question.Functions.Count];
+        var cells = new double[plan.Series.Count * plan.Functions.Count];
         for (var i = 0; i < cells.Length; i++)
-            cells[i] = question.Functions[i % question.Functions.Count].IsCount ? 0 : double.NaN;
+            cells[i] = plan.Functions[i % plan.Functions.Count].IsCount ? 0 : double.NaN;
         return cells;
     }
 

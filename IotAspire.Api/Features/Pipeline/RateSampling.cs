@@ -2,7 +2,7 @@ using IotAspire.Storage;
 
 namespace IotAspire.Api.Features.Pipeline;
 
-/// <summary>Looks at the counters every few seconds, so that a single question can be answered with a rate.</summary>
+/// <summary>Looks at the counters every few seconds, so that a single request can be answered with a rate.</summary>
 internal sealed class RateSampling(PipelineQuery query, IngestRates rates, TimeProvider clock, ILogger<RateSampling> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);

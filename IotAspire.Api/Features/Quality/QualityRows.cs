@@ -10,7 +10,7 @@ using IotAspire.Storage.Model;
 namespace IotAspire.Api.Features.Quality;
 
 /// <summary>How good the readings of sensors are: a row for each sensor and bucket, also for those without readings.</summary>
-/// <exception cref="QuestionRefusedException">The cursor belongs to another question.</exception>
+/// <exception cref="RequestRefusedException">The cursor belongs to another request.</exception>
 internal sealed class QualityRows(
     RollupReader rollups, IReadOnlyList<SensorRow> sensors, IReadOnlyDictionary<uint, DateTime> firstAt, Buckets buckets, TimeRange range, StoredExtent extent, DateTime now, Cursor? after, int? limit) : RowSource
 {

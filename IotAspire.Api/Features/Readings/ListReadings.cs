@@ -23,7 +23,7 @@ internal sealed class ListReadings(SensorSelection selection, StoredState state,
             AskedRange.From,
             AskedRange.To,
             new("availableFrom", ValueKind.Instant, "Where it isn't null, older readings of the range have been dropped; aggregates are kept for longer.", IsNullable: true),
-            new("count", ValueKind.Integer, "All readings of the question, on all pages; null unless asked for.", IsNullable: true),
+            new("count", ValueKind.Integer, "All readings of the request, on all pages; null unless asked for.", IsNullable: true),
         ],
         [ReadingRows.All]);
 
@@ -116,7 +116,7 @@ internal sealed class ListReadingsRequest : RangeRequest
     [QueryParam, Description("true: only readings of a clock that ran ahead, that is, measured more than a minute after the event hub took them; false: only the others.")]
     public bool? Ahead { get; set; }
 
-    [QueryParam, Description("true: also count all readings of the question; in JSON as 'count', for every format in the header Total-Count.")]
+    [QueryParam, Description("true: also count all readings of the request; in JSON as 'count', for every format in the header Total-Count.")]
     public bool? Count { get; set; }
 }
 

@@ -6,8 +6,8 @@ using IotAspire.Storage.Model;
 
 namespace IotAspire.Api.Features.Readings;
 
-/// <summary>The raw readings of a question.</summary>
-/// <exception cref="QuestionRefusedException">The cursor belongs to another question.</exception>
+/// <summary>The raw readings of a request.</summary>
+/// <exception cref="RequestRefusedException">The cursor belongs to another request.</exception>
 internal sealed class ReadingRows(
     ReadingReader reader,
     ReadingCount counts,

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IotAspire.Api.Features.Selection;
 
-/// <summary>All sensors, at most a second old: nearly every question needs some of them.</summary>
+/// <summary>All sensors, at most a second old: nearly every request needs some of them.</summary>
 internal sealed class SensorDirectory(IServiceScopeFactory scopes, TimeProvider clock)
 {
     private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(1);

@@ -4,7 +4,7 @@ using IotAspire.Api.Hosting;
 
 namespace IotAspire.Api.Features.Selection;
 
-/// <summary>Which sensors a question is about: those that meet every condition given; all where none is.</summary>
+/// <summary>Which sensors a request is about: those that meet every condition given; all where none is.</summary>
 internal abstract class SensorRequest
 {
     [QueryParam, List, Description("Sensors, separated by commas; default: all.")]

@@ -4,7 +4,7 @@ using IotAspire.Storage.Model;
 
 namespace IotAspire.Api.Features.Selection;
 
-/// <summary>Finds the sensors that a question is about.</summary>
+/// <summary>Finds the sensors that a request is about.</summary>
 internal sealed class SensorSelection(SensorDirectory directory)
 {
     private const int MaxNamed = 10;
@@ -13,7 +13,7 @@ internal sealed class SensorSelection(SensorDirectory directory)
     /// <param name="request">Valid.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>In the order of their short keys.</returns>
-    /// <exception cref="QuestionRefusedException">404: it names a sensor that there isn't.</exception>
+    /// <exception cref="RequestRefusedException">404: it names a sensor that there isn't.</exception>
     public async ValueTask<IReadOnlyList<SensorRow>> FindAsync(SensorRequest request, CancellationToken cancellationToken)
     {
         var list = await directory.GetAsync(cancellationToken);
@@ -29,7 +29,7 @@ internal sealed class SensorSelection(SensorDirectory directory)
     }
 
     /// <summary>The one sensor of that name.</summary>
-    /// <exception cref="QuestionRefusedException">404: there is none.</exception>
+    /// <exception cref="RequestRefusedException">404: there is none.</exception>
     public async ValueTask<SensorRow> FindAsync(string sensorId, CancellationToken cancellationToken)
     {
         if ((await directory.GetAsync(cancellationToken)).Find(sensorId) is { } known)
@@ -39,13 +39,13 @@ internal sealed class SensorSelection(SensorDirectory directory)
     }
 
     /// <summary>The sensor at which the page before ended.</summary>
-    /// <exception cref="QuestionRefusedException">It isn't one of them.</exception>
+    /// <exception cref="RequestRefusedException">It isn't one of them.</exception>
     public static SensorRow Find(IReadOnlyList<SensorRow> sensors, Cursor cursor) =>
         sensors.FirstOrDefault(sensor => sensor.SensorId == cursor.Series)
-        ?? throw Question.Refuse("cursor", "belongs to a question about other sensors; take it, with the rest of the address, from \"next\".");
+        ?? throw RequestRefusal.Of("cursor", "belongs to a request about other sensors; take it, with the rest of the address, from \"next\".");
 
     /// <summary>Those behind the page before.</summary>
-    /// <exception cref="QuestionRefusedException">It didn't end at one of them.</exception>
+    /// <exception cref="RequestRefusedException">It didn't end at one of them.</exception>
     public static IReadOnlyList<SensorRow> After(IReadOnlyList<SensorRow> sensors, Cursor? cursor)
     {
         if (cursor is null)
@@ -72,11 +72,11 @@ internal sealed class SensorSelection(SensorDirectory directory)
     }
 
     /// <summary>404: there are no such sensors, but perhaps others of a name like theirs.</summary>
-    public static QuestionRefusedException NotFound(SensorList list, IReadOnlyList<string> sensorIds)
+    public static RequestRefusedException NotFound(SensorList list, IReadOnlyList<string> sensorIds)
     {
         var names = string.Join(", ", sensorIds.Take(MaxNamed).Select(sensorId => $"\"{sensorId}\""));
         var reason = $"There is no sensor {names}{(sensorIds.Count > MaxNamed ? ", …" : "")}; /api/v1/sensors lists those that there are.{NearWords.Ask(list.Near(sensorIds[0]))}";
-        return Question.Refuse("sensorId", reason, StatusCodes.Status404NotFound);
+        return RequestRefusal.Of("sensorId", reason, StatusCodes.Status404NotFound);
     }
 
     private static IReadOnlyList<SensorRow> Filter(IReadOnlyList<SensorRow> sensors, SensorRequest request)

@@ -5,7 +5,7 @@ using IotAspire.Api.Formats;
 
 namespace IotAspire.Api.Features.Selection;
 
-/// <summary>A question about sensors that is answered with rows.</summary>
+/// <summary>A request about sensors that is answered with rows.</summary>
 internal abstract class TableRequest : SensorRequest
 {
     [QueryParam, AllowedValues("json", "ndjson", "csv", "excel", "xlsx", "parquet", "arrow"), Description(FormatParameters.Format)]

@@ -1,6 +1,6 @@
 namespace IotAspire.Api.Features.Stored;
 
-/// <summary>What of a rollup a question needs; the number of readings always comes along.</summary>
+/// <summary>What of a rollup a request needs; the number of readings always comes along.</summary>
 [Flags]
 internal enum RollupColumns
 {

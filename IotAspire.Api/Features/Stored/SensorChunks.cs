@@ -14,7 +14,7 @@ internal static class SensorChunks
 
     /// <param name="sensors">In the order of their numbers.</param>
     /// <param name="rowsPerSensor">Expected.</param>
-    /// <param name="mostRows">How many rows the question needs at most; null: all.</param>
+    /// <param name="mostRows">How many rows the request needs at most; null: all.</param>
     public static IEnumerable<IReadOnlyList<SensorRow>> Of(IReadOnlyList<SensorRow> sensors, double rowsPerSensor, int? mostRows)
     {
         // For few rows, the server must not look for sensors that won't be in the answer.

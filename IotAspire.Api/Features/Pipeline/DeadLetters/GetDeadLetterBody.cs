@@ -20,7 +20,7 @@ internal sealed class GetDeadLetterBody(DeadLetterBodyQuery query) : Endpoint<Ge
     public override async Task HandleAsync(GetDeadLetterBodyRequest req, CancellationToken ct)
     {
         var body = await query.FindAsync(req.Id, ct)
-            ?? throw Question.Refuse("id", $"There is no dead letter {req.Id}; /api/v1/pipeline/deadLetters lists those that there are.", StatusCodes.Status404NotFound);
+            ?? throw RequestRefusal.Of("id", $"There is no dead letter {req.Id}; /api/v1/pipeline/deadLetters lists those that there are.", StatusCodes.Status404NotFound);
         // Never as what it claims to be: nobody knows who sent it.
         await Send.BytesAsync(body, $"dead-letter-{req.Id}", MediaTypeNames.Application.Octet, cancellation: ct);
     }

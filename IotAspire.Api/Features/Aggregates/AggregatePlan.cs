@@ -15,7 +15,7 @@ namespace IotAspire.Api.Features.Aggregates;
 /// <param name="IsWithinRange">Whether readings out of their sensor's range are left out.</param>
 /// <param name="Extent">How far what is stored reaches.</param>
 /// <param name="Now">When it was asked.</param>
-internal sealed record AggregateQuestion(
+internal sealed record AggregatePlan(
     IReadOnlyList<Series> Series,
     Buckets Buckets,
     TimeRange Range,
@@ -94,7 +94,7 @@ internal sealed record AggregateQuestion(
 }
 
 /// <summary>A row of the answer.</summary>
-/// <param name="Series">Its place in the question.</param>
+/// <param name="Series">Its place in the request.</param>
 /// <param name="Bucket">The bucket.</param>
 /// <param name="Count">Readings; 0 for a bucket without.</param>
 /// <param name="Values">Of the functions; not a number where there is none.</param>

@@ -4,12 +4,12 @@ using IotAspire.Api.Features;
 
 namespace IotAspire.Api.Hosting;
 
-/// <summary>Answers a refused question as a validator would.</summary>
-internal sealed class RefusedQuestions : IGlobalPostProcessor
+/// <summary>Answers a refused request as a validator would.</summary>
+internal sealed class RefusedRequests : IGlobalPostProcessor
 {
     public async Task PostProcessAsync(IPostProcessorContext context, CancellationToken ct)
     {
-        if (context.ExceptionDispatchInfo?.SourceException is not QuestionRefusedException refused)
+        if (context.ExceptionDispatchInfo?.SourceException is not RequestRefusedException refused)
             return;
         context.MarkExceptionAsHandled();
         // Of the rows that there are none of.

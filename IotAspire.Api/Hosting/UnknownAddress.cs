@@ -33,7 +33,7 @@ internal static class UnknownAddress
         if (allowed.Contains(HttpMethods.Get))
             http.Response.Headers.Allow = string.Join(", ", allowed.Union([HttpMethods.Head]).Order(StringComparer.Ordinal));
         var sends = !HttpMethods.IsDelete(http.Request.Method) && http.Request.Path.StartsWithSegments(ReadingsPath);
-        return $"This address takes {http.Response.Headers.Allow}: the API answers requests."
+        return $"This address takes {http.Response.Headers.Allow}: the API reads data."
             + (sends ? " Readings are sent to the event hub; docs/architecture.md says in what form, under \"The event\"." : "");
     }
 

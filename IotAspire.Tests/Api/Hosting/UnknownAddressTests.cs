@@ -52,7 +52,7 @@ public sealed class UnknownAddressTests(EmptyApi empty) : IClassFixture<EmptyApi
         var problem = await ReadAsync(api.Client, HttpMethod.Post, "/api/v1/readings", HttpStatusCode.MethodNotAllowed);
 
         Assert.Equal(
-            "This address takes GET, HEAD: the API answers questions. Readings are sent to the event hub; docs/architecture.md says in what form, under \"The event\".",
+            "This address takes GET, HEAD: the API reads data. Readings are sent to the event hub; docs/architecture.md says in what form, under \"The event\".",
             problem.GetProperty("detail").GetString());
         Assert.Contains("## The event", await File.ReadAllTextAsync(Repository.PathOf("docs", "architecture.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
@@ -68,7 +68,7 @@ public sealed class UnknownAddressTests(EmptyApi empty) : IClassFixture<EmptyApi
 
         var problem = await ReadAsync(api.Client, new(method), path, HttpStatusCode.MethodNotAllowed);
 
-        Assert.Equal($"This address takes {allowed}: the API answers questions.", problem.GetProperty("detail").GetString());
+        Assert.Equal($"This address takes {allowed}: the API reads data.", problem.GetProperty("detail").GetString());
     }
 
     private static async Task<JsonElement> ReadAsync(HttpClient client, HttpMethod method, string path, HttpStatusCode status)

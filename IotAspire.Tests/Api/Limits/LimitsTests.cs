@@ -199,7 +199,7 @@ public sealed class LimitsTests(MySqlServers servers)
             var others = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => SendAsync(api.Client, HttpMethod.Get, "/api/v1/pipeline")));
             Assert.All(others, other => Assert.Equal(HttpStatusCode.ServiceUnavailable, other.StatusCode));
             Assert.All(others, other => Assert.NotNull(other.Headers.RetryAfter));
-            Assert.Contains("Too many questions", await others[0].Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+            Assert.Contains("Too many requests", await others[0].Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
             Assert.Equal(HttpStatusCode.OK, (await SendAsync(api.Client, HttpMethod.Get, "/alive")).StatusCode);
         }
 

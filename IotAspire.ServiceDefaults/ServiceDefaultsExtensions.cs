@@ -1,11 +1,10 @@
 using IotAspire.ServiceDefaults.Logging;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace IotAspire.ServiceDefaults;
 
-/// <summary>What every service gets: logging, telemetry, health, service discovery, resilient HTTP.</summary>
+/// <summary>What every service gets: logging, telemetry, health checks. No service calls another over HTTP.</summary>
 public static class ServiceDefaultsExtensions
 {
     /// <summary>Adds the defaults. Call it first.</summary>
@@ -16,12 +15,6 @@ public static class ServiceDefaultsExtensions
         builder.AddVisibleConsole();
         builder.AddTelemetry();
         builder.AddDefaultHealthChecks();
-        builder.Services.AddServiceDiscovery();
-        builder.Services.ConfigureHttpClientDefaults(http =>
-        {
-            http.AddStandardResilienceHandler();
-            http.AddServiceDiscovery();
-        });
         return builder;
     }
 

@@ -24,13 +24,11 @@ internal static class Telemetry
         // What there is to tell. Only who exports it makes the providers: without them nobody listens, and no span is made.
         builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics
             .AddAspNetCoreInstrumentation()
-            .AddHttpClientInstrumentation()
             .AddRuntimeInstrumentation()
             .AddMeter(OurNames));
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing
             .AddSource(OurNames)
-            .AddAspNetCoreInstrumentation(options => options.Filter = context => !HealthEndpoints.IsProbe(context.Request.Path))
-            .AddHttpClientInstrumentation());
+            .AddAspNetCoreInstrumentation(options => options.Filter = context => !HealthEndpoints.IsProbe(context.Request.Path)));
         builder.AddExporters();
     }
 

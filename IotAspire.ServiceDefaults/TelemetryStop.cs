@@ -26,8 +26,8 @@ internal sealed class TelemetryStop(TracerProvider traces, MeterProvider metrics
     // When every service has said its last, and while the exporters may still ask the container for an HTTP client.
     public Task StoppedAsync(CancellationToken cancellationToken) => ShutDownAsync();
 
-    // Where the host failed to start. The container disposes of this before the providers, which it made before; whoever comes
-    // second, as they do, finds nothing left to do.
+    // If the host failed to start. The container disposes of this before the providers, because it created them before; shutting them down
+    // a second time does nothing.
     public void Dispose() => ShutDownAsync().Wait(CancellationToken.None);
 
     // Each waits on its own thread: in turn, as a busy pool might have it, they would take three seconds.

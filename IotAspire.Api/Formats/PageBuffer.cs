@@ -49,7 +49,7 @@ internal sealed class PageBuffer : Stream
         await _memory.CopyToAsync(target, cancellationToken);
     }
 
-    /// <exception cref="QuestionRefusedException">The page gets too long.</exception>
+    /// <exception cref="RequestRefusedException">The page gets too long.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         Add(buffer);
@@ -61,7 +61,7 @@ internal sealed class PageBuffer : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    /// <exception cref="QuestionRefusedException">The page gets too long.</exception>
+    /// <exception cref="RequestRefusedException">The page gets too long.</exception>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Add(buffer.Span);
@@ -101,7 +101,7 @@ internal sealed class PageBuffer : Stream
     {
         _length += bytes.Length;
         if (_length > MaxLength)
-            throw Question.Refuse("limit", $"asks for a page of more than {MaxLength >> 20} MiB; ask for fewer rows, or for a format other than json without a limit.");
+            throw RequestRefusal.Of("limit", $"asks for a page of more than {MaxLength >> 20} MiB; ask for fewer rows, or for a format other than json without a limit.");
         _hash.Append(bytes);
         if (_file is not null || _length <= MaxLengthInMemory)
             return;

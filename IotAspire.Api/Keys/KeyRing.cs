@@ -4,8 +4,8 @@ using MySqlConnector;
 namespace IotAspire.Api.Keys;
 
 /// <summary>
-/// All valid keys in memory, so that no request costs a query: neither one with a good key nor a flood of guesses. Read anew when
-/// somebody asks and they are too old.
+/// All valid keys in memory, so that no request costs a query: neither one with a good key nor a flood of guesses. Refreshed on a
+/// request when stale.
 /// </summary>
 internal sealed class KeyRing(ApiKeyStore store, TimeProvider clock, ILogger<KeyRing> logger)
 {

@@ -65,7 +65,7 @@ public sealed class PageBufferTests
         for (var piece = 0; piece < 64; piece++)
             await page.WriteAsync(new byte[Mebibyte], Token);
 
-        var refused = await Assert.ThrowsAsync<QuestionRefusedException>(() => page.WriteAsync(new byte[1], Token).AsTask());
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => page.WriteAsync(new byte[1], Token).AsTask());
 
         Assert.Equal("limit", refused.Parameter);
         Assert.Equal(400, refused.Status);

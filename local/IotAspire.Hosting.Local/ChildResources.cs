@@ -6,7 +6,7 @@ namespace IotAspire.Hosting.Local;
 
 /// <summary>
 /// The state of resources that live inside a server: Aspire hands the state of a container down to its children, but not that of an
-/// executable, and whoever waits for such a child would wait for ever.
+/// executable, and a resource that waits for such a child would wait forever.
 /// </summary>
 internal static class ChildResources
 {
@@ -28,7 +28,7 @@ internal static class ChildResources
         });
     }
 
-    // A server that can't be started has no event of its own.
+    // There is no event for a server that can't be started.
     private static async Task FollowFailureAsync(InitializeResourceEvent initialize, IResource child, IResource server, CancellationToken cancellationToken)
     {
         await foreach (var changed in initialize.Notifications.WatchAsync(cancellationToken))

@@ -4,8 +4,8 @@ using Aspire.Hosting;
 namespace IotAspire.Hosting.Local;
 
 /// <summary>
-/// A server's program. It lies beside this assembly in <c>servers/</c>, where the build or the package put it, and is started as what
-/// it is: <c>dotnet run</c> on a project would cost seconds and a process more.
+/// A server's program, in <c>servers/</c> next to this assembly, where the build or the package put it. It is started directly:
+/// <c>dotnet run</c> on a project would cost seconds and another process.
 /// </summary>
 /// <param name="file">Its full path.</param>
 internal sealed class LocalServerProgram(string file)
@@ -15,8 +15,8 @@ internal sealed class LocalServerProgram(string file)
     public static LocalServerProgram MySql { get; } = Find("mysql", "IotAspire.LocalMySql.Server.dll");
 
     /// <summary>
-    /// The dotnet that runs this process: its runtime lies in shared/Microsoft.NETCore.App/VERSION beside it. Another one on the PATH
-    /// may be too old.
+    /// The dotnet that runs this process, found from its runtime in shared/Microsoft.NETCore.App/VERSION. Another one on the PATH may be
+    /// too old.
     /// </summary>
     public static string DotNet { get; } =
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")) is var host

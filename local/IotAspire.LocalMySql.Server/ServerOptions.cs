@@ -19,7 +19,7 @@ internal sealed record ServerOptions
           --renew true         download the distribution's newest server in place of the one downloaded earlier
           --buffer-pool MIB    memory for pages of data (default: a sixteenth of the machine's, 256 to 1024)
         Each may be an environment variable as well, such as LOCALMYSQL_PORT and LOCALMYSQL_BUFFER_POOL. LOCALMYSQL_PASSWORD is the
-        password of the account iotaspire (default: a new one at each start, in accounts.sql beside the data).
+        password of the account iotaspire (default: a new one at each start, in accounts.sql next to the data).
         """;
 
     private const string Prefix = "LOCALMYSQL_";

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace IotAspire.LocalMySql.Server;
 
 /// <summary>
-/// When the process shall end: at SIGTERM, at Ctrl+C, and when the process that started it has gone, however that ended, because
+/// Tells when the process has to end: at SIGTERM, at Ctrl+C, and when the process that started it has gone, however that ended, because
 /// nobody else would shut the server down then.
 /// </summary>
 internal sealed class StopRequest : IAsyncDisposable

@@ -21,7 +21,7 @@ internal sealed class FolderLock : IAsyncDisposable
         }
         catch (IOException exception) when (exception.GetType() == typeof(IOException))
         {
-            // A sharing violation is a plain IOException; a missing folder or a path too long have types of their own.
+            // A sharing violation is a plain IOException; a missing folder or a path too long have other types.
             return null;
         }
     }

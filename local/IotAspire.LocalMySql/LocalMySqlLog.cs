@@ -25,7 +25,7 @@ internal static partial class LocalMySqlLog
     [LoggerMessage(5506, LogLevel.Information, "Package {Package} is ready after {Seconds:0.0} s")]
     public static partial void Downloaded(ILogger logger, string package, double seconds);
 
-    [LoggerMessage(5507, LogLevel.Warning, "Package folder {Folder} is made anew: {Reason}")]
+    [LoggerMessage(5507, LogLevel.Warning, "Recreating package folder {Folder}: {Reason}")]
     public static partial void BrokenCache(ILogger logger, string folder, string reason);
 
     [LoggerMessage(5508, LogLevel.Information, "Lock {Path} is held by another process; waiting for it")]
@@ -40,7 +40,7 @@ internal static partial class LocalMySqlLog
     [LoggerMessage(5511, LogLevel.Information, "Server stopped with code {ExitCode} after {Seconds:0.0} s")]
     public static partial void Stopped(ILogger logger, int exitCode, double seconds);
 
-    [LoggerMessage(5512, LogLevel.Warning, "Port {Port} was taken meanwhile; another one is tried")]
+    [LoggerMessage(5512, LogLevel.Warning, "Port {Port} has been taken; trying another one")]
     public static partial void PortTaken(ILogger logger, int port);
 
     [LoggerMessage(5513, LogLevel.Warning, "{Server} was downloaded {Days} days ago, and the distribution may have a newer one. Start once with --renew-mysql (IotAspire.LocalMySql.Server: --renew true) to download it")]

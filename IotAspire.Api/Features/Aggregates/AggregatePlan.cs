@@ -62,8 +62,8 @@ internal sealed record AggregatePlan(
     public bool HasVersion => Fill != GapFill.Previous;
 
     /// <summary>
-    /// The same only where the rows are, if as many readings are stored about its range: readings are only ever added. Beside them
-    /// rows depend on what is complete, on what is kept, and on now as long as the range isn't over.
+    /// Version of the rows for the ETag. Readings are only ever added, so their number tells whether the rows have changed. Rows also depend
+    /// on which buckets are complete, on the retention, and on the current time while the range isn't over.
     /// </summary>
     public string Version(ReadingsAbout readings)
     {

@@ -28,8 +28,8 @@ internal sealed class ReadingCount(MySqlDataSource dataSource)
     }
 
     /// <summary>
-    /// Those of the range and of what lies beside it in the same minutes, hours or days, from few rows. It grows with every reading
-    /// that is stored there, so it also tells whether one has come.
+    /// Counts the readings of the range, rounded to whole minutes, hours or days, from few rows. The count increases with each reading that is
+    /// stored there, so it also tells whether one has arrived.
     /// </summary>
     public async Task<ReadingsAbout> CountAboutAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, CancellationToken cancellationToken)
     {

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace IotAspire.Api.Features.Stored;
 
 /// <summary>
-/// How far what is stored reaches, at most a tenth of a second old. It must be asked before rows are read: what is stored
-/// meanwhile can only make a bucket more complete than it is called.
+/// The time up to which readings are stored, at most a tenth of a second old. Read it before the rows: readings stored in between can
+/// only make a bucket more complete than reported.
 /// </summary>
 internal sealed class StoredState(IServiceScopeFactory scopes, TimeProvider clock)
 {

@@ -1,8 +1,8 @@
 namespace IotAspire.EventHubs.Emulator.Http;
 
 /// <summary>
-/// Keeps web pages of other sites from using the emulator of whoever looks at them: their requests carry an origin of their
-/// own, a name for this machine that isn't a loopback name, or a form's content type.
+/// Keeps web pages of other sites from using the emulator through the browser of a visitor: their requests carry another origin, a
+/// name of this machine that isn't a loopback name, or the content type of a form.
 /// </summary>
 internal static class RequestGuard
 {

@@ -5,8 +5,8 @@ namespace IotAspire.EventHubs.Emulator.Links;
 
 /// <summary>
 /// Takes messages apart as the server's memory allows. A message waits for the most that its events could take, which is then at
-/// once corrected to what they do take and held until they are stored or refused. Nothing waits that holds something, so whoever
-/// waits has its turn.
+/// once corrected to what they do take and held until they are stored or refused. A message that waits holds nothing, so
+/// there is no deadlock.
 /// </summary>
 internal static class IncomingEvents
 {

@@ -38,7 +38,7 @@ public static class LocalEventHubsBuilderExtensions
     /// <param name="builder">The server.</param>
     /// <param name="name">The name of the resource, which is also the name of the connection string.</param>
     /// <param name="partitions">The number of partitions.</param>
-    /// <param name="consumerGroups">Consumer groups besides <c>$Default</c>, without resources of their own.</param>
+    /// <param name="consumerGroups">Consumer groups besides <c>$Default</c>, without a resource each.</param>
     /// <param name="hubName">The name of the event hub; by default <paramref name="name"/>.</param>
     /// <returns>A reference to the <see cref="IResourceBuilder{T}"/>.</returns>
     public static IResourceBuilder<LocalEventHubResource> AddHub(
@@ -60,7 +60,7 @@ public static class LocalEventHubsBuilderExtensions
             .AsRunModeOnly();
     }
 
-    /// <summary>Adds a consumer group as a resource of its own, whose connection string names it.</summary>
+    /// <summary>Adds a consumer group as a resource. Its connection string names the group.</summary>
     /// <param name="builder">The event hub.</param>
     /// <param name="name">The name of the resource, which is also the name of the connection string.</param>
     /// <param name="groupName">The name of the consumer group; by default <paramref name="name"/>.</param>

@@ -33,7 +33,7 @@ internal sealed class Account(string password)
     // A password given from outside may hold what a literal must not.
     private string Quoted => $"'{password.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 
-    /// <summary>For others. MySqlConnector gives the password to whoever has the port: the server has it while it runs.</summary>
+    /// <summary>For others. MySqlConnector gives the password to the program that holds the port, which is the server while it runs.</summary>
     public string OverTcp(int port) => new MySqlConnectionStringBuilder
     {
         Server = "127.0.0.1",

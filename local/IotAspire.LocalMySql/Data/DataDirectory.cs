@@ -3,7 +3,7 @@ using IotAspire.LocalMySql.Finding;
 
 namespace IotAspire.LocalMySql.Data;
 
-/// <summary>The folder that a caller names: the server's files in <c>data/</c>, beside them who made them, and the lock.</summary>
+/// <summary>The folder that a caller names: the server's files in <c>data/</c>, a file that names the server that created them, and the lock.</summary>
 internal sealed class DataDirectory(string root) : IAsyncDisposable
 {
     private FolderLock? _lock;

@@ -36,7 +36,7 @@ internal static class MariaDbBootstrap
         return script.ToString();
     }
 
-    /// <summary>The scripts lie beside the folder of character sets, which the server tells.</summary>
+    /// <summary>The scripts are next to the folder of character sets, which the server reports.</summary>
     private static async Task<string> ShareFolderAsync(ChildProcessHost host, ServerBinary binary, CancellationToken cancellationToken)
     {
         var help = await host.RunAsync(binary.Run(["--verbose", "--help"]), cancellationToken);

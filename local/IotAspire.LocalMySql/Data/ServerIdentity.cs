@@ -3,7 +3,7 @@ using IotAspire.LocalMySql.Finding;
 
 namespace IotAspire.LocalMySql.Data;
 
-/// <summary>Which server made a data directory; kept beside the data.</summary>
+/// <summary>The server that created a data directory; kept next to the data.</summary>
 internal sealed record ServerIdentity(MySqlFlavor Flavor, string Version)
 {
     public static ServerIdentity CreateFor(ServerVersion version) => new(version.Flavor, version.Number.ToString());

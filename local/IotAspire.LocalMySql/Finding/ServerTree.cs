@@ -18,7 +18,7 @@ internal sealed record ServerTree(string Root)
         if (server is null || loader is null)
             return null;
         var triplet = Path.GetFileName(Path.GetDirectoryName(loader)!);
-        // Ubuntu's MySQL keeps libraries of its own in usr/lib/mysql/private.
+        // Ubuntu's MySQL keeps private libraries in usr/lib/mysql/private.
         var libraries = Directories($"lib/{triplet}", $"usr/lib/{triplet}", "usr/lib/mysql/private");
         return [loader, "--library-path", string.Join(':', libraries), server];
     }

@@ -1,6 +1,6 @@
 namespace IotAspire.LocalMySql.Packages;
 
-/// <summary>Apt's configuration for a folder of its own. The host's sources, mirror, proxy and keys stay in force.</summary>
+/// <summary>Apt's configuration for a separate folder. The host's sources, mirror, proxy and keys stay in force.</summary>
 internal static class AptSources
 {
     private const string DebianKeys = "/usr/share/keyrings/debian-archive-keyring.gpg";

@@ -45,7 +45,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Whether it ended because its port belonged to somebody else.</summary>
     private bool PortWasTaken => _recent.ToString().Contains("already in use", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Starts the server and waits until it answers. A free port that is taken meanwhile is replaced.</summary>
+    /// <summary>Starts the server and waits until it answers. If a free port is taken before the server listens, another one is used.</summary>
     /// <exception cref="LocalMySqlException">It ended, or didn't answer in time.</exception>
     public static async Task<ServerProcess> StartAsync(
         ChildProcessHost host, ServerBinary binary, DataDirectory directory, LocalMySqlOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace IotAspire.Api.Features.Aggregates;
 internal sealed class ListAggregatesRequest : BucketRequest
 {
     public const int DefaultPoints = 500;
-    public const int MaxPoints = 100_000;
+    public const int PointsLimit = 100_000;
     public const string Long = "long";
     public const string Wide = "wide";
     public const string Include = "include";
@@ -21,7 +21,7 @@ internal sealed class ListAggregatesRequest : BucketRequest
      Description("Length of a bucket; auto: the shortest that gives at most maxPoints buckets. Days, weeks (from Monday) and months are those of the time zone. Default: 1m.")]
     public string? Bucket { get; set; }
 
-    [QueryParam, Range(2, MaxPoints), Description("With bucket=auto alone: most buckets of each series, as long as months are long enough for it; default 500.")]
+    [QueryParam, Range(2, PointsLimit), Description("With bucket=auto alone: most buckets of each series, as long as months are long enough for it; default 500.")]
     public int? MaxPoints { get; set; }
 
     [QueryParam, List, Description("Functions, separated by commas: count, avg, min, max, sum, stddev, first, last, or percentiles as p50 or p99.9, which are computed from raw readings. Default: all but percentiles.")]
@@ -49,8 +49,8 @@ internal sealed class ListAggregatesValidator : RangeRequestValidator<ListAggreg
         : base(clock)
     {
         RuleFor(request => request.MaxPoints)
-            .Must(points => points is null or (>= 2 and <= ListAggregatesRequest.MaxPoints))
-            .WithMessage($"must be from 2 to {ListAggregatesRequest.MaxPoints}.")
+            .Must(points => points is null or (>= 2 and <= ListAggregatesRequest.PointsLimit))
+            .WithMessage($"must be from 2 to {ListAggregatesRequest.PointsLimit}.")
             .Must((request, points) => points is null || request.Bucket == BucketSize.Auto || request.Cursor is not null)
             .WithMessage("needs bucket=auto.");
         RuleFor(request => request.Functions)

@@ -20,12 +20,12 @@ internal sealed class ListCatalogueFields : Endpoint<ListCatalogueFieldsRequest>
 
     private static readonly (string Table, Field Field)[] Everything =
     [
-        .. Of("sensors", Sensors.List.Endpoint.Table),
-        .. Of("catalogue", List.Endpoint.Table),
-        .. Of("readings", Readings.List.Endpoint.Table),
-        .. Of("readings/latest", Readings.Latest.Endpoint.Table),
-        .. Of("aggregates", Aggregates.List.Endpoint.Table),
-        .. Of("quality", Quality.List.Endpoint.Table),
+        .. Of("sensors", Sensors.ListSensors.Table),
+        .. Of("catalogue", ListCatalogue.Table),
+        .. Of("readings", Readings.ListReadings.Table),
+        .. Of("readings/latest", Readings.ListLatestReadings.Table),
+        .. Of("aggregates", Aggregates.ListAggregates.Table),
+        .. Of("quality", Quality.ListQuality.Table),
     ];
 
     private static readonly TableDescription Table = new(

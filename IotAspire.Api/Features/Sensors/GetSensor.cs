@@ -17,7 +17,7 @@ internal sealed class GetSensor(SensorSelection selection) : Endpoint<GetSensorR
             summary.Summary = "One sensor";
             summary.ResponseExamples[StatusCodes.Status200OK] = SensorColumns.Example;
         });
-        Description(endpoint => endpoint.WithTags("Sensors").WithName("GetSensor").AnswersRow(List.Endpoint.Table));
+        Description(endpoint => endpoint.WithTags("Sensors").WithName("GetSensor").AnswersRow(ListSensors.Table));
     }
 
     public override async Task HandleAsync(GetSensorRequest req, CancellationToken ct)

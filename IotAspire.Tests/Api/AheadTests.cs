@@ -30,7 +30,7 @@ public sealed class AheadTests(MySqlServers servers)
         var catalogue = await api.GetAsync("/api/v1/catalogue");
 
         Assert.Equal([20, 30], Values(latest, "readings", "value"));
-        Assert.All(Values(catalogue, "catalogue", "freshnessSeconds"), age => Assert.InRange(age!.Value, 0, 60));
+        Assert.All(Values(catalogue, "catalogue", "freshnessSeconds"), age => Assert.InRange(age!.Value, 0, 60), throwIfEmpty: true);
         Assert.Equal([true, false], Values(catalogue, "catalogue", "aheadSeconds").Select(seconds => seconds is not null));
         Assert.InRange(Values(catalogue, "catalogue", "aheadSeconds")[0]!.Value, lead - 60, lead);
         Assert.InRange(Values(catalogue, "catalogue", "ratePerSecond")[0]!.Value, 0.02, 0.05);
@@ -86,10 +86,10 @@ public sealed class AheadTests(MySqlServers servers)
         foreach (var bucket in new[] { "1h", "1d", "1mo" })
         {
             var aggregates = await api.GetAsync($"/api/v1/aggregates?bucket={bucket}&from=-1s&to={until}&functions=count");
-            Assert.All(Values(aggregates, "aggregates", "coverage"), coverage => Assert.True(coverage is null or < 0.01, $"{bucket}: {coverage}"));
+            Assert.All(Values(aggregates, "aggregates", "coverage"), coverage => Assert.True(coverage is null or < 0.01, $"{bucket}: {coverage}"), throwIfEmpty: true);
             var quality = await api.GetAsync($"/api/v1/quality?bucket={bucket}&from=-1s&to={until}");
-            Assert.All(Values(quality, "quality", "coverage"), coverage => Assert.True(coverage is null or < 0.01, $"{bucket}: {coverage}"));
-            Assert.All(Values(quality, "quality", "score"), score => Assert.True(score is null or < 1, $"{bucket}: {score}"));
+            Assert.All(Values(quality, "quality", "coverage"), coverage => Assert.True(coverage is null or < 0.01, $"{bucket}: {coverage}"), throwIfEmpty: true);
+            Assert.All(Values(quality, "quality", "score"), score => Assert.True(score is null or < 1, $"{bucket}: {score}"), throwIfEmpty: true);
         }
     }
 

@@ -50,8 +50,8 @@ public sealed partial class DocumentationTests(MySqlServers servers)
                 "timeZone", "to", "type", "unit", "within",
             ],
             parameters.Select(parameter => parameter.GetProperty("name").GetString()!).Order());
-        Assert.All(parameters, parameter => Assert.Equal("query", parameter.GetProperty("in").GetString()));
-        Assert.All(parameters, parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
+        Assert.All(parameters, parameter => Assert.Equal("query", parameter.GetProperty("in").GetString()), throwIfEmpty: true);
+        Assert.All(parameters, parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!), throwIfEmpty: true);
         var inRoute = Assert.Single(paths.GetProperty("/api/v1/sensors/{sensorId}").GetProperty("get").GetProperty("parameters").EnumerateArray());
         Assert.Equal(("sensorId", "path", true), (inRoute.GetProperty("name").GetString(), inRoute.GetProperty("in").GetString(), inRoute.GetProperty("required").GetBoolean()));
         Assert.DoesNotContain("\"integer\",\"string\"", document.GetRawText().Replace(" ", "").Replace("\n", ""), StringComparison.Ordinal);

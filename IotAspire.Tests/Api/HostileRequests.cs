@@ -7,13 +7,14 @@ internal static class HostileRequests
 {
     private static readonly string[] Paths =
     [
-        "sensors", "sensors/kitchen-temperature", "sensors/%27%20OR%201=1--", "readings", "readings/latest", "aggregates", "catalogue", "catalogue/fields", "quality", "nothing", "readings/",
+        "sensors", "sensors/kitchen-temperature", "sensors/%27%20OR%201=1--", "readings", "readings/latest", "aggregates", "catalogue", "catalogue/fields", "quality", "pipeline", "pipeline/deadLetters",
+        "pipeline/deadLetters/1", "nothing", "readings/",
     ];
 
     private static readonly string[] Names =
     [
         "from", "to", "timeZone", "sensorId", "type", "unit", "text", "bbox", "near", "within", "format", "decimal", "limit", "cursor", "bucket", "maxPoints", "functions", "groupBy", "fill", "shape",
-        "order", "minValue", "maxValue", "outOfRange", "late", "count", "FROM", "sensor", "$where", "",
+        "order", "minValue", "maxValue", "outOfRange", "late", "count", "events", "lastEventId", "reason", "FROM", "sensor", "$where", "",
     ];
 
     private static readonly string[] Usual =
@@ -40,8 +41,13 @@ internal static class HostileRequests
     private static readonly Gen<string> Parameter = Gen.Select(Gen.Frequency((20, Gen.OneOfConst(Names)), (1, Gen.String[1, 10])), Value, (name, value) => $"{Escape(name)}={Escape(value)}");
 
     /// <summary>Every third has a right sensor and range, so that much of it gets to the database.</summary>
-    public static readonly Gen<string> Any = Gen.Select(
-        Gen.OneOfConst(Paths),
+    public static readonly Gen<string> Any = Of(Gen.OneOfConst(Paths));
+
+    /// <summary>Of live streams, which end when their reader does.</summary>
+    public static readonly Gen<string> Live = Of(Gen.Const("live"));
+
+    private static Gen<string> Of(Gen<string> paths) => Gen.Select(
+        paths,
         Gen.OneOfConst("", "", "from=2026-11-23T12:00:00Z&to=2026-11-24T12:00:00Z", "sensorId=kitchen-temperature", "from=-30d", "from=1970-01-01&to=3000-01-01"),
         Parameter.Array[0, 5],
         (path, start, parameters) => $"/api/v1/{path}?{string.Join('&', parameters.Prepend(start).Where(text => text.Length > 0))}");

@@ -35,7 +35,7 @@ public sealed class RunModelTests : IDisposable
         var environment = await EnvironmentAsync(builder, service);
 
         Assert.Equal(expected, environment.Keys.Where(name => name.StartsWith("ConnectionStrings__", StringComparison.Ordinal)).Order());
-        Assert.All(expected, name => Assert.Equal($"{{{SourceOf(builder, service, name["ConnectionStrings__".Length..])}.connectionString}}", environment[name]));
+        Assert.All(expected, name => Assert.Equal($"{{{SourceOf(builder, service, name["ConnectionStrings__".Length..])}.connectionString}}", environment[name]), throwIfEmpty: true);
     }
 
     [Fact]
@@ -104,8 +104,8 @@ public sealed class RunModelTests : IDisposable
         var probes = Find(builder, service).Annotations.OfType<EndpointProbeAnnotation>().ToDictionary(probe => probe.Type);
 
         Assert.Equal(["/alive", "/health", "/alive"], new[] { ProbeType.Startup, ProbeType.Readiness, ProbeType.Liveness }.Select(type => probes[type].Path));
-        Assert.All(probes.Values, probe => Assert.InRange(probe.TimeoutSeconds, 5, probe.PeriodSeconds));
-        Assert.All(probes.Values, probe => Assert.Equal(10, probe.PeriodSeconds));
+        Assert.All(probes.Values, probe => Assert.InRange(probe.TimeoutSeconds, 5, probe.PeriodSeconds), throwIfEmpty: true);
+        Assert.All(probes.Values, probe => Assert.Equal(10, probe.PeriodSeconds), throwIfEmpty: true);
         Assert.InRange(probes[ProbeType.Startup].FailureThreshold * probes[ProbeType.Startup].PeriodSeconds, 60, 240);
     }
 #pragma warning restore ASPIREPROBES001

@@ -16,8 +16,8 @@ public sealed class SensorCatalogueFileTests
         var sensors = SensorCatalogueFile.Load(Repository.PathOf("sensors.json")).Sensors;
 
         Assert.Equal(["Main Entrance", "Kitchen", "Deposit", "Assembly Floor", "Offices"], sensors.Select(sensor => sensor.Description));
-        Assert.All(sensors, sensor => Assert.Equal(("temperature", "°C", new SensorRange(0, 45)), (sensor.Type, sensor.Unit, sensor.Range)));
-        Assert.All(sensors, sensor => Assert.Equal(TimeSpan.FromSeconds(1), sensor.Interval));
+        Assert.All(sensors, sensor => Assert.Equal(("temperature", "°C", new SensorRange(0, 45)), (sensor.Type, sensor.Unit, sensor.Range)), throwIfEmpty: true);
+        Assert.All(sensors, sensor => Assert.Equal(TimeSpan.FromSeconds(1), sensor.Interval), throwIfEmpty: true);
     }
 
     [Fact]

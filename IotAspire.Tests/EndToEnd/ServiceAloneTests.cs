@@ -14,7 +14,7 @@ public sealed class ServiceAloneTests
         var result = await RunAsync(service, []);
 
         Assert.Equal(78, result.ExitCode);
-        Assert.All(missing, setting => Assert.Contains($"Configuration error: {setting}", result.Text, StringComparison.Ordinal));
+        Assert.All(missing, setting => Assert.Contains($"Configuration error: {setting}", result.Text, StringComparison.Ordinal), throwIfEmpty: true);
         Assert.DoesNotContain("   at ", result.Text, StringComparison.Ordinal);
     }
 

@@ -42,7 +42,7 @@ public sealed class GeneratorTests : IDisposable
 
         var content = await HubContent.ReadAsync(hub.ConnectionString(TestHub.Name));
         Assert.Equal(MadeByLedger(), content.Distinct());
-        Assert.All(content.Readings.GroupBy(reading => reading.SensorId), sensor => Assert.Equal(sensor.Select(reading => reading.MeasuredAt).Order(), sensor.Select(reading => reading.MeasuredAt)));
+        Assert.All(content.Readings.GroupBy(reading => reading.SensorId), sensor => Assert.Equal(sensor.Select(reading => reading.MeasuredAt).Order(), sensor.Select(reading => reading.MeasuredAt)), throwIfEmpty: true);
         // There was no history, and nothing said there was.
         Assert.Empty(generator.Log.Of(History));
         Assert.Empty(generator.Log.Of(HistoryComplete));
@@ -171,7 +171,7 @@ public sealed class GeneratorTests : IDisposable
 
         // Who stayed has no gap.
         var hall = (await HubContent.ReadAsync(connection)).InstantsOf("hall-temperature");
-        Assert.All(hall.Zip(hall.Skip(1)), pair => Assert.Equal(TimeSpan.FromSeconds(0.05), pair.Second - pair.First));
+        Assert.All(hall.Zip(hall.Skip(1)), pair => Assert.Equal(TimeSpan.FromSeconds(0.05), pair.Second - pair.First), throwIfEmpty: true);
         Assert.Equal(MadeByLedger(), (await HubContent.ReadAsync(connection)).Distinct());
     }
 
@@ -193,7 +193,7 @@ public sealed class GeneratorTests : IDisposable
         var content = await HubContent.ReadAsync(connection);
         Assert.Equal(MadeByLedger(1000), content.Distinct());
         Assert.InRange(content.Readings.Min(reading => reading.MeasuredAt), began.AddHours(-1), began.AddHours(-1).AddSeconds(30));
-        Assert.All(content.Readings, reading => Assert.True(reading.MeasuredAt <= DateTime.UtcNow));
+        Assert.All(content.Readings, reading => Assert.True(reading.MeasuredAt <= DateTime.UtcNow), throwIfEmpty: true);
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class GeneratorTests : IDisposable
         var content = await HubContent.ReadAsync(connection);
         Assert.Equal(20, content.Events.Max(received => JsonSerializer.Deserialize<JsonElement>(received.ReadBody().Span).GetArrayLength()));
         Assert.Equal(5, content.Readings.Take(20).Select(reading => reading.SensorId).Distinct().Count());
-        Assert.All(content.Readings.GroupBy(reading => reading.SensorId), sensor => Assert.Equal(sensor.Select(reading => reading.MeasuredAt).Order(), sensor.Select(reading => reading.MeasuredAt)));
+        Assert.All(content.Readings.GroupBy(reading => reading.SensorId), sensor => Assert.Equal(sensor.Select(reading => reading.MeasuredAt).Order(), sensor.Select(reading => reading.MeasuredAt)), throwIfEmpty: true);
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class GeneratorTests : IDisposable
         var readings = (await HubContent.ReadAsync(connection)).Readings;
         var tenths = readings.GroupBy(reading => reading.MeasuredAt.Ticks % (2 * TimeSpan.TicksPerSecond) / (TimeSpan.TicksPerSecond / 5)).ToList();
         Assert.Equal(10, tenths.Count);
-        Assert.All(readings.GroupBy(reading => reading.SensorId), sensor => Assert.Single(sensor.Select(reading => reading.MeasuredAt.Ticks % (2 * TimeSpan.TicksPerSecond)).Distinct()));
+        Assert.All(readings.GroupBy(reading => reading.SensorId), sensor => Assert.Single(sensor.Select(reading => reading.MeasuredAt.Ticks % (2 * TimeSpan.TicksPerSecond)).Distinct()), throwIfEmpty: true);
     }
 
     [Fact]

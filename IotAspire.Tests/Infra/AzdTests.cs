@@ -26,7 +26,7 @@ public sealed class AzdTests
             .ToList();
 
         Assert.NotEmpty(scripts);
-        Assert.All(scripts, script => Assert.True(File.Exists(Repository.PathOf(script)), script));
+        Assert.All(scripts, script => Assert.True(File.Exists(Repository.PathOf(script)), script), throwIfEmpty: true);
     }
 
     [Theory]

@@ -40,7 +40,7 @@ public sealed class BicepTests
     {
         var (_, _, compiled) = await BicepCommand.BuildAsync(Path.Combine(Folder, template));
 
-        Assert.All(compiled!.RootElement.GetProperty("parameters").EnumerateObject(), parameter => Assert.Equal("string", parameter.Value.GetProperty("type").GetString()));
+        Assert.All(compiled!.RootElement.GetProperty("parameters").EnumerateObject(), parameter => Assert.Equal("string", parameter.Value.GetProperty("type").GetString()), throwIfEmpty: true);
     }
 
     [Fact]
@@ -89,16 +89,20 @@ public sealed class BicepTests
     [Fact]
     public async Task The_AppHost_gives_no_template_a_parameter_that_it_lacks()
     {
+        var used = new HashSet<string>();
         foreach (var source in Directory.GetFiles(Repository.PathOf("IotAspire.AppHost"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText))
         {
             foreach (var template in Names(source, @"AddBicepTemplate\(\s*""([^""]+)"""))
             {
+                used.Add($"{template}.bicep");
                 var (_, _, compiled) = await BicepCommand.BuildAsync(Path.Combine(Folder, $"{template}.bicep"));
 
                 Assert.Subset(NamesIn(compiled!, "parameters"), Names(source, @"WithParameter\(\s*""([^""]+)"""));
                 Assert.Subset(NamesIn(compiled!, "outputs"), Names(source, @"GetOutput\(\s*""([^""]+)"""));
             }
         }
+
+        Assert.Equal(Directory.GetFiles(Folder, "*.bicep").Select(Path.GetFileName).Order(), used.Order());
 
         static HashSet<string> Names(string source, string pattern) => [.. Regex.Matches(source, pattern).Select(match => match.Groups[1].Value)];
         static HashSet<string> NamesIn(JsonDocument compiled, string part) => [.. compiled.RootElement.GetProperty(part).EnumerateObject().Select(each => each.Name)];
@@ -111,6 +115,6 @@ public sealed class BicepTests
     public void A_template_stands_alone_and_none_is_called_main()
     {
         Assert.DoesNotContain("main", Directory.GetFiles(Folder).Select(Path.GetFileNameWithoutExtension));
-        Assert.All(Directory.GetFiles(Folder, "*.bicep"), path => Assert.DoesNotMatch(@"(?m)^\s*(module|import|using)\s", File.ReadAllText(path)));
+        Assert.All(Directory.GetFiles(Folder, "*.bicep"), path => Assert.DoesNotMatch(@"(?m)^\s*(module|import|using)\s", File.ReadAllText(path)), throwIfEmpty: true);
     }
 }

@@ -70,7 +70,7 @@ public sealed partial class ContainersHalfTests
         var sdk = Version.Parse(global.RootElement.GetProperty("msbuild-sdks").GetProperty("Aspire.AppHost.Sdk").GetString()!);
 
         Assert.Equal((packages.Major, packages.Minor), (sdk.Major, sdk.Minor));
-        Assert.All(Projects(), project => Assert.DoesNotMatch(@"Aspire\.AppHost\.Sdk(/|""\s+Version)", File.ReadAllText(project)));
+        Assert.All(Projects(), project => Assert.DoesNotMatch(@"Aspire\.AppHost\.Sdk(/|""\s+Version)", File.ReadAllText(project)), throwIfEmpty: true);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed partial class ContainersHalfTests
             .Except(["mysql-identity"]).ToList();
 
         Assert.Equal(3, names.Count);
-        Assert.All(names, name => Assert.InRange(name.Length + 14, 1, 32));
+        Assert.All(names, name => Assert.InRange(name.Length + 14, 1, 32), throwIfEmpty: true);
     }
 
     [Theory]
@@ -178,7 +178,7 @@ public sealed partial class ContainersHalfTests
         var actions = Directory.GetFiles(Repository.PathOf(".github", "workflows")).SelectMany(File.ReadLines).Where(line => line.Contains("uses:", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(actions);
-        Assert.All(actions, action => Assert.Matches("uses: [^@]+@[0-9a-f]{40} # v[0-9.]+$", action));
+        Assert.All(actions, action => Assert.Matches("uses: [^@]+@[0-9a-f]{40} # v[0-9.]+$", action), throwIfEmpty: true);
     }
 
     private static IEnumerable<string> Projects() => Sources(Repository.Root, "*.csproj");

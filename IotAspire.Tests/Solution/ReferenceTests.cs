@@ -45,7 +45,7 @@ public sealed class ReferenceTests
         // The package that drives the browser is too large for everybody's restore.
         Assert.DoesNotContain("IotAspire.BrowserTests", solution, StringComparison.Ordinal);
         Assert.True(projects.Remove("IotAspire.BrowserTests"));
-        Assert.All(projects, project => Assert.Contains($"{project}.csproj", solution, StringComparison.Ordinal));
+        Assert.All(projects, project => Assert.Contains($"{project}.csproj", solution, StringComparison.Ordinal), throwIfEmpty: true);
         Assert.Equal(Allowed.Keys.Append("IotAspire.Tests").Append("IotAspire.Benchmarks").Order(), projects.Order());
     }
 

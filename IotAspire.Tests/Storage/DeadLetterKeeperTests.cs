@@ -65,7 +65,7 @@ public sealed class DeadLetterKeeperTests(MySqlServers servers)
         var result = await writer.WriteAsync(batch, Token);
 
         Assert.Equal((4, 2), (result.Stored, result.DeadLetters));
-        Assert.All(result.Refused, letter => Assert.Equal((DeadLetterReason.TooManySensors, true), (letter.Reason, letter.Detail.StartsWith("sensorId: \"c\"", StringComparison.Ordinal))));
+        Assert.All(result.Refused, letter => Assert.Equal((DeadLetterReason.TooManySensors, true), (letter.Reason, letter.Detail.StartsWith("sensorId: \"c\"", StringComparison.Ordinal))), throwIfEmpty: true);
         Assert.Equal(3, await database.QueryAsync(db => db.Sensors.CountAsync(Token)));
         // Another process, which begins with what the table has.
         Assert.Equal((2, 1), await WriteAsync(database, Next(ownership, batch.Next, Reading(3, 1, "a"), Reading(3, 1, "b"), Element(2, Reading(3, 1, "d")))));

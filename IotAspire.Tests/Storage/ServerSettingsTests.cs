@@ -53,7 +53,7 @@ public sealed class ServerSettingsTests(MySqlServers servers, ConfiguredServers 
         Assert.Equal(new IngestResult(1, 1000, 0, 0, 0, 2000), result with { Refused = [] });
         var stored = await database.QueryAsync(db => db.DeadLetters.AsNoTracking().OrderBy(row => row.Item).ToListAsync(Token));
         Assert.Equal(letters.Select(letter => letter.Detail), stored.Select(row => row.Detail));
-        Assert.All(stored, row => Assert.Equal(letters[(int)row.Item].Origin.Body.ToArray(), row.Body));
+        Assert.All(stored, row => Assert.Equal(letters[(int)row.Item].Origin.Body.ToArray(), row.Body), throwIfEmpty: true);
         var raw = await database.ReadingsAsync();
         Assert.Equal(40_001, raw.Count);
         Assert.Equal(Noon.AddSeconds(-1), raw[0].MeasuredAt);

@@ -32,7 +32,7 @@ import { createSensorList } from './parts/sensorList.js';
 import { createThemeChoice, currentTheme } from './parts/theme.js';
 
 const FIRST_SENSORS = 5;
-// Where there are so many, once a second is often enough.
+// From this many sensors on, drawing once a second is often enough.
 const MANY = 150;
 const SETTLE = 220, QUALITY_PAUSE = 30_000, FLEET_PAUSE = 60_000, LATEST_PAUSE = 5000;
 // A range so short is seen to move.

@@ -1,4 +1,4 @@
-// Before anything is drawn, so that a page that shall be dark doesn't flash.
+// Runs before anything is drawn, so that a dark page doesn't flash.
 {
   let theme = null;
   try {

@@ -99,7 +99,7 @@ internal sealed class SoakRig : IAsyncDisposable
             rows => rows.Count == last.Count && rows.TrueForAll(row => (row.SequenceNumber ?? -1) == last[row.PartitionId]),
             Deadline,
             "everything stored");
-        Assert.All(await _database.CheckpointsAsync(), row => Assert.Equal((1u, 0ul), (row.Epoch, row.LostEvents)));
+        Assert.All(await _database.CheckpointsAsync(), row => Assert.Equal((1u, 0ul), (row.Epoch, row.LostEvents)), throwIfEmpty: true);
         await StoredReadings.VerifyAsync(_database, Published, mayRepeat: true);
         TestContext.Current.SendDiagnosticMessage("{0} readings published and stored", Published.Distinct.Count);
     }

@@ -25,7 +25,7 @@ internal static class CsvText
         }
 
         Assert.Empty(cells);
-        Assert.All(lines, line => Assert.Equal(lines[0].Length, line.Length));
+        Assert.All(lines, line => Assert.Equal(lines[0].Length, line.Length), throwIfEmpty: true);
         return lines;
     }
 

@@ -37,7 +37,7 @@ public sealed class LiveTests(MySqlServers servers)
         await both.WaitAsync(_ => both.Of("reading").Count >= 5, "five readings");
 
         Assert.Equal([20, 21, 22, 23], kitchen.Of("reading").Select(one => one.Data.GetProperty("value").GetDouble()).Order());
-        Assert.All(kitchen.Of("reading"), one => Assert.Equal((Kitchen, "°C"), (one.Text("sensorId"), one.Text("unit"))));
+        Assert.All(kitchen.Of("reading"), one => Assert.Equal((Kitchen, "°C"), (one.Text("sensorId"), one.Text("unit"))), throwIfEmpty: true);
         Assert.Equal([20, 21, 22, 23, 30], both.Of("reading").Select(one => one.Data.GetProperty("value").GetDouble()).Order());
         Assert.Equal("2", $"{both.Of("open").Single().Data.GetProperty("sensors")}");
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$", both.Of("reading")[0].Text("measuredAt"));
@@ -347,7 +347,7 @@ public sealed class LiveTests(MySqlServers servers)
         await using var api = await RunningApi.StartAsync(database, true, ("Live:Heartbeat", "00:00:00.3"));
         await using var reader = await LiveReader.OpenAsync(api.Client);
         await reader.WaitAsync(_ => reader.Of("heartbeat").Count >= 2, "heartbeats");
-        Assert.All(reader.Of("heartbeat"), one => Assert.Null(one.Text("stalled")));
+        Assert.All(reader.Of("heartbeat"), one => Assert.Null(one.Text("stalled")), throwIfEmpty: true);
 
         await server.StopAsync();
         await reader.WaitAsync(_ => reader.Of("heartbeat")[^1].Text("stalled") is not null, "a heartbeat that tells");

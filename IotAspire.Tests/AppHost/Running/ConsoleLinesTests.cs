@@ -14,7 +14,7 @@ public sealed class ConsoleLinesTests
 
         Assert.Equal(lines[0], lines[2]);
         Assert.NotEqual(lines[0][..5], lines[1][..5]);
-        Assert.All(lines[..3], line => Assert.Contains("\e[0m hello", line, StringComparison.Ordinal));
+        Assert.All(lines[..3], line => Assert.Contains("\e[0m hello", line, StringComparison.Ordinal), throwIfEmpty: true);
     }
 
     [Fact]

@@ -73,5 +73,5 @@ public sealed class CommandLineTests
 
     [Fact]
     public void Help_names_every_option() =>
-        Assert.All(CommandLineOptions.All, option => Assert.Contains($"{option.Name} {option.Value}", CommandLine.Usage, StringComparison.Ordinal));
+        Assert.All(CommandLineOptions.All, option => Assert.Contains($"{option.Name} {option.Value}", CommandLine.Usage, StringComparison.Ordinal), throwIfEmpty: true);
 }

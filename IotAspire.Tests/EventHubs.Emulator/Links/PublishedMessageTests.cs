@@ -19,7 +19,7 @@ public sealed class PublishedMessageTests
         Assert.Equal("kitchen", PublishedMessage.Read(message, PublishedMessage.BatchFormat, batch));
 
         Assert.Equal(2, batch.Events.Count);
-        Assert.All(batch.Events, slice => Assert.Equal(1, slice.AnnotationPairs));
+        Assert.All(batch.Events, slice => Assert.Equal(1, slice.AnnotationPairs), throwIfEmpty: true);
         Assert.Equal(Data([2]), Bare(batch, 1));
     }
 

@@ -60,7 +60,7 @@ public sealed class SendTelemetryTests : IAsyncLifetime
         var expected = Attributes().Append(("messaging.batch.message_count", 3));
         Assert.Equal(expected.Select(each => $"{each.Key}={each.Value}").Order(), span.Tags.Select(tag => $"{tag.Key}={tag.Value}").Order());
         Assert.DoesNotContain(span.Texts, text => text.Contains("secret", StringComparison.Ordinal) || text.Contains("Key", StringComparison.Ordinal));
-        Assert.All(await ReceiveAsync(3), received => Assert.Equal($"00-{span.TraceId}-{span.SpanId}-01", received.Properties["traceparent"]));
+        Assert.All(await ReceiveAsync(3), received => Assert.Equal($"00-{span.TraceId}-{span.SpanId}-01", received.Properties["traceparent"]), throwIfEmpty: true);
 
         Assert.Equal([3d], _measurements.Of(Sent, Attributes()));
         Assert.InRange(Assert.Single(_measurements.Of(Duration, Attributes())), 1e-6, TestHub.Deadline.TotalSeconds);

@@ -18,9 +18,9 @@ public sealed class SendingTests
 
         Assert.Equal(["a", "b", "c"], events.Select(TestHub.Text));
         Assert.Equal([0L, 1, 2], events.Select(received => received.SequenceNumber));
-        Assert.All(events, received => Assert.Equal("kitchen", received.PartitionKey));
+        Assert.All(events, received => Assert.Equal("kitchen", received.PartitionKey), throwIfEmpty: true);
         Assert.Equal(3, events.Select(received => received.OffsetString).Distinct().Count());
-        Assert.All(events, received => Assert.InRange(received.EnqueuedTime.UtcDateTime, DateTime.UtcNow.AddMinutes(-1), DateTime.UtcNow.AddSeconds(1)));
+        Assert.All(events, received => Assert.InRange(received.EnqueuedTime.UtcDateTime, DateTime.UtcNow.AddMinutes(-1), DateTime.UtcNow.AddSeconds(1)), throwIfEmpty: true);
     }
 
     [Fact]

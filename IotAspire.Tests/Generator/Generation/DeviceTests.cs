@@ -154,7 +154,7 @@ public sealed class DeviceTests : IDisposable
             Assert.Equal(2, twice.Count);
             Assert.Equal(twice[0].Item.Value, twice[1].Item.Value);
             Assert.Equal(twice[0].Item.MeasuredAt.AddSeconds(20), readings[twice[1].Index - 1].MeasuredAt);
-        });
+        }, throwIfEmpty: true);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class DeviceTests : IDisposable
         var simulated = Simulate(new() { ClockSkew = 0.1 }, hours: 100);
 
         Assert.Equal(100 * 3600, simulated.Readings.Select(reading => reading.MeasuredAt).Distinct().Count());
-        Assert.All(simulated.Truth(Sensor()).Of("clock-skew"), fault => Assert.InRange(Math.Abs((fault.SentAt - fault.At).TotalSeconds), 2, 301));
+        Assert.All(simulated.Truth(Sensor()).Of("clock-skew"), fault => Assert.InRange(Math.Abs((fault.SentAt - fault.At).TotalSeconds), 2, 301), throwIfEmpty: true);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class DeviceTests : IDisposable
                 ReadingDecoder.Decode(body, readings, errors);
                 Assert.Empty(readings);
                 Assert.Single(errors);
-            });
+            }, throwIfEmpty: true);
             Assert.True(simulated.Events.Select(body => body.Length).Distinct().Count() > 1, "there is more than one way to break");
         }
     }

@@ -25,7 +25,7 @@ public sealed class EventPackerTests
         Assert.Equal(("key", 5), (batch.PartitionKey, batch.Readings));
         Assert.Equal(sizes, events.Select(outgoing => Values(outgoing.Body).Count));
         Assert.Equal([0, 1, 2, 3, 4], events.SelectMany(outgoing => Values(outgoing.Body)));
-        Assert.All(events, outgoing => Assert.Equal(("application/json", "iotaspire.reading/1"), (outgoing.ContentType, outgoing.Properties!["schema"])));
+        Assert.All(events, outgoing => Assert.Equal(("application/json", "iotaspire.reading/1"), (outgoing.ContentType, outgoing.Properties!["schema"])), throwIfEmpty: true);
     }
 
     [Fact]

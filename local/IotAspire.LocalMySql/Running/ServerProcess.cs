@@ -52,7 +52,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            // A new password each time: where there is no socket, whoever has the port may have seen the last one.
+            // A new password each time: where there is no socket, the program that has the port may have seen the last one.
             var account = new Account(options.Password ?? RandomNumberGenerator.GetHexString(PasswordLength, lowercase: true));
             PrivateFile.Write(directory.AccountsFile, account.Statements);
             var port = options.Port == 0 ? FreePort.Next() : options.Port;

@@ -37,7 +37,7 @@ export function choose({ span, intervals, pixels, wish }) {
   return { source: 'aggregates', bucket: 'auto', maxPoints: Math.max(FEWEST_POINTS, points) };
 }
 
-/** The shortest bucket of quality, which has hours at least, that cuts the range into at most so many. */
+/** The shortest bucket of quality, an hour or more, with at most this many in the range. */
 export function qualityBucket(span, most = 48) {
   return (SIZES.find(one => one.ms >= HOUR && span / one.ms <= most) ?? SIZES.at(-1)).name;
 }

@@ -10,7 +10,7 @@ export const LEAST_LEFT = 58;
 const BESIDE_LABELS = 15;
 const TOP = 30, BETWEEN = 40, BOTTOM = 28;
 const SINGLE = 320, SEVERAL = 190;
-// So few that each may have a dot of its own.
+// Up to this many points, each has a dot.
 const FEW = 150;
 const LABEL = 11, UNIT = 12;
 
@@ -80,7 +80,7 @@ function valueAxis(picture, { unit, axis, label }, index) {
   };
 }
 
-// An axis of what can be seen, not of what is loaded beside it.
+// The axis covers what can be seen, not what is loaded on either side of it.
 function axisFor(lines, { from, to, band, peaks, isRaw }) {
   const seen = lines.flatMap(line => line.points.filter(point => point.value !== null && point.end >= from && point.start <= to));
   if (!band || isRaw)

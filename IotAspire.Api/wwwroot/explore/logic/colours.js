@@ -40,8 +40,8 @@ const leastSpan = sensors => 0.04 * Math.max(0, ...sensors.map(sensor => (sensor
 export const kindOf = ({ type, unit }) => `${unit}\n${type ?? ''}`;
 
 /**
- * The scales of a plan, by kind: of the sensors that are drawn on it and have a value. A value that its sensor can't truthfully give
- * has a mark of its own, and stretches no scale.
+ * The scales of a plan, by kind: of the sensors that are drawn on it and have a value. A value out of its sensor's range
+ * has its own mark, and stretches no scale.
  * @param {object[]} sensors that are drawn
  * @param {Map<string, {domain: number[]}>} before
  * @returns {Map<string, {type: string, unit: string, domain: number[], count: number}>} those that most sensors share first

@@ -22,7 +22,7 @@ export const intervalOf = sensor => sensor?.expectedIntervalMs || (sensor?.rateP
 // Beyond these a number is told as a power of ten: its zeros would be all that is read.
 const GREATEST = 1e12, LEAST = 1e-3;
 
-/** A value as it is told: so many digits as can matter. */
+/** Formats a value with the digits that matter. */
 export function formatValue(value) {
   if (value === null || value === undefined || !Number.isFinite(value))
     return '–';

@@ -58,7 +58,7 @@ export function split(points, gap = 0) {
 /** What a solid line goes through: [time, value], null where it stops. What can still change isn't part of it. */
 export const solid = runs => joined(runs.flatMap(run => pieces(run, point => point.complete)));
 
-/** What a dashed line goes through: points that can still change, and the ones beside them, so that the lines meet. */
+/** What a dashed line goes through: points that can still change, and their neighbours, so that the lines meet. */
 export const dashed = runs => joined(runs
   .flatMap(run => pieces(run, (point, index) => !point.complete || run[index + 1]?.complete === false || run[index - 1]?.complete === false))
   .filter(piece => piece.some(point => !point.complete)));
@@ -77,10 +77,10 @@ function pieces(run, belongs) {
   return found;
 }
 
-/** Points that no line shows, because nothing is beside them. */
+/** Points that no line shows, because they have no neighbours. */
 export const lonely = runs => runs.filter(run => run.length === 1).map(run => [run[0].at, run[0].value]);
 
-/** The least and the greatest of a run, there and back: the corners of its band. */
+/** The minima and maxima of a run, there and back: the corners of its band. */
 export const band = run => [...run.map(point => [point.at, point.max]), ...run.toReversed().map(point => [point.at, point.min])];
 
 function joined(runs) {

@@ -1,4 +1,4 @@
-// What is seen, as the page's address says it. Whoever opens the address sees the same.
+// The view, as the page's address holds it: everyone who opens the address sees the same.
 
 import { fromDate, isZone, ownZone, resolve } from './times.js';
 import { SIZES } from './buckets.js';

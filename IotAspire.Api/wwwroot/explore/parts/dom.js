@@ -68,7 +68,7 @@ export function say(element, text) {
     element.textContent = text;
 }
 
-/** Runs at most once in so many milliseconds, and once more after the last call. */
+/** Throttles an action: it runs at most once in `ms` milliseconds, and once more after the last call. */
 export function throttled(action, ms) {
   let timer = null, again = false;
   return function run() {

@@ -16,7 +16,7 @@ export function createFollowing(api, on) {
       state = next;
       on.state(next, words);
     },
-    // The API serves so many sensors to all readers together: those that are chosen are enough then; and the other way round.
+    // The API limits the sensors of all live streams together: follow only the chosen ones then, and all of them after the next refusal.
     refused() {
       isAll = !isAll;
     },
@@ -42,7 +42,7 @@ export function createFollowing(api, on) {
         live.follow(followed === ALL ? null : followed.split(','));
     },
 
-    /** Begins anew if others are wanted by now. */
+    /** Starts again if other sensors are wanted by now. */
     keepUp() {
       if (followed !== null && followed !== wanted())
         this.begin();

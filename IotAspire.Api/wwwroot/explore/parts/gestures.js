@@ -56,7 +56,7 @@ export function followGestures(chart, on) {
     const here = place(event);
     const [other] = fingers.values();
     if (other) {
-      // One of two fingers is left: it begins anew, where two have led.
+      // One of two fingers is left: its gesture starts where the two have led.
       start = { ...other, range: on.range(), moved: false, pinched: true, spread: 0, type: start.type };
       return;
     }

@@ -30,7 +30,7 @@ export class History {
     return choose({ span: to - from, intervals: sensors.map(intervalOf), pixels, wish: view.bucket });
   }
 
-  /** @returns {Promise<boolean>} false: another view was asked for meanwhile */
+  /** @returns {Promise<boolean>} false: another view was asked for before this one was loaded */
   async load(view, sensors, choice) {
     this.stop();
     const abort = this.#abort = new AbortController();

@@ -8,7 +8,7 @@ export function createKeyDialog(api, on) {
   const show = () => {
     forget.hidden = !api.hasKey;
   };
-  // What several requests find out at once is asked once; who declined isn't asked again until something is tried anew.
+  // Several requests that need a key at once open one dialog. After it was declined, it stays closed until the next attempt.
   api.onKeyNeeded = (problem, hadKey) => {
     if (dialog.open)
       return;

@@ -57,7 +57,7 @@ export function followLive(api, on) {
       on.missed();
   }
 
-  // Whoever began another connection meanwhile has taken over.
+  // Another connection may have been started since; that one counts.
   function end(own, state, isFinal = false) {
     if (own !== abort)
       return;

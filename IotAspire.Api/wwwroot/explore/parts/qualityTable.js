@@ -39,7 +39,7 @@ function line(row, sensor, zone) {
     number(row.late), number(row.duplicates), number(row.conflicts, true), number(row.outOfRange, true), number(row.ahead, true));
 }
 
-// A cell for each bucket; its words for who points at it, its meaning in the numbers beside it.
+// A cell for each bucket, with a tooltip; the numbers in the row say the same to those who can't see it.
 function strip(buckets, zone) {
   const width = Math.max(3, Math.min(14, 160 / Math.max(1, buckets.length)));
   return svg('svg', { class: 'strip', width: width * buckets.length, height: 18, 'aria-hidden': 'true' }, ...buckets.map((bucket, index) => svg('rect',

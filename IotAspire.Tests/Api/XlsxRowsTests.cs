@@ -62,7 +62,7 @@ public sealed class XlsxRowsTests
 
         Assert.Equal(Enumerable.Range(1, sheets).Select(i => i == 1 ? "rows" : $"rows ({i})"), workbook.Select(sheet => sheet.Name));
         Assert.All(workbook, sheet => Assert.Equal(Fields.Select(field => field.Name), sheet.Sheet.Columns), throwIfEmpty: true);
-        Assert.All(workbook.SkipLast(1), sheet => Assert.Equal(99, sheet.Sheet.Rows.Count), throwIfEmpty: true);
+        Assert.All(workbook.SkipLast(1), sheet => Assert.Equal(99, sheet.Sheet.Rows.Count));
         Assert.Equal(Enumerable.Range(0, count).Select(i => $"{i}"), workbook.SelectMany(sheet => sheet.Sheet.Rows).Select(row => row[0]));
     }
 

@@ -42,7 +42,7 @@ public sealed class GeneratorTests : IDisposable
 
         var content = await HubContent.ReadAsync(hub.ConnectionString(TestHub.Name));
         Assert.Equal(MadeByLedger(), content.Distinct());
-        Assert.All(content.Readings.GroupBy(reading => reading.SensorId), sensor => Assert.Equal(sensor.Select(reading => reading.MeasuredAt).Order(), sensor.Select(reading => reading.MeasuredAt)), throwIfEmpty: true);
+        Assert.All(content.Readings.GroupBy(reading => reading.SensorId), sensor => Assert.Equal(sensor.Select(reading => reading.MeasuredAt).Order(), sensor.Select(reading => reading.MeasuredAt)));
         // There was no history, and nothing said there was.
         Assert.Empty(generator.Log.Of(History));
         Assert.Empty(generator.Log.Of(HistoryComplete));
@@ -206,7 +206,7 @@ public sealed class GeneratorTests : IDisposable
 
         var content = await HubContent.ReadAsync(connection);
         Assert.Equal(20, content.Events.Max(received => JsonSerializer.Deserialize<JsonElement>(received.ReadBody().Span).GetArrayLength()));
-        Assert.Equal(5, content.Readings.Take(20).Select(reading => reading.SensorId).Distinct().Count());
+        Assert.Contains(content.Events, received => JsonSerializer.Deserialize<JsonElement>(received.ReadBody().Span).EnumerateArray().Select(reading => reading.GetProperty("sensorId").GetString()).Distinct().Count() == 5);
         Assert.All(content.Readings.GroupBy(reading => reading.SensorId), sensor => Assert.Equal(sensor.Select(reading => reading.MeasuredAt).Order(), sensor.Select(reading => reading.MeasuredAt)), throwIfEmpty: true);
     }
 

@@ -12,7 +12,7 @@ internal sealed class RefusedRequests : IGlobalPostProcessor
         if (context.ExceptionDispatchInfo?.SourceException is not RequestRefusedException refused)
             return;
         context.MarkExceptionAsHandled();
-        // Of the rows that there are none of.
+        // The problem is no attachment, as the rows would have been.
         context.HttpContext.Response.Headers.ContentDisposition = default;
         await context.HttpContext.Response.SendErrorsAsync([new ValidationFailure(refused.Parameter, refused.Reason)], refused.Status, cancellation: ct);
     }

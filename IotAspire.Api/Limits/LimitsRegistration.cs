@@ -1,4 +1,5 @@
 using System.Net;
+using IotAspire.Api.Features.Live;
 using IotAspire.Api.Formats;
 using IotAspire.Api.Keys;
 using IotAspire.ServiceDefaults;
@@ -71,7 +72,7 @@ internal static class LimitsRegistration
     {
         policy
             .WithMethods(HttpMethods.Get, HttpMethods.Head)
-            .WithHeaders(PresentedKey.Header, HeaderNames.Authorization, HeaderNames.Accept, HeaderNames.IfNoneMatch, "Last-Event-ID")
+            .WithHeaders(PresentedKey.Header, HeaderNames.Authorization, HeaderNames.Accept, HeaderNames.IfNoneMatch, StreamLive.LastEventId)
             .WithExposedHeaders(HeaderNames.Link, HeaderNames.ETag, HeaderNames.RetryAfter, HeaderNames.ContentDisposition, TableAnswer.AvailableFrom, TableAnswer.TotalCount)
             .SetPreflightMaxAge(PreflightAge);
         if (origins.Contains(OriginsOptions.Any))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using IotAspire.Api.Features.Aggregates;
+using IotAspire.Api.Features.Live;
 using IotAspire.Api.Formats;
 using IotAspire.Api.Hosting;
 using IotAspire.Api.Live;
@@ -16,11 +17,9 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
 {
     private const int MaxPageLength = 10_000;
 
-    private const string LastEventId = "Last-Event-ID";
-
     private const string Busy = "Too many requests are under way. Try again in a second; requests about fewer sensors or a shorter range take less time.";
 
-    private readonly PartitionedRateLimiter<HttpContext> _questions = PartitionedRateLimiter.CreateChained(
+    private readonly PartitionedRateLimiter<HttpContext> _queries = PartitionedRateLimiter.CreateChained(
         PartitionedRateLimiter.Create<HttpContext, string>(http => callers.NameOf(http) is { } caller
             ? Limited(caller, Math.Min(options.Value.QueriesPerCaller, options.Value.QueriesAtOnce), options.Value.QueriesWaiting)
             : RateLimitPartition.GetNoLimiter("")),
@@ -66,13 +65,13 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
 
     public async ValueTask DisposeAsync()
     {
-        await _questions.DisposeAsync();
+        await _queries.DisposeAsync();
         await _streams.DisposeAsync();
     }
 
     private async ValueTask<RateLimitLease?> AcquireAsync(HttpContext http)
     {
-        var lease = _questions.AttemptAcquire(http);
+        var lease = _queries.AttemptAcquire(http);
         if (lease.IsAcquired)
             return lease;
         lease.Dispose();
@@ -80,7 +79,7 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
         using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, http.RequestAborted);
         try
         {
-            return await _questions.AcquireAsync(http, 1, either.Token);
+            return await _queries.AcquireAsync(http, 1, either.Token);
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
         {
@@ -102,7 +101,7 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
         var query = http.Request.Query;
         if (int.TryParse(query["limit"], NumberStyles.Integer, CultureInfo.InvariantCulture, out var limit) && limit > MaxPageLength)
             return true;
-        if (string.Equals(query["shape"], ListAggregatesRequest.Wide, StringComparison.OrdinalIgnoreCase) || (http.IsStream() && (query.ContainsKey("lastEventId") || http.Request.Headers.ContainsKey(LastEventId))))
+        if (string.Equals(query["shape"], ListAggregatesRequest.Wide, StringComparison.OrdinalIgnoreCase) || (http.IsStream() && (query.ContainsKey("lastEventId") || http.Request.Headers.ContainsKey(StreamLive.LastEventId))))
             return true;
         var format = query.TryGetValue("format", out var name) ? ResultFormat.Find(name.ToString()) : ResultFormat.Accepted(http.Request.GetTypedHeaders().Accept);
         return format is not null && format != ResultFormat.Json;

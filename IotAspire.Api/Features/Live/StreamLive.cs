@@ -14,8 +14,10 @@ namespace IotAspire.Api.Features.Live;
 internal sealed class StreamLive(
     LiveSensorQuery query, SensorDirectory directory, WatchedSensors watched, Callers callers, LiveBuffer buffer, LiveStream stream, IOptions<LiveOptions> options, IHostApplicationLifetime application, TimeProvider clock) : Endpoint<StreamLiveRequest>
 {
+    /// <summary>The header with which a browser takes a stream up again.</summary>
+    public const string LastEventId = "Last-Event-ID";
+
     private const string EventStream = "text/event-stream";
-    private const string LastEventId = "Last-Event-ID";
     private const string Full = "There are as many readers, or sensors listened to, as this API serves. Try again later, or name fewer sensors.";
     private static readonly TimeSpan BeginningTime = TimeSpan.FromSeconds(10);
 

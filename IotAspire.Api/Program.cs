@@ -14,6 +14,7 @@ var builder = WebApplication.CreateBuilder(isKeys ? [] : args);
 builder.AddServiceDefaults();
 // Without its database the API has no answers.
 builder.AddIotDb(failureStatus: HealthStatus.Unhealthy, keepsSessions: true, connectionTime: TimeSpan.FromSeconds(5), commandTime: TimeSpan.FromSeconds(7));
+builder.AddIotDbQueries();
 builder.AddApiProblems();
 builder.AddApiCompression();
 builder.AddApiKeys();

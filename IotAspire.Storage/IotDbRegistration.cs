@@ -1,5 +1,6 @@
 using IotAspire.Storage.Ingest;
 using IotAspire.Storage.Model;
+using IotAspire.Storage.Queries;
 using IotAspire.Storage.Schema;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -46,7 +47,6 @@ public static class IotDbRegistration
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IotDbOptions>, ConfigureIotDbOptions>());
         builder.Services.AddSingleton(services => CreateDataSource(services, keepsSessions, commandTime));
         builder.Services.AddSingleton<SchemaMigrator>();
-        builder.Services.AddSingleton<SensorRemoval>();
         builder.AddStorageTelemetry();
         builder.Services.AddHealthChecks().AddCheck<SchemaHealthCheck>("iotdb", failureStatus, tags: [], timeout: HealthTime);
         builder.AddIotDbContext();
@@ -66,6 +66,25 @@ public static class IotDbRegistration
         builder.Services.AddSingleton<RollupRebuild>();
         builder.Services.AddSingleton<PartitionKeeper>();
         builder.Services.AddSingleton<DeadLetterKeeper>();
+    }
+
+    /// <summary>Adds what reads the tables. Needs <see cref="AddIotDb"/>.</summary>
+    public static void AddIotDbQueries(this IHostApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<SensorQuery>();
+        builder.Services.AddSingleton<StoredState>();
+        builder.Services.AddSingleton<DayReader>();
+        builder.Services.AddSingleton<RollupReader>();
+        builder.Services.AddSingleton<ReadingReader>();
+        builder.Services.AddSingleton<WithinRangeReader>();
+        builder.Services.AddSingleton<LastBefore>();
+        builder.Services.AddSingleton<ReadingCount>();
+        builder.Services.AddSingleton<LiveQuery>();
+        builder.Services.AddSingleton<PipelineQuery>();
+        builder.Services.AddSingleton<DeadLetterQuery>();
+        builder.Services.AddSingleton<ApiKeyStore>();
+        builder.Services.AddSingleton<SensorRemoval>();
     }
 
     private static void AddStorageTelemetry(this IHostApplicationBuilder builder)

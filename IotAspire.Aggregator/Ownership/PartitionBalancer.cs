@@ -47,7 +47,7 @@ internal sealed class PartitionBalancer(
     private async Task BalanceAsync(IReadOnlyList<PartitionAddress> partitions, CancellationToken receiving, CancellationToken writing)
     {
         var (eventHub, consumerGroup, _) = partitions[0];
-        var view = await retry.RunAsync(token => owners.MeetAsync(eventHub, consumerGroup, _owner, options.Value.Claim, token), receiving);
+        var view = await retry.RunAsync(token => owners.RegisterAsync(eventHub, consumerGroup, _owner, options.Value.Claim, token), receiving);
         var balance = PartitionBalance.Of(_owner, view);
         foreach (var id in balance.Release.Where(_running.ContainsKey))
             await _running[id].Stop.CancelAsync();
@@ -89,7 +89,7 @@ internal sealed class PartitionBalancer(
     {
         try
         {
-            await owners.LeaveAsync(any.EventHub, any.ConsumerGroup, _owner, cancellationToken);
+            await owners.DeregisterAsync(any.EventHub, any.ConsumerGroup, _owner, cancellationToken);
         }
         catch (Exception exception) when (DatabaseFault.IsTransient(exception) || exception is OperationCanceledException)
         {

@@ -1,5 +1,6 @@
 using IotAspire.Api.Formats;
 using IotAspire.Api.Times;
+using IotAspire.Storage.Queries;
 using NodaTime;
 
 namespace IotAspire.Api.Features;

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using FastEndpoints;
 using IotAspire.Api.Times;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using IotAspire.Api.Times;
+using IotAspire.Storage.Queries;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace IotAspire.Api.Features;

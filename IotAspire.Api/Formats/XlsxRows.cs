@@ -14,8 +14,8 @@ namespace IotAspire.Api.Formats;
 /// <param name="stream">Gets the workbook.</param>
 /// <param name="fields">The columns.</param>
 /// <param name="sheet">Name of the first sheet.</param>
-/// <param name="mostRows">Of a sheet, with its header.</param>
-internal sealed partial class XlsxRows(Stream stream, IReadOnlyList<Field> fields, string sheet, int mostRows = XlsxRows.MaxRows) : RowWriter
+/// <param name="maxRows">Of a sheet, with its header.</param>
+internal sealed partial class XlsxRows(Stream stream, IReadOnlyList<Field> fields, string sheet, int maxRows = XlsxRows.MaxRows) : RowWriter
 {
     /// <summary>What spreadsheet programs take.</summary>
     public const int MaxColumns = 16_384;
@@ -51,7 +51,7 @@ internal sealed partial class XlsxRows(Stream stream, IReadOnlyList<Field> field
     {
         for (var row = 0; row < batch.Count; row++)
         {
-            if (_workbook!.NextRowNumber > mostRows)
+            if (_workbook!.NextRowNumber > maxRows)
                 await BeginSheetAsync(cancellationToken);
             for (var i = 0; i < _row.Length; i++)
                 _row[i] = CellOf(batch.Columns[i], row);
@@ -77,7 +77,7 @@ internal sealed partial class XlsxRows(Stream stream, IReadOnlyList<Field> field
     private async ValueTask BeginSheetAsync(CancellationToken cancellationToken)
     {
         _sheets++;
-        var options = new WorksheetOptions { FrozenRows = 1, AutoFilter = new($"A1:{SpreadsheetUtility.GetColumnName(fields.Count)}{mostRows}") };
+        var options = new WorksheetOptions { FrozenRows = 1, AutoFilter = new($"A1:{SpreadsheetUtility.GetColumnName(fields.Count)}{maxRows}") };
         for (var i = 0; i < fields.Count; i++)
             options.Column(i + 1).Width = Math.Max(WidthOf(fields[i].Kind), fields[i].Name.Length + 4);
         await _workbook!.StartWorksheetAsync(_sheets == 1 ? sheet : $"{sheet} ({_sheets})", options, cancellationToken);

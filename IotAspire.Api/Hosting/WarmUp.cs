@@ -1,10 +1,11 @@
 using IotAspire.Api.Features;
 using IotAspire.Api.Features.Readings;
 using IotAspire.Api.Features.Selection;
-using IotAspire.Api.Features.Stored;
+using IotAspire.Storage.Queries;
 using IotAspire.Api.Formats;
 using IotAspire.Storage;
 using IotAspire.Storage.Model;
+using MySqlConnector;
 
 namespace IotAspire.Api.Hosting;
 
@@ -14,7 +15,8 @@ namespace IotAspire.Api.Hosting;
 /// </summary>
 internal sealed class WarmUp(
     IHostApplicationLifetime lifetime,
-    IServiceScopeFactory scopes,
+    SensorQuery sensors,
+    MySqlDataSource dataSource,
     DayReader days,
     ReadingReader readings,
     RollupReader rollups,
@@ -58,16 +60,16 @@ internal sealed class WarmUp(
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
         // Separate, so that no request gets what was read before it arrived.
-        var sensors = await new SensorDirectory(scopes, clock).GetAsync(cancellationToken);
-        IReadOnlyList<SensorRow> one = [.. sensors.All.Take(1)];
-        await new StoredState(scopes, clock).GetAsync(cancellationToken);
+        var known = await new SensorDirectory(sensors, clock).GetAsync(cancellationToken);
+        IReadOnlyList<SensorRow> one = [.. known.All.Take(1)];
+        await new StoredState(dataSource, clock).GetAsync(cancellationToken);
         await days.NewestAsync(one, cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
-        await foreach (var _ in readings.ReadAsync(one, new(now - Range, now), ReadingFilter.None, isDescending: false, after: null, mostRows: 1, cancellationToken))
+        await foreach (var _ in readings.ReadAsync(one, new(now - Range, now), ReadingFilter.None, isDescending: false, after: null, maxRows: 1, cancellationToken))
         {
         }
 
-        await foreach (var _ in rollups.ReadAsync(one, RollupLevel.Minute, new(now - Range, now), RollupColumns.Sum, mostRows: 1, cancellationToken))
+        await foreach (var _ in rollups.ReadAsync(one, RollupLevel.Minute, new(now - Range, now), RollupColumns.Sum, maxRows: 1, cancellationToken))
         {
         }
     }

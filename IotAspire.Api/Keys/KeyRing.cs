@@ -1,86 +1,55 @@
 using IotAspire.Storage;
-using MySqlConnector;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Keys;
 
-/// <summary>
-/// All valid keys in memory, so that no request costs a query: neither one with a good key nor a flood of guesses. Refreshed on a
-/// request when stale.
-/// </summary>
-internal sealed class KeyRing(ApiKeyStore store, TimeProvider clock, ILogger<KeyRing> logger)
+/// <summary>All valid keys in memory, so that no request costs a query: neither one with a good key nor a flood of guesses.</summary>
+internal sealed class KeyRing
 {
     /// <summary>How long a revoked key may still work.</summary>
-    private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a new key may still be refused; guesses cause no more queries than one in this time.</summary>
-    private static readonly TimeSpan MaximumAgeForUnknown = TimeSpan.FromSeconds(0.25);
+    /// <summary>How long a new key may still be refused; guesses cause at most one query in this time.</summary>
+    private static readonly TimeSpan MaxAgeForUnknown = TimeSpan.FromSeconds(0.25);
 
-    /// <summary>How long the keys stay good while the database is away.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+    private readonly Snapshot<Dictionary<KeyHash, ApiKey>> _keys;
+    private readonly TimeProvider _clock;
 
-    private static readonly TimeSpan ReadingTime = TimeSpan.FromSeconds(2);
+    public KeyRing(ApiKeyStore store, TimeProvider clock, ILogger<KeyRing> logger)
+    {
+        _clock = clock;
+        _keys = new(token => ReadAsync(store, token), MaxAge, clock)
+        {
+            ReadTimeout = TimeSpan.FromSeconds(2),
+            Grace = TimeSpan.FromMinutes(1),
+            OnGrace = exception => ApiLog.KeysNotRead(logger, DatabaseFault.Describe(exception)),
+        };
+    }
 
-    private readonly Lock _lock = new();
-    private Task<Taken>? _reading;
-    private volatile Taken? _taken;
-
-    /// <summary>Whose key it is; null if it isn't valid.</summary>
+    /// <summary>The key; null if it isn't valid.</summary>
     public async ValueTask<ApiKey?> FindAsync(KeyHash hash, CancellationToken cancellationToken)
     {
-        var keys = await GetAsync(MaximumAge, cancellationToken);
+        var keys = await _keys.GetAsync(cancellationToken);
         if (!keys.TryGetValue(hash, out var key))
-            key = (await GetAsync(MaximumAgeForUnknown, cancellationToken)).GetValueOrDefault(hash);
-        return key?.ExpiresAt <= clock.GetUtcNow().UtcDateTime ? null : key;
+            key = (await _keys.GetAsync(MaxAgeForUnknown, cancellationToken)).GetValueOrDefault(hash);
+        return key?.ExpiresAt <= _clock.GetUtcNow().UtcDateTime ? null : key;
     }
 
-    private async ValueTask<Dictionary<KeyHash, ApiKey>> GetAsync(TimeSpan age, CancellationToken cancellationToken)
-    {
-        if (IsYoung(_taken, age))
-            return _taken!.Keys;
-        Task<Taken> reading;
-        lock (_lock)
-        {
-            if (IsYoung(_taken, age))
-                return _taken!.Keys;
-            // One reading for all who wait, and if it fails, one failure.
-            if (_reading is not { IsCompleted: false })
-                _reading = ReadAsync(_taken);
-            reading = _reading;
-        }
+    private static async Task<Dictionary<KeyHash, ApiKey>> ReadAsync(ApiKeyStore store, CancellationToken cancellationToken) =>
+        (await store.ReadValidAsync(cancellationToken)).ToDictionary(
+            row => KeyHash.Read(row.KeyHash), row => new ApiKey(row.Id, row.Name, KeyScopeText.Parse(row.Scopes), row.ExpiresAt));
+}
 
-        return (await reading.WaitAsync(cancellationToken)).Keys;
-    }
+/// <summary>A valid key.</summary>
+/// <param name="Id">The key's id.</param>
+/// <param name="Name">The name of its owner.</param>
+/// <param name="Scopes">What the caller may do.</param>
+/// <param name="ExpiresAt">When the key stops working; null for never.</param>
+internal sealed record ApiKey(uint Id, string Name, KeyScopes Scopes, DateTime? ExpiresAt);
 
-    private bool IsYoung(Taken? taken, TimeSpan age) => taken is not null && clock.GetElapsedTime(taken.TriedAt) <= age;
-
-    // Others wait for the same reading, so it doesn't end with the request that happened to begin it.
-    private async Task<Taken> ReadAsync(Taken? before)
-    {
-        var began = clock.GetTimestamp();
-        using var time = new CancellationTokenSource(ReadingTime, clock);
-        try
-        {
-            // The driver may take longer to give up on a server that hangs; nobody waits for that.
-            return Take(new(await store.ReadValidAsync(time.Token).WaitAsync(time.Token), began, clock.GetTimestamp()));
-        }
-        catch (Exception exception) when (before is not null && IsAway(exception) && clock.GetElapsedTime(before.ReadAt) < Grace)
-        {
-            ApiLog.KeysNotRead(logger, DatabaseFault.Describe(exception));
-            return Take(before with { TriedAt = clock.GetTimestamp() });
-        }
-        catch (OperationCanceledException exception)
-        {
-            throw new TimeoutException("The API keys couldn't be read in time.", exception);
-        }
-    }
-
-    private Taken Take(Taken taken)
-    {
-        lock (_lock)
-            return _taken = taken;
-    }
-
-    private static bool IsAway(Exception exception) => exception is OperationCanceledException or MySqlException || DatabaseFault.IsTransient(exception);
-
-    private sealed record Taken(Dictionary<KeyHash, ApiKey> Keys, long ReadAt, long TriedAt);
+internal static class ApiKeyStoreExtensions
+{
+    /// <returns>The id; null if there are <see cref="ApiKeyStore.MaxKeys"/> already.</returns>
+    public static Task<uint?> CreateAsync(this ApiKeyStore store, string name, KeyHash hash, KeyScopes scopes, DateTime? expiresAt, CancellationToken cancellationToken) =>
+        store.CreateAsync(name, hash.ToBytes(), KeyScopeText.Of(scopes), expiresAt, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using IotAspire.Storage;
+using IotAspire.Storage.Queries;
 using MySqlConnector;
 
 namespace IotAspire.Api.Keys;

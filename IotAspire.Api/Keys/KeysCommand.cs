@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using IotAspire.Storage;
 using IotAspire.Storage.Model;
+using IotAspire.Storage.Queries;
 using Microsoft.Extensions.Options;
 using MySqlConnector;
 

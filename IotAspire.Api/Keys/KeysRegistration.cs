@@ -1,5 +1,6 @@
 using IotAspire.Api.Hosting;
 using IotAspire.ServiceDefaults;
+using IotAspire.Storage.Queries;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,6 @@ internal static class KeysRegistration
         builder.Services.AddSettings<KeysOptions>(KeysOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<KeysOptions>, KeysOptionsValidator>();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<ApiKeyStore>();
         builder.Services.AddSingleton<KeyRing>();
         builder.Services.AddSingleton<KeyUse>();
         builder.Services.AddHostedService(services => services.GetRequiredService<KeyUse>());

@@ -1,3 +1,5 @@
+using IotAspire.Storage.Model;
+using IotAspire.Storage.Queries;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Api.Live;
@@ -5,7 +7,7 @@ namespace IotAspire.Api.Live;
 /// <summary>One look at the database for all readers: what has been stored and closed since the last one goes to the buffer.</summary>
 internal sealed class LiveFeed(LiveQuery query, LiveBuffer buffer, IOptions<LiveOptions> options, TimeProvider clock)
 {
-    // Of one look; a quarter of the buffer at most, so that a reader who keeps up isn't overtaken by a single look.
+    // Of one look; a quarter of the buffer at max, so that a reader who keeps up isn't overtaken by a single look.
     private const int MaxReadings = 16_384;
 
     private Frontier? _frontier;
@@ -58,7 +60,7 @@ internal sealed class LiveFeed(LiveQuery query, LiveBuffer buffer, IOptions<Live
     // What is there when somebody begins to listen isn't news.
     private async Task StartAsync(List<WatchedSensor> added, Frontier frontier, CancellationToken cancellationToken)
     {
-        var newest = await query.NewestAsync(added, cancellationToken);
+        var newest = await query.NewestAsync(added.Select(sensor => sensor.Id), cancellationToken);
         foreach (var sensor in added)
             sensor.Start(newest.TryGetValue(sensor.Id, out var at) ? at : null);
         while (await AddReadingsAsync(added, frontier, [], cancellationToken))
@@ -72,31 +74,31 @@ internal sealed class LiveFeed(LiveQuery query, LiveBuffer buffer, IOptions<Live
         var chunks = LiveQuery.Chunk(sensors).ToList();
         if (chunks.Count == 0)
             return false;
-        var most = Math.Max(1, Math.Min(MaxReadings, options.Value.BufferedEvents / 4) / chunks.Count);
+        var max = Math.Max(1, Math.Min(MaxReadings, options.Value.BufferedEvents / 4) / chunks.Count);
         var hasMore = false;
-        var found = new List<LiveReading>();
+        var found = new List<StoredReading>();
         foreach (var chunk in chunks)
-            hasMore |= await FindNewAsync(chunk, frontier, most, found, cancellationToken);
+            hasMore |= await FindNewAsync(chunk, frontier, max, found, cancellationToken);
         var byId = sensors.ToDictionary(sensor => sensor.Id);
         events.AddRange(found.OrderBy(reading => reading.EnqueuedAt).Select(reading => LiveText.Reading(byId[reading.Sensor], reading)));
         return hasMore;
     }
 
-    private async Task<bool> FindNewAsync(WatchedSensor[] sensors, Frontier frontier, int most, List<LiveReading> found, CancellationToken cancellationToken)
+    private async Task<bool> FindNewAsync(WatchedSensor[] sensors, Frontier frontier, int max, List<StoredReading> found, CancellationToken cancellationToken)
     {
         var lateness = frontier.AllowedLateness + options.Value.LateWindow;
         var byId = sensors.ToDictionary(sensor => sensor.Id);
         while (true)
         {
             var before = found.Count;
-            var readings = await query.ReadingsAsync([.. sensors.Select(sensor => LiveRange.Of(sensor.Id, sensor.EnqueuedAt, lateness))], most, cancellationToken);
+            var readings = await query.ReadingsAsync([.. sensors.Select(sensor => LiveRange.Of(sensor.Id, sensor.EnqueuedAt, lateness))], max, cancellationToken);
             found.AddRange(readings.Where(reading => byId[reading.Sensor].Advance(reading)));
-            if (readings.Count < most)
+            if (readings.Count < max)
                 return false;
             if (found.Count > before)
                 return true;
             // All of them are known, of one instant that has more: it takes a larger piece to get past them.
-            most *= 4;
+            max *= 4;
         }
     }
 
@@ -124,7 +126,7 @@ internal sealed class LiveFeed(LiveQuery query, LiveBuffer buffer, IOptions<Live
         var byId = sensors.ToDictionary(sensor => sensor.Id);
         foreach (var (kind, level) in LiveKinds.Levels.Where(level => level.Level.BucketStart(after) != level.Level.BucketStart(until)))
         {
-            var rows = await query.BucketsAsync(sensors, level, after, until, cancellationToken);
+            var rows = await query.BucketsAsync(sensors.Select(sensor => sensor.Id), level, after, until, cancellationToken);
             events.AddRange(rows.Select(row => LiveText.Bucket(byId[row.Sensor], kind, level, row)));
         }
     }

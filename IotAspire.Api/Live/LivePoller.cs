@@ -1,4 +1,5 @@
 using IotAspire.Storage;
+using IotAspire.Storage.Queries;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Api.Live;

@@ -11,11 +11,9 @@ internal static class LiveRegistration
         builder.Services.AddSingleton<IValidateOptions<LiveOptions>, LiveOptionsValidator>();
         builder.Services.AddSingleton<WatchedSensors>();
         builder.Services.AddSingleton<LiveBuffer>();
-        builder.Services.AddSingleton<LiveQuery>();
         builder.Services.AddSingleton<LiveFeed>();
         builder.Services.AddSingleton<LiveReplay>();
         builder.Services.AddSingleton<LiveStream>();
-        builder.Services.AddScoped<Features.Live.LiveSensorQuery>();
         builder.Services.AddHostedService<LivePoller>();
     }
 }

@@ -1,3 +1,4 @@
+using IotAspire.Storage.Queries;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Api.Live;

@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Live;
 
@@ -14,7 +15,7 @@ internal static class LiveText
     // Nothing of an event stream is put into a page as it is; "°C" may stay readable.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static LiveEvent Reading(WatchedSensor sensor, in LiveReading reading)
+    public static LiveEvent Reading(WatchedSensor sensor, in StoredReading reading)
     {
         var row = reading;
         return new(new(LiveKind.Reading, sensor.Id, row.MeasuredAt), Make("reading", null, json =>

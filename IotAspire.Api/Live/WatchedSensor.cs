@@ -34,7 +34,7 @@ internal sealed class WatchedSensor(SensorRow sensor)
     public void Begin() => _begun.TrySetResult();
 
     /// <summary>Whether a reading hasn't been streamed; notes that it is now. Readings come in the order of their enqueued times.</summary>
-    public bool Advance(in LiveReading reading)
+    public bool Advance(in StoredReading reading)
     {
         if (EnqueuedAt is { } before && reading.EnqueuedAt < before)
             return false;
@@ -47,6 +47,3 @@ internal sealed class WatchedSensor(SensorRow sensor)
         return _atEnqueued.Add(reading.MeasuredAt);
     }
 }
-
-/// <summary>A stored reading.</summary>
-internal readonly record struct LiveReading(uint Sensor, DateTime MeasuredAt, double Value, DateTime EnqueuedAt, ReadingQuality Flags);

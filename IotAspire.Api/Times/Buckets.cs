@@ -1,4 +1,5 @@
 using IotAspire.Storage.Model;
+using IotAspire.Storage.Queries;
 using NodaTime;
 
 namespace IotAspire.Api.Times;

@@ -38,7 +38,7 @@ public sealed class TraceTests(TestBrowser browser, MySqlServers servers) : Brow
             await Expect(dashboard.SpanDetails).ToContainTextAsync("send telemetry");
             await dashboard.FollowBacklinkAsync("MSG eventhubs telemetry", "aggregator", Patience);
             await Expect(dashboard.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("aggregator: process telemetry");
-            foreach (var span in new[] { "store batch", "LOAD readings", "INSERT rollups_1m", "COMMIT iotdb" })
+            foreach (var span in new[] { "store batch", "load readings", "add to rollups_1m", "COMMIT iotdb" })
                 await Expect(dashboard.Rows.Filter(new() { HasText = span })).ToHaveCountAsync(1);
         });
 
@@ -46,7 +46,7 @@ public sealed class TraceTests(TestBrowser browser, MySqlServers servers) : Brow
         await dashboard.WalkAsync(async () =>
         {
             await dashboard.OpenTraceAsync("api", "GET /api/v1/readings", Patience);
-            await Expect(dashboard.Rows.Filter(new() { HasText = "SELECT readings" }).First).ToBeVisibleAsync();
+            await Expect(dashboard.Rows.Filter(new() { HasText = "read readings" }).First).ToBeVisibleAsync();
         });
         await Expect(dashboard.Banners).ToHaveTextAsync("");
     }

@@ -11,10 +11,10 @@ namespace IotAspire.Storage.Ingest;
 internal sealed class BatchContent(SortRooms rooms)
 {
     /// <summary>Distinct and in key order, because the server loads sorted rows faster and two writers can't deadlock.</summary>
-    public List<ReadingRecord> Records { get; } = [];
+    public List<StoredReading> Records { get; } = [];
 
     /// <summary>Readings whose key the batch holds already, and the value that the batch holds; in key order.</summary>
-    public List<(ReadingRecord Record, double First)> Again { get; } = [];
+    public List<(StoredReading Record, double First)> Again { get; } = [];
 
     /// <summary>A list of each batch's own: the result keeps it.</summary>
     public List<DeadLetter> DeadLetters { get; private set; } = [];
@@ -103,3 +103,8 @@ internal sealed class BatchContent(SortRooms rooms)
         return quality;
     }
 }
+
+/// <summary>A reading that was there already.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="IsConflict">Whether the one that is there has another value.</param>
+internal readonly record struct RepeatedReading(ReadingKey Key, bool IsConflict);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data;
 using System.Diagnostics;
 using IotAspire.Storage.Model;
 using MySqlConnector;
@@ -55,35 +54,32 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
     // Null, and nothing stored, if a sensor has been removed since these became known.
     private async Task<IngestResult?> StoreAsync(IngestBatch batch, BatchContent content, KnownSensors known, long started, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-        var stored = await CheckpointStatements.LockAsync(connection, transaction, batch.Ownership, cancellationToken);
+        await using var transaction = await IngestTransaction.BeginAsync(dataSource, cancellationToken);
+        var stored = await CheckpointStore.LockAsync(transaction, batch.Ownership, cancellationToken);
         // An earlier try committed, and only its answer was lost.
         if (stored.IsAt(batch.Next) && !batch.Expected.IsAt(batch.Next))
             return IngestResult.AlreadyStored;
         if (!stored.IsAt(batch.Expected))
             throw new OwnershipLostException(batch.Ownership);
 
-        var limits = await RetentionStore.ReadLimitsAsync(connection, transaction, cancellationToken);
+        var limits = await RetentionStore.ReadLimitsAsync(transaction, cancellationToken);
         if (limits.SensorsGeneration != known.Generation)
             return null;
         content.Sort(batch, known.Entries, limits);
-        var (added, existing) = await ReadingStore.StoreAsync(loader, connection, transaction, content.Records, cancellationToken);
+        var (added, existing) = await ReadingStore.StoreAsync(loader, transaction, content.Records, cancellationToken);
         var repeated = content.FindRepeated(existing);
         // Coarse levels first: a transaction that holds a day's row, such as a rebuild, holds everything below it.
         foreach (var deltas in RollupDeltas.Of(limits, added, repeated).Reverse())
-            await RollupStatements.AddAsync(connection, transaction, deltas, cancellationToken);
-        await DeadLetterStatements.AddAsync(
-            connection, transaction, batch, content.DeadLetters, clock.GetUtcNow().UtcDateTime, cancellationToken);
-        await CheckpointStatements.AdvanceAsync(connection, transaction, batch, cancellationToken);
+            await RollupWriter.AddAsync(transaction, deltas, cancellationToken);
+        await DeadLetterWriter.AddAsync(transaction, batch, content.DeadLetters, clock.GetUtcNow().UtcDateTime, cancellationToken);
+        await CheckpointStore.AdvanceAsync(transaction, batch, cancellationToken);
         var result = Count(added, repeated, content.DeadLetters);
-        await IngestStatistics.AddAsync(
-            connection, transaction, batch, result, clock.GetElapsedTime(started), clock.GetUtcNow().UtcDateTime, cancellationToken);
+        await IngestStatistics.AddAsync(transaction, batch, result, clock.GetElapsedTime(started), clock.GetUtcNow().UtcDateTime, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return result;
     }
 
-    private static IngestResult Count(List<ReadingRecord> added, List<RepeatedReading> repeated, List<DeadLetter> deadLetters)
+    private static IngestResult Count(List<StoredReading> added, List<RepeatedReading> repeated, List<DeadLetter> deadLetters)
     {
         var conflicts = repeated.Count(reading => reading.IsConflict);
         var result = new IngestResult(
@@ -96,3 +92,12 @@ public sealed class BatchWriter(MySqlDataSource dataSource, SensorRegistry senso
         return deadLetters.Count == 0 ? result : result with { Refused = deadLetters };
     }
 }
+
+/// <summary>Another writer stored one of the batch's keys in the middle of the batch. Nothing was stored; try again at once.</summary>
+public sealed class KeyTakenException() : Exception("Another writer stored a reading of this batch at the same time.");
+
+/// <summary>
+/// The database took a row otherwise than it was sent. Decoding should have made that impossible, so it is a defect, or another
+/// schema than ours: nothing was stored, and trying again won't help.
+/// </summary>
+public sealed class DataRefusedException(string warning) : Exception($"The database would not store a reading as sent: {warning}");

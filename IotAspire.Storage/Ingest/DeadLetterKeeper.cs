@@ -17,6 +17,18 @@ public sealed class DeadLetterKeeper(MySqlDataSource dataSource, TimeProvider cl
     private const int RowsPerStatement = 5000;
     private const int BytesPerStatement = 32 << 20;
 
+    // Reads the index only.
+    private static readonly Statement Size = new(
+        "sum dead letter bytes", string.Create(CultureInfo.InvariantCulture, $"SELECT CAST(COALESCE(SUM(`body_bytes`), 0) + COUNT(*) * {RowBytes} AS SIGNED) FROM `dead_letters`"));
+
+    private static readonly Statement Oldest = new(
+        "read oldest dead letters", "SELECT `id`, `body_bytes` FROM `dead_letters` WHERE `stored_at` < @before ORDER BY `stored_at`, `body_bytes`, `id` LIMIT @rows");
+
+    private static readonly Statement Delete = new("delete dead letters", $"DELETE FROM `dead_letters` WHERE `id` IN ({Statement.List})");
+
+    private static readonly Statement CountDeleted = new(
+        "count deleted dead letters", "UPDATE `retention` SET `dead_letters_deleted` = `dead_letters_deleted` + @deleted WHERE `id` = 1");
+
     /// <summary>Deletes what is to be deleted now.</summary>
     /// <param name="retention">How long dead letters stay.</param>
     /// <param name="quota">Bytes that they may take.</param>
@@ -39,10 +51,9 @@ public sealed class DeadLetterKeeper(MySqlDataSource dataSource, TimeProvider cl
         return (expired, overQuota);
     }
 
-    // Reads the index only.
     private static async Task<long> SizeAsync(MySqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new MySqlCommand($"SELECT CAST(COALESCE(SUM(`body_bytes`), 0) + COUNT(*) * {RowBytes} AS SIGNED) FROM `dead_letters`", connection);
+        await using var command = Size.On(connection);
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 
@@ -55,7 +66,7 @@ public sealed class DeadLetterKeeper(MySqlDataSource dataSource, TimeProvider cl
             var (ids, size) = await OldestAsync(connection, before, Math.Min(bytes, BytesPerStatement), cancellationToken);
             if (ids.Count == 0)
                 break;
-            await using var command = new MySqlCommand($"DELETE FROM `dead_letters` WHERE `id` IN ({string.Join(',', ids)})", connection);
+            await using var command = Delete.On(connection, null, string.Join(',', ids));
             deleted += await command.ExecuteNonQueryAsync(cancellationToken);
             bytes -= size;
         }
@@ -63,7 +74,8 @@ public sealed class DeadLetterKeeper(MySqlDataSource dataSource, TimeProvider cl
         // Once, because every batch reads this row under a lock.
         if (deleted > 0)
         {
-            await using var command = new MySqlCommand($"UPDATE `retention` SET `dead_letters_deleted` = `dead_letters_deleted` + {deleted} WHERE `id` = 1", connection);
+            await using var command = CountDeleted.On(connection);
+            command.Parameters.AddWithValue("@deleted", deleted);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
@@ -72,7 +84,7 @@ public sealed class DeadLetterKeeper(MySqlDataSource dataSource, TimeProvider cl
 
     private static async Task<(List<ulong> Ids, long Bytes)> OldestAsync(MySqlConnection connection, DateTime before, long bytes, CancellationToken cancellationToken)
     {
-        await using var command = new MySqlCommand("SELECT `id`, `body_bytes` FROM `dead_letters` WHERE `stored_at` < @before ORDER BY `stored_at`, `body_bytes`, `id` LIMIT @rows", connection);
+        await using var command = Oldest.On(connection);
         command.Parameters.AddWithValue("@before", before);
         command.Parameters.AddWithValue("@rows", RowsPerStatement);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using IotAspire.Storage.Model;
+
 namespace IotAspire.Storage.Ingest;
 
 /// <summary>
@@ -8,7 +12,7 @@ internal static class KeyOrder
 {
     /// <param name="records">Sorted in place.</param>
     /// <param name="room">As many again, to work in.</param>
-    public static void Sort(Span<ReadingRecord> records, Span<ReadingRecord> room)
+    public static void Sort(Span<StoredReading> records, Span<StoredReading> room)
     {
         var runs = FindRuns(records);
         if (runs.Count <= 1)
@@ -29,7 +33,7 @@ internal static class KeyOrder
     }
 
     // Where each run ends.
-    private static List<int> FindRuns(ReadOnlySpan<ReadingRecord> records)
+    private static List<int> FindRuns(ReadOnlySpan<StoredReading> records)
     {
         var ends = new List<int>();
         for (var i = 1; i < records.Length; i++)
@@ -42,7 +46,7 @@ internal static class KeyOrder
         return ends;
     }
 
-    private static List<int> MergePairs(ReadOnlySpan<ReadingRecord> from, Span<ReadingRecord> to, List<int> runs)
+    private static List<int> MergePairs(ReadOnlySpan<StoredReading> from, Span<StoredReading> to, List<int> runs)
     {
         var ends = new List<int>((runs.Count + 1) / 2);
         var start = 0;
@@ -57,7 +61,7 @@ internal static class KeyOrder
         return ends;
     }
 
-    private static void Merge(ReadOnlySpan<ReadingRecord> left, ReadOnlySpan<ReadingRecord> right, Span<ReadingRecord> to)
+    private static void Merge(ReadOnlySpan<StoredReading> left, ReadOnlySpan<StoredReading> right, Span<StoredReading> to)
     {
         // Runs of different sensors often just follow one another.
         if (left.IsEmpty || right.IsEmpty || left[^1].Key.CompareTo(right[0].Key) <= 0)
@@ -73,4 +77,28 @@ internal static class KeyOrder
         left[l..].CopyTo(to[next..]);
         right[r..].CopyTo(to[(next + left.Length - l)..]);
     }
+}
+
+/// <summary>Arrays to sort in, as many as are ever sorted in at once: fewer than there are batches, and each takes a megabyte.</summary>
+internal sealed class SortRooms
+{
+    private readonly ConcurrentQueue<StoredReading[]> _rooms = [];
+
+    /// <summary>Lends one for that many records.</summary>
+    public void Use(int count, Action<StoredReading[]> sort)
+    {
+        var room = _rooms.TryDequeue(out var used) && used.Length >= count ? used : Make(count);
+        try
+        {
+            sort(room);
+        }
+        finally
+        {
+            _rooms.Enqueue(room);
+        }
+    }
+
+    // In steps, because batches differ a little.
+    private static StoredReading[] Make(int count) =>
+        GC.AllocateUninitializedArray<StoredReading>((int)BitOperations.RoundUpToPowerOf2((uint)count));
 }

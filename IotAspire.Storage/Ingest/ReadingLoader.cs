@@ -1,3 +1,5 @@
+using System.Globalization;
+using IotAspire.Storage.Model;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
 
@@ -10,9 +12,15 @@ namespace IotAspire.Storage.Ingest;
 public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
 {
     private const int RowsPerStatement = 500;
-    private const string Columns = "`sensor`, `measured_at`, `value`, `enqueued_at`, `flags`";
     private const int PrivilegeMissing = 1227;
     private const string Savepoint = "SAVEPOINT before_load";
+
+    private static readonly Statement Prepare = new("prepare load", $"{ServerWarnings.KeepAll}; {Savepoint}");
+    private static readonly Statement PrepareUnprivileged = new("prepare load without privileges", Savepoint);
+    private static readonly Statement TakeBack = new("take load back", $"ROLLBACK TO {Savepoint}");
+    private static readonly Statement Insert = new(
+        "insert readings", $"INSERT IGNORE INTO `readings` (`sensor`, `measured_at`, `value`, `enqueued_at`, `flags`) VALUES {Statement.List}");
+
     private volatile bool _isLoadDataForbidden;
     private volatile bool _mayNotKeepAllWarnings;
 
@@ -20,13 +28,13 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
     /// To be called before each load: sets the savepoint that <see cref="TakeBackAsync"/> returns to. MySQL lets only privileged accounts have
     /// more warnings than its default of 1,024; then a load that meets more existing keys is taken back and they are looked up.
     /// </summary>
-    internal async Task PrepareAsync(MySqlConnection connection, MySqlTransaction transaction, CancellationToken cancellationToken)
+    internal async Task PrepareAsync(IngestTransaction transaction, CancellationToken cancellationToken)
     {
         if (!_mayNotKeepAllWarnings)
         {
             try
             {
-                await ExecuteAsync(connection, transaction, $"{ServerWarnings.KeepAll}; {Savepoint}", cancellationToken);
+                await transaction.ExecuteAsync(Prepare, cancellationToken);
                 return;
             }
             catch (MySqlException exception) when (exception.Number == PrivilegeMissing)
@@ -35,24 +43,23 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
             }
         }
 
-        await ExecuteAsync(connection, transaction, Savepoint, cancellationToken);
+        await transaction.ExecuteAsync(PrepareUnprivileged, cancellationToken);
     }
 
     /// <summary>Undoes the load since <see cref="PrepareAsync"/>.</summary>
-    internal static Task TakeBackAsync(MySqlConnection connection, MySqlTransaction transaction, CancellationToken cancellationToken) =>
-        ExecuteAsync(connection, transaction, $"ROLLBACK TO {Savepoint}", cancellationToken);
+    internal static Task TakeBackAsync(IngestTransaction transaction, CancellationToken cancellationToken) =>
+        transaction.ExecuteAsync(TakeBack, cancellationToken);
 
     /// <summary>Sends the rows, in the transaction.</summary>
     /// <returns>How many were new, and the existing keys of the others, as far as the server named them.</returns>
     /// <exception cref="DataRefusedException">The server changed or dropped a row for another reason than an existing key.</exception>
-    internal async Task<LoadResult> LoadAsync(
-        MySqlConnection connection, MySqlTransaction transaction, List<ReadingRecord> records, CancellationToken cancellationToken)
+    internal async Task<LoadResult> LoadAsync(IngestTransaction transaction, List<StoredReading> records, CancellationToken cancellationToken)
     {
         if (!_isLoadDataForbidden)
         {
             try
             {
-                return await LoadDataAsync(connection, transaction, records, cancellationToken);
+                return await LoadDataAsync(transaction, records, cancellationToken);
             }
             catch (MySqlException exception) when (IsLoadDataForbidden(exception))
             {
@@ -63,15 +70,14 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
 
         var result = new LoadResult(0, []);
         foreach (var chunk in records.Chunk(RowsPerStatement))
-            result = result.And(await InsertAsync(connection, transaction, chunk, cancellationToken));
+            result = result.And(await InsertAsync(transaction, chunk, cancellationToken));
         return result;
     }
 
-    private static async Task<LoadResult> LoadDataAsync(
-        MySqlConnection connection, MySqlTransaction transaction, List<ReadingRecord> records, CancellationToken cancellationToken)
+    private static async Task<LoadResult> LoadDataAsync(IngestTransaction transaction, List<StoredReading> records, CancellationToken cancellationToken)
     {
-        await using var stream = new ReadingRowsStream(records);
-        var loader = new MySqlBulkLoader(connection)
+        await using var stream = new ReadingLines(records);
+        var loader = new MySqlBulkLoader(transaction.Connection)
         {
             TableName = "`readings`",
             SourceStream = stream,
@@ -83,15 +89,12 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
         };
         loader.Columns.AddRange(["sensor", "measured_at", "value", "enqueued_at", "flags"]);
         var inserted = await loader.LoadAsync(cancellationToken);
-        return new(inserted, await ServerWarnings.ReadExistingKeysAsync(connection, transaction, cancellationToken));
+        return new(inserted, await ServerWarnings.ReadExistingKeysAsync(transaction, cancellationToken));
     }
 
-    private static async Task<LoadResult> InsertAsync(
-        MySqlConnection connection, MySqlTransaction transaction, ReadingRecord[] records, CancellationToken cancellationToken)
+    private static async Task<LoadResult> InsertAsync(IngestTransaction transaction, StoredReading[] records, CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        var rows = new RowsText(command);
+        var rows = new ParameterRows();
         foreach (var record in records)
         {
             // Cut to its column's milliseconds, which MySQL would round.
@@ -99,15 +102,9 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
             rows.Add(record.Sensor, record.MeasuredAt, record.Value, enqueuedAt, (byte)record.Flags);
         }
 
-        command.CommandText = $"INSERT IGNORE INTO `readings` ({Columns}) VALUES {rows}";
+        await using var command = transaction.Command(Insert, rows);
         var inserted = await command.ExecuteNonQueryAsync(cancellationToken);
-        return new(inserted, await ServerWarnings.ReadExistingKeysAsync(connection, transaction, cancellationToken));
-    }
-
-    private static async Task ExecuteAsync(MySqlConnection connection, MySqlTransaction transaction, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new MySqlCommand(sql, connection, transaction);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        return new(inserted, await ServerWarnings.ReadExistingKeysAsync(transaction, cancellationToken));
     }
 
     // 3948: MySQL 8 with local_infile off; 1148 and 4166: MariaDB with it off; 1290: a server that reads from one folder only, or one
@@ -122,4 +119,52 @@ public sealed class ReadingLoader(ILogger<ReadingLoader> logger)
 internal sealed record LoadResult(int Inserted, List<ReadingKey> Existing)
 {
     public LoadResult And(LoadResult next) => new(Inserted + next.Inserted, [.. Existing, .. next.Existing]);
+}
+
+/// <summary>
+/// With IGNORE the server turns errors into warnings, and wrong values into other values: it must not judge data. What it may
+/// say is that a key exists, and then it names the key.
+/// </summary>
+internal static class ServerWarnings
+{
+    /// <summary>Lets the server keep as many as there can be; it forgets all but 64 otherwise. For the session.</summary>
+    public const string KeepAll = "SET SESSION max_error_count = 65535";
+
+    private static readonly Statement Show = new("show warnings", "SHOW WARNINGS");
+
+    private const string InstantForm = "yyyy-MM-dd HH:mm:ss.ffffff";
+
+    /// <summary>The existing keys that the last statement met, as far as its warnings can be read.</summary>
+    /// <exception cref="DataRefusedException">It warned of something else.</exception>
+    public static async Task<List<ReadingKey>> ReadExistingKeysAsync(IngestTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using var command = transaction.Command(Show);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var keys = new List<ReadingKey>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (reader.GetInt32(1) != (int)MySqlErrorCode.DuplicateKeyEntry)
+                throw new DataRefusedException(reader.GetString(2));
+            if (TryReadKey(reader.GetString(2), out var key))
+                keys.Add(key);
+        }
+
+        return keys;
+    }
+
+    /// <summary>From a text such as <c>Duplicate entry '17-2026-11-23 12:00:00.000000' for key 'PRIMARY'</c>, in whatever language.</summary>
+    internal static bool TryReadKey(ReadOnlySpan<char> warning, out ReadingKey key)
+    {
+        key = default;
+        var start = warning.IndexOf('\'') + 1;
+        var dash = start == 0 ? -1 : warning[start..].IndexOf('-');
+        if (dash < 0 || warning.Length < start + dash + 1 + InstantForm.Length
+            || !uint.TryParse(warning.Slice(start, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var sensor)
+            || !DateTime.TryParseExact(
+                warning.Slice(start + dash + 1, InstantForm.Length), InstantForm, CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var measuredAt))
+            return false;
+        key = new(sensor, measuredAt);
+        return true;
+    }
 }

@@ -27,7 +27,7 @@ internal sealed class RollupDeltas(RollupLevel level, DateTime keptFrom, TimeSpa
     /// <param name="limits">For what is late, and for what is kept.</param>
     /// <param name="stored">In key order.</param>
     /// <param name="repeated">In key order.</param>
-    public static RollupDeltas[] Of(IngestLimits limits, List<ReadingRecord> stored, List<RepeatedReading> repeated)
+    public static RollupDeltas[] Of(IngestLimits limits, List<StoredReading> stored, List<RepeatedReading> repeated)
     {
         RollupDeltas[] levels = [.. RollupLevel.All.Select(level => new RollupDeltas(level, limits.KeptFrom(level), limits.AllowedLateness))];
         var again = 0;
@@ -44,7 +44,7 @@ internal sealed class RollupDeltas(RollupLevel level, DateTime keptFrom, TimeSpa
         return levels;
     }
 
-    private static void Add(RollupDeltas[] levels, in ReadingRecord record)
+    private static void Add(RollupDeltas[] levels, in StoredReading record)
     {
         OpenAt(levels, record.Key);
         ref var finest = ref levels[0]._delta;

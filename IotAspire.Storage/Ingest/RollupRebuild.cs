@@ -1,4 +1,3 @@
-using System.Data;
 using IotAspire.Storage.Model;
 using MySqlConnector;
 
@@ -10,6 +9,33 @@ namespace IotAspire.Storage.Ingest;
 /// </summary>
 public sealed class RollupRebuild(MySqlDataSource dataSource)
 {
+    // Locks a sensor's row of a day, which is inserted where it is missing; no other transaction sees it before it is filled or deleted.
+    private static readonly Statement Hold = new(
+        "hold day",
+        """
+        INSERT INTO `rollups_1d` (`sensor`, `bucket_start`, `count`, `sum`, `m2`, `min`, `max`, `first`, `first_at`, `last`, `last_at`,
+          `duplicates`, `conflicts`, `late`, `out_of_range`)
+        VALUES (@sensor, @day, 0, 0, 0, 0, 0, 0, @day, 0, @day, 0, 0, 0, 0)
+        ON DUPLICATE KEY UPDATE `sensor` = VALUES(`sensor`)
+        """);
+
+    private static readonly Statement LimitSilence = new("limit silence", IngestTransaction.LimitSilence);
+
+    private static readonly Statement ReadSensors = new("read sensor keys", "SELECT `id` FROM `sensors` ORDER BY `id`");
+
+    private static readonly Statement ReadRaw = new(
+        "read day",
+        """
+        SELECT `measured_at`, `value`, `enqueued_at`, `flags` FROM `readings`
+        WHERE `sensor` = @sensor AND `measured_at` >= @day AND `measured_at` < @day + INTERVAL 1 DAY ORDER BY `measured_at`
+        """);
+
+    private static readonly Dictionary<RollupLevel, Statement> Empty = RollupLevel.All.ToDictionary(
+        level => level, level => new Statement($"empty day of {level.Table}", $"UPDATE `{level.Table}` SET `count` = 0 WHERE {ThisDay}"));
+
+    private static readonly Dictionary<RollupLevel, Statement> DeleteEmpty = RollupLevel.All.ToDictionary(
+        level => level, level => new Statement($"delete empty buckets of {level.Table}", $"DELETE FROM `{level.Table}` WHERE {ThisDay} AND `count` = 0"));
+
     private const string ThisDay = "`sensor` = @sensor AND `bucket_start` >= @day AND `bucket_start` < @day + INTERVAL 1 DAY";
 
     /// <summary>Rebuilds whole days, UTC.</summary>
@@ -21,9 +47,9 @@ public sealed class RollupRebuild(MySqlDataSource dataSource)
     public async Task<int> RunAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using (var limit = new MySqlCommand(SilenceLimit.Set, connection))
+        await using (var limit = LimitSilence.On(connection))
             await limit.ExecuteNonQueryAsync(cancellationToken);
-        await RequireRawAsync(connection, null, from, cancellationToken);
+        Require(await RetentionStore.ReadLimitsAsync(connection, cancellationToken), from);
         var sensors = await ReadSensorsAsync(connection, cancellationToken);
         var rebuilt = 0;
         for (var day = from; day < to; day = day.AddDays(1))
@@ -57,32 +83,28 @@ public sealed class RollupRebuild(MySqlDataSource dataSource)
     /// </summary>
     private static async Task<bool> RebuildAsync(MySqlConnection connection, uint sensor, DateOnly day, CancellationToken cancellationToken)
     {
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-        var limits = await RequireRawAsync(connection, transaction, day, cancellationToken);
+        await using var transaction = await IngestTransaction.BeginAsync(connection, cancellationToken);
+        var limits = Require(await RetentionStore.ReadLimitsAsync(transaction, cancellationToken), day);
         var start = day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-        await ExecuteAsync(connection, transaction, RollupStatements.Hold, sensor, start, cancellationToken);
-        var raw = await ReadRawAsync(connection, transaction, sensor, start, cancellationToken);
+        await ExecuteAsync(transaction, Hold, sensor, start, cancellationToken);
+        var raw = await ReadRawAsync(transaction, sensor, start, cancellationToken);
         foreach (var deltas in RollupDeltas.Of(limits, raw, []).Reverse())
         {
-            var table = deltas.Level.Table;
-            await ExecuteAsync(connection, transaction, $"UPDATE `{table}` SET `count` = 0 WHERE {ThisDay}", sensor, start, cancellationToken);
-            await RollupStatements.ReplaceAsync(connection, transaction, deltas, cancellationToken);
-            await ExecuteAsync(connection, transaction, $"DELETE FROM `{table}` WHERE {ThisDay} AND `count` = 0", sensor, start, cancellationToken);
+            await ExecuteAsync(transaction, Empty[deltas.Level], sensor, start, cancellationToken);
+            await RollupWriter.ReplaceAsync(transaction, deltas, cancellationToken);
+            await ExecuteAsync(transaction, DeleteEmpty[deltas.Level], sensor, start, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
         return raw.Count > 0;
     }
 
-    private static async Task<IngestLimits> RequireRawAsync(MySqlConnection connection, MySqlTransaction? transaction, DateOnly day, CancellationToken cancellationToken)
-    {
-        var limits = await RetentionStore.ReadLimitsAsync(connection, transaction, cancellationToken);
-        return limits.RawCutoff <= day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) ? limits : throw new RawReadingsGoneException(day, limits.RawCutoff);
-    }
+    private static IngestLimits Require(IngestLimits limits, DateOnly day) =>
+        limits.RawCutoff <= day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) ? limits : throw new RawReadingsGoneException(day, limits.RawCutoff);
 
     private static async Task<List<uint>> ReadSensorsAsync(MySqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new MySqlCommand("SELECT `id` FROM `sensors` ORDER BY `id`", connection);
+        await using var command = ReadSensors.On(connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var sensors = new List<uint>();
         while (await reader.ReadAsync(cancellationToken))
@@ -90,29 +112,21 @@ public sealed class RollupRebuild(MySqlDataSource dataSource)
         return sensors;
     }
 
-    private static async Task<List<ReadingRecord>> ReadRawAsync(
-        MySqlConnection connection, MySqlTransaction transaction, uint sensor, DateTime day, CancellationToken cancellationToken)
+    private static async Task<List<StoredReading>> ReadRawAsync(IngestTransaction transaction, uint sensor, DateTime day, CancellationToken cancellationToken)
     {
-        await using var command = new MySqlCommand(
-            """
-            SELECT `measured_at`, `value`, `enqueued_at`, `flags` FROM `readings`
-            WHERE `sensor` = @sensor AND `measured_at` >= @day AND `measured_at` < @day + INTERVAL 1 DAY ORDER BY `measured_at`
-            """,
-            connection,
-            transaction);
+        await using var command = transaction.Command(ReadRaw);
         command.Parameters.AddWithValue("@sensor", sensor);
         command.Parameters.AddWithValue("@day", day);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var raw = new List<ReadingRecord>();
+        var raw = new List<StoredReading>();
         while (await reader.ReadAsync(cancellationToken))
             raw.Add(new(sensor, reader.GetDateTime(0), reader.GetDouble(1), reader.GetDateTime(2), (ReadingQuality)reader.GetByte(3)));
         return raw;
     }
 
-    private static async Task ExecuteAsync(
-        MySqlConnection connection, MySqlTransaction transaction, string sql, uint sensor, DateTime day, CancellationToken cancellationToken)
+    private static async Task ExecuteAsync(IngestTransaction transaction, Statement statement, uint sensor, DateTime day, CancellationToken cancellationToken)
     {
-        await using var command = new MySqlCommand(sql, connection, transaction);
+        await using var command = transaction.Command(statement);
         command.Parameters.AddWithValue("@sensor", sensor);
         command.Parameters.AddWithValue("@day", day);
         await command.ExecuteNonQueryAsync(cancellationToken);

@@ -129,7 +129,7 @@ public sealed class SensorRegistry(MySqlDataSource dataSource, IOptions<SensorRe
     {
         if (Volatile.Read(ref _known) is { } known)
             return known;
-        var limits = await RetentionStore.ReadLimitsAsync(connection, null, cancellationToken);
+        var limits = await RetentionStore.ReadLimitsAsync(connection, cancellationToken);
         var mine = new KnownSensors(limits.SensorsGeneration);
         return Interlocked.CompareExchange(ref _known, mine, null) ?? mine;
     }

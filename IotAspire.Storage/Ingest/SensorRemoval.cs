@@ -11,11 +11,15 @@ namespace IotAspire.Storage.Ingest;
 public sealed class SensorRemoval(MySqlDataSource dataSource)
 {
     // The longest-kept first: its counts include what the others have dropped.
-    private static readonly string[] Counts =
+    private static readonly Statement[] Counts =
     [
-        .. RollupLevel.All.Reverse().Select(level => $"SELECT COUNT(*), CAST(COALESCE(SUM(`count`), 0) AS UNSIGNED) FROM `{level.Table}` WHERE `sensor` = @id"),
-        "SELECT COUNT(*), COUNT(*) FROM `readings` WHERE `sensor` = @id",
+        .. RollupLevel.All.Reverse().Select(level => new Statement(
+            $"count readings by {level.Table}", $"SELECT COUNT(*), CAST(COALESCE(SUM(`count`), 0) AS UNSIGNED) FROM `{level.Table}` WHERE `sensor` = @id")),
+        new("count readings of sensor", "SELECT COUNT(*), COUNT(*) FROM `readings` WHERE `sensor` = @id"),
     ];
+
+    private static readonly Statement Remove = new("remove sensor", "CALL `remove_sensor`(@sensorId)");
+    private static readonly Statement Find = new("find sensor key", "SELECT `id` FROM `sensors` WHERE `sensor_id` = @sensorId");
 
     /// <summary>Removes it, or nothing.</summary>
     /// <param name="sensorId">Its id.</param>
@@ -27,7 +31,7 @@ public sealed class SensorRemoval(MySqlDataSource dataSource)
         // Most refusals are found here, without making any batch wait.
         if (await FindObstacleAsync(connection, sensorId, cancellationToken) is { } refused)
             return refused;
-        await using var remove = new MySqlCommand("CALL `remove_sensor`(@sensorId)", connection);
+        await using var remove = Remove.On(connection);
         remove.Parameters.AddWithValue("@sensorId", sensorId);
         var isRemoved = Convert.ToBoolean(await remove.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
         // Its first readings have been stored since.
@@ -36,13 +40,13 @@ public sealed class SensorRemoval(MySqlDataSource dataSource)
 
     private static async Task<SensorRemovalResult?> FindObstacleAsync(MySqlConnection connection, string sensorId, CancellationToken cancellationToken)
     {
-        await using var find = new MySqlCommand("SELECT `id` FROM `sensors` WHERE `sensor_id` = @sensorId", connection);
+        await using var find = Find.On(connection);
         find.Parameters.AddWithValue("@sensorId", sensorId);
         if (await find.ExecuteScalarAsync(cancellationToken) is not uint id)
             return new(SensorRemovalOutcome.Unknown, 0);
-        foreach (var sql in Counts)
+        foreach (var statement in Counts)
         {
-            await using var count = new MySqlCommand(sql, connection);
+            await using var count = statement.On(connection);
             count.Parameters.AddWithValue("@id", id);
             await using var reader = await count.ExecuteReaderAsync(cancellationToken);
             if (await reader.ReadAsync(cancellationToken) && reader.GetInt64(0) > 0)

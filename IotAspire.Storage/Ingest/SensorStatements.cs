@@ -8,10 +8,27 @@ namespace IotAspire.Storage.Ingest;
 /// <summary>The statements on the table <c>sensors</c>.</summary>
 internal static class SensorStatements
 {
+    private static readonly Statement Upsert = new(
+        "store catalogue",
+        $"""
+        INSERT INTO `sensors` (`sensor_id`, `type`, `unit`, `latitude`, `longitude`, `range_min`, `range_max`, `description`, `expected_interval_ms`, `origin`)
+        VALUES {Statement.List}
+        ON DUPLICATE KEY UPDATE `type` = VALUES(`type`), `unit` = VALUES(`unit`), `latitude` = VALUES(`latitude`),
+          `longitude` = VALUES(`longitude`), `range_min` = VALUES(`range_min`), `range_max` = VALUES(`range_max`),
+          `description` = VALUES(`description`), `expected_interval_ms` = VALUES(`expected_interval_ms`), `origin` = VALUES(`origin`)
+        """);
+
+    private static readonly Statement InsertMissing = new(
+        "register sensors", $"INSERT INTO `sensors` (`sensor_id`, `unit`, `origin`) VALUES {Statement.List} ON DUPLICATE KEY UPDATE `sensors`.`id` = `sensors`.`id`");
+
+    private static readonly Statement CountRegistered = new("count registered sensors", "SELECT COUNT(*) FROM `sensors` WHERE `origin` = @origin");
+
+    private static readonly Statement Read = new(
+        "read sensor entries", $"SELECT `sensor_id`, `id`, `unit`, `range_min`, `range_max` FROM `sensors` WHERE (`sensor_id`) IN ({Statement.List})");
+
     public static async Task UpsertAsync(MySqlConnection connection, Sensor[] sensors, CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateCommand();
-        var rows = new RowsText(command);
+        var rows = new ParameterRows();
         foreach (var sensor in sensors)
         {
             rows.Add(
@@ -19,34 +36,25 @@ internal static class SensorStatements
                 sensor.Range.Maximum, sensor.Description, (uint)sensor.Interval.TotalMilliseconds, SensorOrigin.Catalogue);
         }
 
-        command.CommandText =
-            $"""
-            INSERT INTO `sensors` (`sensor_id`, `type`, `unit`, `latitude`, `longitude`, `range_min`, `range_max`, `description`, `expected_interval_ms`, `origin`)
-            VALUES {rows}
-            ON DUPLICATE KEY UPDATE `type` = VALUES(`type`), `unit` = VALUES(`unit`), `latitude` = VALUES(`latitude`),
-              `longitude` = VALUES(`longitude`), `range_min` = VALUES(`range_min`), `range_max` = VALUES(`range_max`),
-              `description` = VALUES(`description`), `expected_interval_ms` = VALUES(`expected_interval_ms`), `origin` = VALUES(`origin`)
-            """;
+        await using var command = Upsert.On(connection, null, rows);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public static async Task InsertMissingAsync(
         MySqlConnection connection, KeyValuePair<string, string>[] unitOfSensor, CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateCommand();
-        var rows = new RowsText(command);
+        var rows = new ParameterRows();
         // In key order, so that two processes that meet the same sensors wait for each other instead of deadlocking.
         foreach (var (sensorId, unit) in unitOfSensor.OrderBy(sensor => sensor.Key, StringComparer.Ordinal))
             rows.Add(sensorId, unit, SensorOrigin.Reading);
-        command.CommandText =
-            $"INSERT INTO `sensors` (`sensor_id`, `unit`, `origin`) VALUES {rows} ON DUPLICATE KEY UPDATE `sensors`.`id` = `sensors`.`id`";
+        await using var command = InsertMissing.On(connection, null, rows);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>How many sensors the table has because a reading named them.</summary>
     public static async Task<long> CountRegisteredAsync(MySqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new MySqlCommand("SELECT COUNT(*) FROM `sensors` WHERE `origin` = @origin", connection);
+        await using var command = CountRegistered.On(connection);
         command.Parameters.AddWithValue("@origin", SensorOrigin.Reading);
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
@@ -54,11 +62,10 @@ internal static class SensorStatements
     public static async IAsyncEnumerable<(string SensorId, SensorEntry Entry)> ReadAsync(
         MySqlConnection connection, string[] sensorIds, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateCommand();
-        var keys = new RowsText(command);
+        var keys = new ParameterRows();
         foreach (var sensorId in sensorIds)
             keys.Add(sensorId);
-        command.CommandText = $"SELECT `sensor_id`, `id`, `unit`, `range_min`, `range_max` FROM `sensors` WHERE (`sensor_id`) IN ({keys})";
+        await using var command = Read.On(connection, null, keys);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -67,3 +74,9 @@ internal static class SensorStatements
         }
     }
 }
+
+/// <summary>What storing a reading needs to know of its sensor.</summary>
+/// <param name="Id">Key in <c>sensors</c>.</param>
+/// <param name="Unit">The only unit that its readings may have.</param>
+/// <param name="Range">Null while no catalogue describes it.</param>
+internal sealed record SensorEntry(uint Id, string Unit, SensorRange? Range);

@@ -8,6 +8,9 @@ namespace IotAspire.Storage.Schema;
 /// </summary>
 public sealed class ApiAccount(MySqlDataSource dataSource)
 {
+    /// <summary>Accounts can't be parameters of a statement.</summary>
+    internal static readonly Statement Change = new("change accounts", Statement.List);
+
     /// <summary>Gives the account its rights, once the tables are there. Any number of processes may do so at once.</summary>
     /// <param name="name">Name of the account, which exists.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -17,7 +20,7 @@ public sealed class ApiAccount(MySqlDataSource dataSource)
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         foreach (var grant in Grants(connection.Database, name))
         {
-            await using var command = new MySqlCommand(grant, connection);
+            await using var command = Change.On(connection, null, grant);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }

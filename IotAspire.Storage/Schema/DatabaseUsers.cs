@@ -49,7 +49,7 @@ public sealed class DatabaseUsers(MySqlDataSource dataSource)
 
         async Task ExecuteAsync(string sql)
         {
-            await using var command = new MySqlCommand(sql, connection);
+            await using var command = ApiAccount.Change.On(connection, null, sql);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }

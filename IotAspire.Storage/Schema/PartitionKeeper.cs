@@ -12,6 +12,13 @@ public sealed class PartitionKeeper(MySqlDataSource dataSource, TimeProvider clo
 {
     private const string Readings = "readings";
 
+    private static readonly Statement SetCutoffs = new(
+        "set cutoffs",
+        "UPDATE `retention` SET `raw_cutoff` = GREATEST(`raw_dropped_until`, @raw), `minute_cutoff` = GREATEST(`minute_cutoff`, @minute) WHERE `id` = 1");
+
+    private static readonly Statement NoteDrop = new(
+        "note dropped readings", "UPDATE `retention` SET `raw_dropped_until` = GREATEST(`raw_dropped_until`, @end) WHERE `id` = 1");
+
     /// <summary>Brings both partitioned tables to where they should be now.</summary>
     /// <param name="rawRetention">How long raw readings stay.</param>
     /// <param name="minuteRetention">How long one-minute rollups stay.</param>
@@ -37,8 +44,7 @@ public sealed class PartitionKeeper(MySqlDataSource dataSource, TimeProvider clo
     // rollups have counted that already. Minutes that were refused once are in no rollup, so their cutoff never sinks.
     private static async Task SetCutoffsAsync(MySqlConnection connection, DateTime rawCutoff, DateTime minuteCutoff, CancellationToken cancellationToken)
     {
-        await using var command = new MySqlCommand(
-            "UPDATE `retention` SET `raw_cutoff` = GREATEST(`raw_dropped_until`, @raw), `minute_cutoff` = GREATEST(`minute_cutoff`, @minute) WHERE `id` = 1", connection);
+        await using var command = SetCutoffs.On(connection);
         command.Parameters.AddWithValue("@raw", rawCutoff);
         command.Parameters.AddWithValue("@minute", minuteCutoff);
         await command.ExecuteNonQueryAsync(cancellationToken);
@@ -50,8 +56,7 @@ public sealed class PartitionKeeper(MySqlDataSource dataSource, TimeProvider clo
         {
             if (!await table.HasRowsAsync(partition, cancellationToken))
                 continue;
-            await using var command = new MySqlCommand(
-                "UPDATE `retention` SET `raw_dropped_until` = GREATEST(`raw_dropped_until`, @end) WHERE `id` = 1", table.Connection);
+            await using var command = NoteDrop.On(table.Connection);
             command.Parameters.AddWithValue("@end", partition.End);
             await command.ExecuteNonQueryAsync(cancellationToken);
             return;

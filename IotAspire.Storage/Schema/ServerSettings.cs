@@ -8,12 +8,14 @@ public sealed class ServerSettings(MySqlDataSource dataSource)
     // An event may have 1 MiB, and twice that where every byte is quoted. Both servers' defaults are far more.
     private const long MinPacket = 4 * 1024 * 1024;
 
+    private static readonly Statement Read = new("read server settings", "SELECT @@autocommit = 1, @@sql_mode, @@max_allowed_packet");
+
     /// <summary>Looks at the settings that a session of this service gets.</summary>
     /// <exception cref="UnfitServerException">Names each setting that must be another.</exception>
     public async Task VerifyAsync(CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var command = new MySqlCommand("SELECT @@autocommit = 1, @@sql_mode, @@max_allowed_packet", connection);
+        await using var command = Read.On(connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var errors = new List<string>();

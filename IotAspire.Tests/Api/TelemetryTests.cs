@@ -31,7 +31,7 @@ public sealed class TelemetryTests(MySqlServers servers) : IDisposable
         Assert.Equal(("csv", 2L), (answer["iotaspire.answer.format"], answer["iotaspire.answer.rows"]));
         // Keys may be in a query, so no value of it is shown.
         Assert.Matches("^\\??sensorId=Redacted&from=Redacted&format=Redacted$", answer["url.query"] as string);
-        var query = Assert.Single(_telemetry.Spans, span => span.IsBelow(answer) && span.Name == "SELECT readings");
+        var query = Assert.Single(_telemetry.Spans, span => span.IsBelow(answer) && span.Name == "read readings");
         Assert.Equal(("MySqlConnector", ActivityKind.Client, api.Database.Name), (query.Source, query.Kind, query["db.namespace"]));
         Assert.Equal(2, Assert.Single(_telemetry.Points("iotaspire.api.rows", ("format", "csv"))).Sum);
         Assert.NotEmpty(_telemetry.Points("http.server.request.duration", ("http.route", "/api/v1/readings"), ("http.response.status_code", 200)));

@@ -1,6 +1,7 @@
 using IotAspire.Api.Features.Aggregates;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
+using IotAspire.Storage.Queries;
 using NodaTime;
 
 namespace IotAspire.Tests.Api;

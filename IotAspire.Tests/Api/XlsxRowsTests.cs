@@ -58,7 +58,7 @@ public sealed class XlsxRowsTests
     [InlineData(199, 3)]
     public async Task A_full_sheet_is_followed_by_another_one(int count, int sheets)
     {
-        var workbook = XlsxText.Parse(await WriteAsync([.. Enumerable.Range(0, count).Select(i => ((string?)$"{i}", (DateTime?)null, (double)i, (long?)i, false))], mostRows: 100));
+        var workbook = XlsxText.Parse(await WriteAsync([.. Enumerable.Range(0, count).Select(i => ((string?)$"{i}", (DateTime?)null, (double)i, (long?)i, false))], maxRows: 100));
 
         Assert.Equal(Enumerable.Range(1, sheets).Select(i => i == 1 ? "rows" : $"rows ({i})"), workbook.Select(sheet => sheet.Name));
         Assert.All(workbook, sheet => Assert.Equal(Fields.Select(field => field.Name), sheet.Sheet.Columns), throwIfEmpty: true);
@@ -82,10 +82,10 @@ public sealed class XlsxRowsTests
         Assert.ThrowsAny<InvalidDataException>(() => XlsxText.Parse(body.ToArray()));
     }
 
-    private static async Task<byte[]> WriteAsync((string? Text, DateTime? At, double Number, long? Count, bool Flag)[] values, int mostRows = 1_048_576)
+    private static async Task<byte[]> WriteAsync((string? Text, DateTime? At, double Number, long? Count, bool Flag)[] values, int maxRows = 1_048_576)
     {
         using var body = new MemoryStream();
-        await using (var writer = new XlsxRows(body, Fields, "rows", mostRows))
+        await using (var writer = new XlsxRows(body, Fields, "rows", maxRows))
         {
             await writer.BeginAsync(TestContext.Current.CancellationToken);
             using var rows = new RowSink(writer, Fields);

@@ -40,9 +40,9 @@ public sealed class TraceTests(MySqlServers servers) : IDisposable
         Assert.All(statements, span => Assert.Equal(("MySqlConnector", ActivityKind.Client), (span.Source, span.Kind)), throwIfEmpty: true);
         var database = pipeline.Database.Name;
         Assert.Equal(
-            ["SET SELECT checkpoints", "LOAD readings", "INSERT rollups_1d", "INSERT rollups_1h", "INSERT rollups_1m", "UPDATE checkpoints", $"COMMIT {database}"],
+            ["lock checkpoint", "load readings", "add to rollups_1d", "add to rollups_1h", "add to rollups_1m", "advance checkpoint", $"COMMIT {database}"],
             statements.OrderBy(span => span.Start).Select(span => span.Name)
-                .Where(name => name is "SET SELECT checkpoints" or "LOAD readings" or "UPDATE checkpoints" || name.StartsWith("INSERT rollups", StringComparison.Ordinal) || name.StartsWith("COMMIT", StringComparison.Ordinal)));
+                .Where(name => name is "lock checkpoint" or "load readings" or "advance checkpoint" || name.StartsWith("add to rollups", StringComparison.Ordinal) || name.StartsWith("COMMIT", StringComparison.Ordinal)));
 
         await using var api = await RunningApi.StartAsync(IngestDatabase.Open(pipeline.Database.ConnectionString), migrated: true, log: null, telemetry);
         ActivityContext caller;
@@ -55,7 +55,7 @@ public sealed class TraceTests(MySqlServers servers) : IDisposable
         // The answer is there before its span ends.
         var answer = await FindAsync(telemetry, span => span.TraceId == caller.TraceId && span.Kind == ActivityKind.Server);
         Assert.Equal(("Microsoft.AspNetCore", "GET /api/v1/readings"), (answer.Source, answer.Name));
-        Assert.Contains(telemetry.Spans, span => span.IsBelow(answer) && span.Name == "SELECT readings");
+        Assert.Contains(telemetry.Spans, span => span.IsBelow(answer) && span.Name == "read readings");
     }
 
     private static bool IsAt(RecordedSpan span, int port) => port.Equals(span["server.port"]);

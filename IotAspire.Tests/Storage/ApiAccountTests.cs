@@ -1,6 +1,7 @@
 using IotAspire.Api.Keys;
 using IotAspire.LocalMySql;
 using IotAspire.Storage.Ingest;
+using IotAspire.Storage.Queries;
 using IotAspire.Storage.Schema;
 using IotAspire.Tests.Support;
 using Microsoft.EntityFrameworkCore;

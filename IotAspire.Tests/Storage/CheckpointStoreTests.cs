@@ -22,10 +22,9 @@ public sealed class CheckpointStoreTests(MySqlServers servers)
         Assert.Null(await ClaimAsync(database));
         await database.ExecuteAsync("UPDATE checkpoints SET lease_until = '2000-01-01'");
 
-        await using (var connection = await database.DataSource.OpenConnectionAsync(Token))
+        await using (var transaction = await IngestTransaction.BeginAsync(database.DataSource, Token))
         {
-            await using var transaction = await connection.BeginTransactionAsync(Token);
-            await CheckpointStatements.LockAsync(connection, transaction, former, Token);
+            await CheckpointStore.LockAsync(transaction, former, Token);
             Assert.Null(await ClaimAsync(database));
         }
 
@@ -38,13 +37,12 @@ public sealed class CheckpointStoreTests(MySqlServers servers)
     {
         await using var database = await IngestDatabase.CreateAsync(servers, flavor);
         var (former, _) = await database.OwnAsync("former");
-        await using var connection = await database.DataSource.OpenConnectionAsync(Token);
-        await using var transaction = await connection.BeginTransactionAsync(Token);
-        await CheckpointStatements.LockAsync(connection, transaction, former, Token);
+        await using var transaction = await IngestTransaction.BeginAsync(database.DataSource, Token);
+        await CheckpointStore.LockAsync(transaction, former, Token);
         await database.ExecuteAsync("SET SESSION innodb_lock_wait_timeout = 20; UPDATE checkpoints SET lease_until = '2000-01-01'");
 
         Assert.NotNull(await ClaimAsync(database));
-        var fault = await Record.ExceptionAsync(() => CheckpointStatements.LockAsync(connection, transaction, former, Token));
+        var fault = await Record.ExceptionAsync(() => CheckpointStore.LockAsync(transaction, former, Token));
         Assert.True(fault is not null && IotAspire.Storage.DatabaseFault.IsTransient(fault), $"{fault}");
     }
 

@@ -67,15 +67,14 @@ public sealed class ReadingLoaderTests(MySqlServers servers)
             .. Enumerable.Range(0, 5_000).Select(index => Noon.AddDays(1).AddTicks(index * 1_234_567_890L)),
         ];
         var values = Numbers.OfReadings.Array[instants.Length].Single();
-        List<ReadingRecord> records = [.. instants.Order().Select((at, index) => new ReadingRecord(uint.MaxValue, at, values[index], at, (ReadingQuality)255))];
+        List<StoredReading> records = [.. instants.Order().Select((at, index) => new StoredReading(uint.MaxValue, at, values[index], at, (ReadingQuality)255))];
 
-        await using (var connection = await database.DataSource.OpenConnectionAsync(Token))
+        await using (var transaction = await IngestTransaction.BeginAsync(database.DataSource, Token))
         {
-            await using var transaction = await connection.BeginTransactionAsync(Token);
-            await database.Loader.PrepareAsync(connection, transaction, Token);
-            Assert.Equal(records.Count, (await database.Loader.LoadAsync(connection, transaction, records, Token)).Inserted);
+            await database.Loader.PrepareAsync(transaction, Token);
+            Assert.Equal(records.Count, (await database.Loader.LoadAsync(transaction, records, Token)).Inserted);
             foreach (var deltas in RollupDeltas.Of(new(default, default, default, default), records, []))
-                await RollupStatements.AddAsync(connection, transaction, deltas, Token);
+                await RollupWriter.AddAsync(transaction, deltas, Token);
             await transaction.CommitAsync(Token);
         }
 

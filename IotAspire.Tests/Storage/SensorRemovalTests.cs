@@ -113,9 +113,8 @@ public sealed class SensorRemovalTests(MySqlServers servers)
         var (ownership, start) = await database.OwnAsync();
         await RefuseAsync(database, ownership, start, Shed);
         var id = Assert.Single(await SensorsAsync(database)).Id;
-        await using var connection = await database.DataSource.OpenConnectionAsync(Token);
-        await using var batch = await connection.BeginTransactionAsync(Token);
-        await RetentionStore.ReadLimitsAsync(connection, batch, Token);
+        await using var batch = await IngestTransaction.BeginAsync(database.DataSource, Token);
+        await RetentionStore.ReadLimitsAsync(batch, Token);
 
         var removing = new SensorRemoval(database.DataSource).RemoveAsync(Shed, Token);
         await Eventually.Async(
@@ -123,12 +122,7 @@ public sealed class SensorRemovalTests(MySqlServers servers)
             count => Convert.ToInt32(count, CultureInfo.InvariantCulture) == 1,
             Patience,
             "the removal waits for the batch");
-        await using (var command = connection.CreateCommand())
-        {
-            command.Transaction = batch;
-            command.CommandText = $"INSERT INTO `readings` VALUES ({id}, '2026-11-23', 1, '2026-11-23', 0)";
-            await command.ExecuteNonQueryAsync(Token);
-        }
+        await batch.ExecuteAsync(new("insert a reading of a removed sensor", $"INSERT INTO `readings` VALUES ({id}, '2026-11-23', 1, '2026-11-23', 0)"), Token);
 
         await batch.CommitAsync(Token);
 

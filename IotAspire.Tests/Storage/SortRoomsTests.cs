@@ -1,4 +1,5 @@
 using IotAspire.Storage.Ingest;
+using IotAspire.Storage.Model;
 
 namespace IotAspire.Tests.Storage;
 
@@ -9,7 +10,7 @@ public sealed class SortRoomsTests
     [Fact]
     public void Two_at_once_get_two_rooms_and_later_ones_get_these_again()
     {
-        HashSet<ReadingRecord[]> lent = [];
+        HashSet<StoredReading[]> lent = [];
         for (var round = 0; round < 3; round++)
         {
             _rooms.Use(100, outer => _rooms.Use(100, inner =>
@@ -39,9 +40,9 @@ public sealed class SortRoomsTests
             _rooms.Use(count, room => Assert.InRange(room.Length, count, int.MaxValue));
     }
 
-    private ReadingRecord[] Lend()
+    private StoredReading[] Lend()
     {
-        ReadingRecord[] lent = [];
+        StoredReading[] lent = [];
         _rooms.Use(100, room => lent = room);
         return lent;
     }

@@ -54,22 +54,22 @@ public sealed class StorageTelemetryTests(MySqlServers servers) : IAsyncDisposab
         var statements = spans.Where(span => span.Source == "MySqlConnector").ToList();
         Assert.All(statements, span => Assert.True(span.IsBelow(batch)), throwIfEmpty: true);
         Assert.All(statements, span => Assert.Equal(ActivityKind.Client, span.Kind), throwIfEmpty: true);
-        var insert = Assert.Single(statements, span => span.Name == "INSERT rollups_1m");
+        var insert = Assert.Single(statements, span => span.Name == "add to rollups_1m");
         Assert.Equal(
-            Attributes("INSERT rollups_1m").Select(each => $"{each.Key}={each.Value}").Order(),
+            Attributes("add to rollups_1m").Select(each => $"{each.Key}={each.Value}").Order(),
             insert.Tags.Where(tag => tag.Key is not ("db.query.text" or "db.connection_id" or "network.peer.address" or "network.peer.port")).Select(tag => $"{tag.Key}={tag.Value}").Order());
-        Assert.Matches(@"VALUES \(\?(,\?)+\)\nON DUPLICATE KEY UPDATE", insert["db.query.text"] as string);
+        Assert.Contains("VALUES {list}\nON DUPLICATE KEY UPDATE", insert["db.query.text"] as string);
         var commit = Assert.Single(statements, span => span.Name == $"COMMIT {_database!.Name}");
         Assert.Equal("COMMIT", commit["db.operation.name"]);
-        Assert.Contains(statements, span => span.Name == "LOAD readings");
+        Assert.Contains(statements, span => span.Name == "load readings");
         // Neither readings nor how one gets in.
         Assert.All(
             new[] { "17.171717", "1.7171717", "2026-11-23", Connection.Password, $"User ID={Connection.UserID}" }.Where(secret => secret.Length > 0),
             secret => Assert.DoesNotContain(spans.SelectMany(span => span.Texts), text => text.Contains(secret, StringComparison.OrdinalIgnoreCase)));
 
-        var point = await PointAsync(Attributes("INSERT rollups_1m"));
+        var point = await PointAsync(Attributes("add to rollups_1m"));
         Assert.Equal(("s", "IotAspire.Storage", 1), (point.Unit, point.Meter, point.Count));
-        Assert.Equal(Attributes("INSERT rollups_1m").Length, point.Tags.Count);
+        Assert.Equal(Attributes("add to rollups_1m").Length, point.Tags.Count);
         Assert.InRange(point.Seconds, 1e-6, 30);
         Assert.Equal([0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10], point.Boundaries);
         await PointAsync(("db.namespace", _database!.Name), ("db.operation.name", "COMMIT"));
@@ -91,10 +91,10 @@ public sealed class StorageTelemetryTests(MySqlServers servers) : IAsyncDisposab
         var batch = Assert.Single(spans, span => span.Name == "store batch");
         Assert.Equal((ActivityStatusCode.Error, "1146"), (batch.Status, batch["error.type"]));
         // The driver notes the error a moment after it has ended the span.
-        var insert = Assert.Single(spans, span => span.Name == "INSERT rollups_1h").Now();
+        var insert = Assert.Single(spans, span => span.Name == "add to rollups_1h").Now();
         Assert.Equal((ActivityStatusCode.Error, "1146", "1146"), (insert.Status, insert["error.type"], insert["db.response.status_code"]));
         Assert.Contains(spans, span => span.Name == $"ROLLBACK {_database.Name}");
-        Assert.Equal(1, (await PointAsync([.. Attributes("INSERT rollups_1h"), ("error.type", "1146"), ("db.response.status_code", "1146")])).Count);
+        Assert.Equal(1, (await PointAsync([.. Attributes("add to rollups_1h"), ("error.type", "1146"), ("db.response.status_code", "1146")])).Count);
     }
 
     [Fact]
@@ -118,10 +118,10 @@ public sealed class StorageTelemetryTests(MySqlServers servers) : IAsyncDisposab
         await StartAsync(MySqlFlavor.Any);
         Activity.Current = null;
         for (var i = 0; i < 5; i++)
-            await _host!.Services.GetRequiredService<OwnerStore>().LeaveAsync("telemetry", "aggregator", "one", Token);
+            await _host!.Services.GetRequiredService<OwnerStore>().DeregisterAsync("telemetry", "aggregator", "one", Token);
 
         Assert.DoesNotContain(_telemetry.Spans, span => _database!.Name.Equals(span["db.namespace"]));
-        await PointAsync(point => point.Count == 5, Attributes("DELETE owners"));
+        await PointAsync(point => point.Count == 5, Attributes("deregister owner"));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class StorageTelemetryTests(MySqlServers servers) : IAsyncDisposab
             await Writer.WriteAsync(Next(ownership, start, Reading(1, 17)), Token);
 
         Assert.DoesNotContain(_telemetry.Spans, span => _database!.Name.Equals(span["db.namespace"]));
-        await PointAsync(Attributes("INSERT rollups_1m"));
+        await PointAsync(Attributes("add to rollups_1m"));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using IotAspire.Api.Features.Stored;
+using IotAspire.Storage.Queries;
 using IotAspire.Storage.Model;
 
 namespace IotAspire.Api.Features.Aggregates;
@@ -14,7 +14,7 @@ internal sealed class AggregateCost(ReadingCount counts)
         IReadOnlyList<SensorRow> sensors = [.. plan.Series.SelectMany(series => series.Sensors).OrderBy(sensor => sensor.Id)];
         return plan.Level is null
             ? (await counts.CountAboutAsync(sensors, plan.Range, cancellationToken)).Count
-            : await counts.CountBesideOutOfRangeAsync(sensors, plan.Range, cancellationToken);
+            : await counts.CountInMixedMinutesAsync(sensors, plan.Range, cancellationToken);
     }
 
     /// <exception cref="RequestRefusedException">Too much.</exception>

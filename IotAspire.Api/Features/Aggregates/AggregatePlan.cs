@@ -1,5 +1,5 @@
 using System.Globalization;
-using IotAspire.Api.Features.Stored;
+using IotAspire.Storage.Queries;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using IotAspire.Api.Features.Stored;
+using IotAspire.Storage.Queries;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
 
@@ -17,10 +17,10 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
     /// <param name="plan">What to read.</param>
     /// <param name="firstSeries">Where to begin.</param>
     /// <param name="firstRange">Of that series.</param>
-    /// <param name="mostRows">How many rows the caller will take at most; null: all.</param>
+    /// <param name="maxRows">How many rows the caller will take at most; null: all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async IAsyncEnumerable<AggregateRow> ReadAsync(
-        AggregatePlan plan, int firstSeries, TimeRange firstRange, int? mostRows, [EnumeratorCancellation] CancellationToken cancellationToken)
+        AggregatePlan plan, int firstSeries, TimeRange firstRange, int? maxRows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (ComeOneByOne(plan.Series))
         {
@@ -30,9 +30,9 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
             // The first alone only where it isn't read from the beginning.
             if (firstRange == plan.Range)
                 (begun, rest) = ([], [.. begun, .. rest]);
-            await foreach (var row in OneByOneAsync(plan, begun, firstRange, mostRows, cancellationToken))
+            await foreach (var row in OneByOneAsync(plan, begun, firstRange, maxRows, cancellationToken))
                 yield return row;
-            await foreach (var row in OneByOneAsync(plan, rest, plan.Range, mostRows, cancellationToken))
+            await foreach (var row in OneByOneAsync(plan, rest, plan.Range, maxRows, cancellationToken))
                 yield return row;
         }
         else
@@ -64,7 +64,7 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
             }
 
             var asked = plan with { Series = [plan.Series[series]], Range = range, Level = level, Fill = GapFill.None };
-            await foreach (var row in ReadAsync(asked, 0, range, mostRows: 1, cancellationToken))
+            await foreach (var row in ReadAsync(asked, 0, range, maxRows: 1, cancellationToken))
                 return row with { Series = series };
             return null;
         }
@@ -77,14 +77,14 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
         series.All(one => one.Sensors.Count == 1) && series.Zip(series.Skip(1)).All(pair => pair.First.Sensors[0].Id < pair.Second.Sensors[0].Id);
 
     private async IAsyncEnumerable<AggregateRow> OneByOneAsync(
-        AggregatePlan plan, List<int> series, TimeRange range, int? mostRows, [EnumeratorCancellation] CancellationToken cancellationToken)
+        AggregatePlan plan, List<int> series, TimeRange range, int? maxRows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (series.Count == 0 || range.IsEmpty)
             yield break;
         var sensors = series.ConvertAll(index => plan.Series[index].Sensors[0]);
         var at = 0;
         var bucket = new BucketInMaking(plan);
-        await foreach (var part in PartsAsync(plan, sensors, range, mostRows, cancellationToken))
+        await foreach (var part in PartsAsync(plan, sensors, range, maxRows, cancellationToken))
         {
             var belongsTo = plan.Buckets.At(part.BucketStart);
             if (bucket.Count > 0 && (part.Sensor != sensors[at].Id || belongsTo != bucket.Bucket))
@@ -117,28 +117,28 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
     }
 
     private IAsyncEnumerable<RollupPart> PartsAsync(
-        AggregatePlan plan, IReadOnlyList<SensorRow> sensors, TimeRange range, int? mostRows, CancellationToken cancellationToken)
+        AggregatePlan plan, IReadOnlyList<SensorRow> sensors, TimeRange range, int? maxRows, CancellationToken cancellationToken)
     {
         if (plan.AvailableFrom > range.From)
             range = range with { From = plan.AvailableFrom.Value };
         if (plan.Level is { } level && !plan.IsWithinRange)
         {
-            return rollups.ReadAsync(sensors, level, range, plan.Columns, MaxRollups(plan, level, mostRows), cancellationToken);
+            return rollups.ReadAsync(sensors, level, range, plan.Columns, MaxRollups(plan, level, maxRows), cancellationToken);
         }
 
         if (plan.Level is not null)
-            return withinRange.ReadAsync(sensors, range, MaxRollups(plan, RollupLevel.Minute, mostRows), cancellationToken);
+            return withinRange.ReadAsync(sensors, range, MaxRollups(plan, RollupLevel.Minute, maxRows), cancellationToken);
         return RawAsync(sensors, range, plan.IsWithinRange ? ReadingFilter.WithinRange : ReadingFilter.None, cancellationToken);
     }
 
     // The number of rollups in one row of the answer.
-    private static int? MaxRollups(AggregatePlan plan, RollupLevel level, int? mostRows) =>
-        mostRows is null ? null : (int)Math.Min(int.MaxValue, mostRows.Value * Math.Max(1, plan.Buckets.Size.Length / level.Size));
+    private static int? MaxRollups(AggregatePlan plan, RollupLevel level, int? maxRows) =>
+        maxRows is null ? null : (int)Math.Min(int.MaxValue, maxRows.Value * Math.Max(1, plan.Buckets.Size.Length / level.Size));
 
     private async IAsyncEnumerable<RollupPart> RawAsync(
         IReadOnlyList<SensorRow> sensors, TimeRange range, ReadingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var reading in readings.ReadAsync(sensors, range, filter, isDescending: false, after: null, mostRows: null, cancellationToken))
+        await foreach (var reading in readings.ReadAsync(sensors, range, filter, isDescending: false, after: null, maxRows: null, cancellationToken))
             yield return RollupPart.Of(reading);
     }
 }

@@ -1,4 +1,4 @@
-using IotAspire.Api.Features.Stored;
+using IotAspire.Storage.Queries;
 using IotAspire.Api.Times;
 
 namespace IotAspire.Api.Features.Aggregates;

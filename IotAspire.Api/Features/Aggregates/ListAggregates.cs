@@ -1,7 +1,7 @@
 using FastEndpoints;
 using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
-using IotAspire.Api.Features.Stored;
+using IotAspire.Storage.Queries;
 using IotAspire.Api.Formats;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;

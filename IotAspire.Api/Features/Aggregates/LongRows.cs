@@ -48,12 +48,12 @@ internal sealed class LongRows(AggregateReader reader, AggregatePlan plan, Group
     private IAsyncEnumerable<AggregateRow> RowsAsync(CancellationToken cancellationToken)
     {
         var (series, from) = _begin;
-        var mostRows = limit + 1;
+        var maxRows = limit + 1;
         if (plan.Fill == GapFill.None)
-            return reader.ReadAsync(plan, series, plan.Range with { From = from }, mostRows, cancellationToken);
+            return reader.ReadAsync(plan, series, plan.Range with { From = from }, maxRows, cancellationToken);
         // What fills a gap may depend on what was before the page.
         var readFrom = plan.Fill == GapFill.Null ? from : plan.Range.From;
-        return reader.ReadAsync(plan, series, plan.Range with { From = readFrom }, mostRows, cancellationToken)
+        return reader.ReadAsync(plan, series, plan.Range with { From = readFrom }, maxRows, cancellationToken)
             .FillAsync(plan, series, readFrom, (of, token) => reader.ReadBeforeAsync(plan, of, token), cancellationToken)
             .Where(row => row.Series != series || row.Bucket.Start >= from);
     }

@@ -1,5 +1,5 @@
 using IotAspire.Api.Features.Sensors;
-using IotAspire.Api.Features.Stored;
+using IotAspire.Storage.Queries;
 using IotAspire.Api.Formats;
 using IotAspire.Storage.Model;
 

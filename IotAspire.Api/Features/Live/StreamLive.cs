@@ -6,13 +6,15 @@ using IotAspire.Api.Hosting;
 using IotAspire.Api.Limits;
 using IotAspire.Api.Live;
 using IotAspire.Api.Times;
+using IotAspire.Storage.Model;
+using IotAspire.Storage.Queries;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Api.Features.Live;
 
 internal sealed class StreamLive(
-    LiveSensorQuery query, SensorDirectory directory, WatchedSensors watched, Callers callers, LiveBuffer buffer, LiveStream stream, IOptions<LiveOptions> options, IHostApplicationLifetime application, TimeProvider clock) : Endpoint<StreamLiveRequest>
+    SensorQuery query, SensorDirectory directory, WatchedSensors watched, Callers callers, LiveBuffer buffer, LiveStream stream, IOptions<LiveOptions> options, IHostApplicationLifetime application, TimeProvider clock) : Endpoint<StreamLiveRequest>
 {
     /// <summary>The header with which a browser takes a stream up again.</summary>
     public const string LastEventId = "Last-Event-ID";
@@ -38,7 +40,7 @@ internal sealed class StreamLive(
     {
         var from = ReadPosition(req);
         LiveKinds.TryRead(req.Events ?? LiveKinds.Default, out var kinds);
-        var (sensors, unknown) = await query.FindAsync(req.SensorId, ct);
+        var (sensors, unknown) = await FindSensorsAsync(req.SensorId, ct);
         if (unknown is not null)
             throw SensorSelection.NotFound(await directory.GetAsync(ct), [unknown]);
         HttpContext.Response.ContentType = EventStream;
@@ -79,6 +81,16 @@ internal sealed class StreamLive(
         {
             // The reader went away, or the service stops: both end a stream.
         }
+    }
+
+    // Where no sensor is named, all sensors, or one more than streams may have.
+    private async Task<(IReadOnlyList<SensorRow> Sensors, string? Unknown)> FindSensorsAsync(string? sensorIds, CancellationToken cancellationToken)
+    {
+        if (sensorIds is null)
+            return (await query.ListAsync(options.Value.Sensors + 1, cancellationToken), null);
+        var names = StreamLiveRequest.Split(sensorIds).Distinct().ToList();
+        var sensors = await query.FindAsync(names, cancellationToken);
+        return (sensors, names.Except(sensors.Select(sensor => sensor.SensorId)).FirstOrDefault());
     }
 
     // What a reader has itself received counts more than what was in its first address.

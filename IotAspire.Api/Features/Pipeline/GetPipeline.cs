@@ -1,5 +1,5 @@
 using FastEndpoints;
-using IotAspire.Api.Features.Stored;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Pipeline;
 

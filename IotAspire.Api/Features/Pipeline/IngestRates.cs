@@ -1,3 +1,5 @@
+using IotAspire.Storage.Queries;
+
 namespace IotAspire.Api.Features.Pipeline;
 
 /// <summary>Readings stored per second over the last minute, from counters that only grow. Pure but for its memory, which is one minute.</summary>

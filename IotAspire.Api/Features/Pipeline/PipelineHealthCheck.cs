@@ -1,5 +1,6 @@
 using System.Globalization;
 using IotAspire.Storage;
+using IotAspire.Storage.Queries;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using MySqlConnector;

@@ -12,10 +12,7 @@ internal static class PipelineRegistration
     {
         builder.Services.AddSettings<PipelineOptions>(PipelineOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>();
-        builder.Services.AddSingleton<PipelineQuery>();
         builder.Services.AddSingleton<IngestRates>();
-        builder.Services.AddSingleton<DeadLetters.DeadLetterQuery>();
-        builder.Services.AddSingleton<DeadLetters.DeadLetterBodyQuery>();
         builder.Services.AddHostedService<RateSampling>();
         builder.Services.AddHealthChecks().AddCheck<PipelineHealthCheck>("pipeline", HealthStatus.Degraded, tags: [], timeout: HealthTime);
     }

@@ -1,4 +1,5 @@
 using IotAspire.Storage;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Pipeline;
 

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using FastEndpoints;
 using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
-using IotAspire.Api.Features.Stored;
+using IotAspire.Storage.Queries;
 using IotAspire.Api.Formats;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using IotAspire.Api.Features.Aggregates;
 using IotAspire.Api.Features.Readings;
 using IotAspire.Api.Features.Selection;
-using IotAspire.Api.Features.Stored;
+using IotAspire.Storage.Queries;
 using IotAspire.Api.Formats;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
@@ -76,9 +76,9 @@ internal sealed class QualityRows(
     {
         if (part.IsEmpty)
             yield break;
-        var mostMinutes = limit is null ? (int?)null : (int)Math.Min(int.MaxValue, (limit.Value + 1) * buckets.Size.Length.TotalMinutes);
+        var maxMinutes = limit is null ? (int?)null : (int)Math.Min(int.MaxValue, (limit.Value + 1) * buckets.Size.Length.TotalMinutes);
         await using var minutes = rollups
-            .ReadAsync(some, RollupLevel.Minute, part, RollupColumns.Extremes | RollupColumns.Faults, mostMinutes, cancellationToken)
+            .ReadAsync(some, RollupLevel.Minute, part, RollupColumns.Extremes | RollupColumns.Faults, maxMinutes, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         var isMore = await minutes.MoveNextAsync();
         foreach (var sensor in some)

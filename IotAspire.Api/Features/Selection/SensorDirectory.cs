@@ -1,27 +1,22 @@
 using IotAspire.Contracts;
 using IotAspire.Storage.Model;
-using Microsoft.EntityFrameworkCore;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Selection;
 
 /// <summary>All sensors, at most a second old: nearly every request needs some of them.</summary>
-internal sealed class SensorDirectory(IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class SensorDirectory(SensorQuery query, TimeProvider clock)
 {
-    private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
 
-    private readonly Snapshot<SensorList> _snapshot = new(token => ReadAsync(scopes, token), MaximumAge, clock);
+    private readonly Snapshot<SensorList> _snapshot = new(token => ReadAsync(query, token), MaxAge, clock);
 
     public ValueTask<SensorList> GetAsync(CancellationToken cancellationToken) => _snapshot.GetAsync(cancellationToken);
 
     /// <summary>As it is now; for a sensor that may have come a moment ago.</summary>
     public ValueTask<SensorList> RefreshAsync(CancellationToken cancellationToken) => _snapshot.RefreshAsync(cancellationToken);
 
-    private static async Task<SensorList> ReadAsync(IServiceScopeFactory scopes, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<IotDbContext>();
-        return new(await database.Sensors.AsNoTracking().OrderBy(sensor => sensor.Id).ToListAsync(cancellationToken));
-    }
+    private static async Task<SensorList> ReadAsync(SensorQuery query, CancellationToken cancellationToken) => new(await query.ListAsync(max: null, cancellationToken));
 }
 
 /// <summary>All sensors in the order of their short keys, which is the order of every answer.</summary>

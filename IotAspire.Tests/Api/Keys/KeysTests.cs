@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using IotAspire.Api.Keys;
 using IotAspire.LocalMySql;
+using IotAspire.Storage.Queries;
 using IotAspire.Tests.Storage;
 using IotAspire.Tests.Support;
 

@@ -5,6 +5,7 @@ using System.Text;
 using CsCheck;
 using IotAspire.Api.Keys;
 using IotAspire.LocalMySql;
+using IotAspire.Storage.Queries;
 using IotAspire.Tests.Storage;
 using IotAspire.Tests.Support;
 using static IotAspire.Tests.Storage.Batches;

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using IotAspire.Api.Keys;
 using IotAspire.Api.Live;
 using IotAspire.LocalMySql;
+using IotAspire.Storage.Queries;
 using IotAspire.Tests.Storage;
 using IotAspire.Tests.Support;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using IotAspire.Storage.Queries;
 using IotAspire.Tests.Support;
 using MySqlConnector;
 

@@ -4,6 +4,7 @@ using Aspire.Hosting.Testing;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Producer;
+using IotAspire.Storage.Queries;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 

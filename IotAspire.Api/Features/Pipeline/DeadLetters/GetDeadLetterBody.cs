@@ -2,11 +2,11 @@ using System.ComponentModel;
 using System.Net.Mime;
 using FastEndpoints;
 using IotAspire.Api.Documentation;
-using MySqlConnector;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Pipeline.DeadLetters;
 
-internal sealed class GetDeadLetterBody(DeadLetterBodyQuery query) : Endpoint<GetDeadLetterBodyRequest>
+internal sealed class GetDeadLetterBody(DeadLetterQuery query) : Endpoint<GetDeadLetterBodyRequest>
 {
     public override void Configure()
     {
@@ -19,7 +19,7 @@ internal sealed class GetDeadLetterBody(DeadLetterBodyQuery query) : Endpoint<Ge
 
     public override async Task HandleAsync(GetDeadLetterBodyRequest req, CancellationToken ct)
     {
-        var body = await query.FindAsync(req.Id, ct)
+        var body = await query.FindBodyAsync(req.Id, ct)
             ?? throw RequestRefusal.Of("id", $"There is no dead letter {req.Id}; /api/v1/pipeline/deadLetters lists those that there are.", StatusCodes.Status404NotFound);
         // Never as what it claims to be: nobody knows who sent it.
         await Send.BytesAsync(body, $"dead-letter-{req.Id}", MediaTypeNames.Application.Octet, cancellation: ct);
@@ -30,16 +30,4 @@ internal sealed class GetDeadLetterBodyRequest
 {
     [Description("The dead letter.")]
     public ulong Id { get; set; }
-}
-
-internal sealed class DeadLetterBodyQuery(MySqlDataSource dataSource)
-{
-    /// <returns>The bytes as they came; null if there is no such dead letter.</returns>
-    public async Task<byte[]?> FindAsync(ulong id, CancellationToken cancellationToken)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var command = new MySqlCommand("SELECT `body` FROM `dead_letters` WHERE `id` = @id", connection);
-        command.Parameters.AddWithValue("@id", id);
-        return await command.ExecuteScalarAsync(cancellationToken) as byte[];
-    }
 }

@@ -1,4 +1,5 @@
 using FastEndpoints;
+using IotAspire.Storage.Queries;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace IotAspire.Api.Features.Pipeline.DeadLetters;
@@ -17,7 +18,8 @@ internal sealed class ListDeadLetters(DeadLetterQuery query) : Endpoint<ListDead
     public override async Task HandleAsync(ListDeadLettersRequest req, CancellationToken ct)
     {
         var limit = req.Limit ?? ListDeadLettersRequest.DefaultLimit;
-        var letters = await query.ListAsync(req, limit + 1, ct);
+        var below = req.Cursor is { } cursor && DeadLetterPosition.TryRead(cursor, out var position) ? position.Below : ulong.MaxValue;
+        var letters = await query.ListAsync(below, req.Reason, req.PartitionId, limit + 1, ct);
         string? next = null;
         if (letters.Count > limit)
         {
@@ -26,7 +28,7 @@ internal sealed class ListDeadLetters(DeadLetterQuery query) : Endpoint<ListDead
             HttpContext.Response.Headers.Link = $"<{next}>; rel=\"next\"";
         }
 
-        await Send.OkAsync(new(letters, next), ct);
+        await Send.OkAsync(new([.. letters.Select(DeadLetterResponse.Of)], next), ct);
     }
 
     private string Next(DeadLetterPosition position)

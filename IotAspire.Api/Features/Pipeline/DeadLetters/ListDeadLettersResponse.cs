@@ -1,3 +1,5 @@
+using IotAspire.Storage.Queries;
+
 namespace IotAspire.Api.Features.Pipeline.DeadLetters;
 
 /// <summary>What came over the hub and isn't a reading that can be stored.</summary>
@@ -21,4 +23,9 @@ internal sealed record DeadLetterPageResponse(IReadOnlyList<DeadLetterResponse> 
 /// <param name="BodyPreview">Its first 1024 bytes as text; pipeline/deadLetters/{id}/body has all of it, as it came.</param>
 internal sealed record DeadLetterResponse(
     ulong Id, string EventHub, string ConsumerGroup, string PartitionId, uint Epoch, long SequenceNumber, uint Item, DateTime EnqueuedAt,
-    DateTime StoredAt, string Reason, string Detail, long BodyBytes, string BodyPreview);
+    DateTime StoredAt, string Reason, string Detail, long BodyBytes, string BodyPreview)
+{
+    public static DeadLetterResponse Of(StoredDeadLetter letter) => new(
+        letter.Id, letter.EventHub, letter.ConsumerGroup, letter.PartitionId, letter.Epoch, letter.SequenceNumber, letter.Item, letter.EnqueuedAt,
+        letter.StoredAt, letter.Reason, letter.Detail, letter.BodyBytes, Pipeline.DeadLetters.BodyPreview.Of(letter.Preview));
+}

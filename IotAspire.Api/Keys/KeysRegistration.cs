@@ -21,7 +21,10 @@ internal static class KeysRegistration
         builder.Services.AddSingleton<KeyRing>();
         builder.Services.AddSingleton<KeyUse>();
         builder.Services.AddHostedService(services => services.GetRequiredService<KeyUse>());
-        builder.Services.AddAuthentication(ApiKeyHandler.SchemeName)
+        // AddAuthentication would also keep a key for cookies in the home folder, and warn that it isn't encrypted.
+        builder.Services.AddAuthenticationCore(authentication => authentication.DefaultScheme = ApiKeyHandler.SchemeName);
+        builder.Services.AddWebEncoders();
+        new AuthenticationBuilder(builder.Services)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, displayName: null, configureOptions: null);
         builder.Services.AddAuthorization(authorization =>
         {

@@ -95,11 +95,8 @@ internal struct RollupDelta
             return;
         }
 
-        var distance = other._mean - _mean;
-        var total = (double)Count + other.Count;
-        // After Chan, Golub and LeVeque (1979).
-        M2 += other.M2 + (distance * distance * Count * other.Count / total);
-        _mean += distance * other.Count / total;
+        M2 = SquaredDeviations.Merge(M2, _mean, Count, other.M2, other._mean, other.Count);
+        _mean += (other._mean - _mean) * other.Count / ((double)Count + other.Count);
         Count += other.Count;
         Sum += other.Sum;
         Min = Math.Min(Min, other.Min);

@@ -48,9 +48,7 @@ internal struct RollupPart
     {
         if (other.Count > 0 && Count > 0)
         {
-            // After Chan, Golub and LeVeque (1979).
-            var distance = (other.Sum / other.Count) - (Sum / Count);
-            M2 += other.M2 + (distance * distance * ((double)Count * other.Count / (Count + other.Count)));
+            M2 = SquaredDeviations.Merge(M2, Sum / Count, Count, other.M2, other.Sum / other.Count, other.Count);
             Min = Math.Min(Min, other.Min);
             Max = Math.Max(Max, other.Max);
             if (other.FirstAt < FirstAt)

@@ -6,6 +6,7 @@ using IotAspire.LocalMySql;
 using IotAspire.Storage.Queries;
 using IotAspire.Tests.Storage;
 using IotAspire.Tests.Support;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace IotAspire.Tests.Api.Keys;
 
@@ -17,6 +18,13 @@ public sealed class KeysTests(MySqlServers servers)
     public static TheoryData<MySqlFlavor> Flavors => MySqlServers.Flavors;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_api_keeps_no_keys_for_cookies_in_the_home_folder()
+    {
+        await using var api = await RunningApi.StartAsync(servers);
+        Assert.Throws<InvalidOperationException>(() => api.Service<IDataProtectionProvider>());
+    }
 
     [Fact]
     public async Task A_key_is_taken_from_a_header_a_bearer_or_the_query()

@@ -8,7 +8,7 @@ namespace IotAspire.Api.Formats;
 /// A page, complete before its first byte is sent, for as long as its reader takes: a small one in memory, a large one in a temporary
 /// file, so that slow readers of large pages don't fill the memory.
 /// </summary>
-internal sealed class PageBuffer : Stream
+internal sealed class PageBuffer : WriteOnlyStream
 {
     // Of a temporary file, too: a container has few gigabytes for all of them.
     private const long MaxLength = 64 << 20;
@@ -19,19 +19,7 @@ internal sealed class PageBuffer : Stream
     private FileStream? _file;
     private long _length;
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
     public override long Length => _length;
-
-    public override long Position
-    {
-        get => _length;
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Identifies the content. It protects nothing: SHA-256 would take a tenth of all the time of a small answer.</summary>
     public byte[] Hash => _hash.GetCurrentHash();
@@ -59,8 +47,6 @@ internal sealed class PageBuffer : Stream
             _file.Write(buffer);
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     /// <exception cref="RequestRefusedException">The page gets too long.</exception>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -70,21 +56,6 @@ internal sealed class PageBuffer : Stream
         _memory.Write(buffer.Span);
         return ValueTask.CompletedTask;
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override void Flush()
-    {
-        // Nothing is sent before the page is complete.
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -13,10 +13,10 @@ internal sealed record ResultFormat(
     string Name, string MediaType, string Extension, Func<Stream, IReadOnlyList<Field>, AnswerAbout, RowWriter> Write, bool IsBinary = false)
 {
     /// <summary>An object around the rows; always in pages.</summary>
-    public static readonly ResultFormat Json = new("json", "application/json", "json", (stream, fields, about) => new JsonRows(stream, fields, about));
+    public static readonly ResultFormat Json = new("json", "application/json", "json", (stream, fields, about) => new JsonWriter(stream, fields, about));
 
     /// <summary>A line of JSON for each row.</summary>
-    public static readonly ResultFormat JsonLines = new("ndjson", "application/x-ndjson", "ndjson", (stream, fields, _) => new JsonRows(stream, fields, null));
+    public static readonly ResultFormat JsonLines = new("ndjson", "application/x-ndjson", "ndjson", (stream, fields, _) => new JsonWriter(stream, fields, null));
 
     /// <summary>Whether it is compressed already.</summary>
     public bool IsPacked { get; private init; }
@@ -39,12 +39,12 @@ internal sealed record ResultFormat(
         JsonLines,
         Csv("csv", "text/csv", forExcel: false, isGuarded: true) with { ForPrograms = Csv("csv for programs", "text/csv", forExcel: false, isGuarded: false) },
         Csv("excel", "text/csv; profile=excel", forExcel: true, isGuarded: true),
-        new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", (stream, fields, about) => new XlsxRows(stream, fields, about.Rows), IsBinary: true)
+        new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", (stream, fields, about) => new XlsxWriter(stream, fields, about.Rows), IsBinary: true)
         {
-            IsPacked = true, IsDated = true, MaxColumns = XlsxRows.MaxColumns,
+            IsPacked = true, IsDated = true, MaxColumns = XlsxWriter.MaxColumns,
         },
-        new("parquet", "application/vnd.apache.parquet", "parquet", (stream, fields, _) => new ParquetRows(stream, fields), IsBinary: true) { IsPacked = true },
-        new("arrow", "application/vnd.apache.arrow.stream", "arrows", (stream, fields, _) => new ArrowRows(stream, fields), IsBinary: true),
+        new("parquet", "application/vnd.apache.parquet", "parquet", (stream, fields, _) => new ParquetWriter(stream, fields), IsBinary: true) { IsPacked = true },
+        new("arrow", "application/vnd.apache.arrow.stream", "arrows", (stream, fields, _) => new ArrowWriter(stream, fields), IsBinary: true),
     ];
 
     public static ResultFormat? Find(string name) => All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
@@ -60,10 +60,10 @@ internal sealed record ResultFormat(
 
     private static ResultFormat Csv(string name, string mediaType, bool forExcel, bool isGuarded)
     {
-        var format = new ResultFormat(name, mediaType, "csv", (stream, fields, _) => new CsvRows(stream, fields, forExcel, hasComma: false, isGuarded));
+        var format = new ResultFormat(name, mediaType, "csv", (stream, fields, _) => new CsvWriter(stream, fields, forExcel, hasComma: false, isGuarded));
         return format with
         {
-            WithComma = format with { Name = $"{name} with comma", Write = (stream, fields, _) => new CsvRows(stream, fields, forExcel, hasComma: true, isGuarded) },
+            WithComma = format with { Name = $"{name} with comma", Write = (stream, fields, _) => new CsvWriter(stream, fields, forExcel, hasComma: true, isGuarded) },
         };
     }
 
@@ -84,4 +84,19 @@ internal sealed record ResultFormat(
 
     private static StringSegment ProfileOf(MediaTypeHeaderValue type) => HeaderUtilities.RemoveQuotes(
         type.Parameters.FirstOrDefault(parameter => parameter.Name.Equals("profile", StringComparison.OrdinalIgnoreCase))?.Value ?? StringSegment.Empty);
+}
+
+/// <summary>The parameters with which a caller chooses a format.</summary>
+internal static class FormatParameters
+{
+    public const string Format =
+        "Format of the answer; default: what Accept likes best, or json. xlsx has sheets of 1,048,575 rows below the header; a longer answer goes on in the next sheet.";
+
+    public const string Decimal = "Decimal mark of csv and excel; default: point. With comma, cells are separated by semicolons, and csv has times as 2026-11-23 12:00:00,123456 (UTC).";
+
+    public const string Excel = "false: csv has every text as it is, for programs. By default a text that a spreadsheet would take for a formula has an apostrophe before it.";
+
+    public const string Point = "point";
+
+    public const string Comma = "comma";
 }

@@ -51,3 +51,61 @@ internal sealed class RowBatch(IReadOnlyList<Field> fields, int capacity) : IDis
             column.Dispose();
     }
 }
+
+/// <summary>
+/// Collects rows cell by cell into a batch. The batch is read and filled again, so an answer of any length takes the memory of one.
+/// </summary>
+internal sealed class RowBuffer(IReadOnlyList<Field> fields) : IDisposable
+{
+    // The first rows leave at once. Later batches are as large as Arrow's readers like them, but none of their columns is a large
+    // object, which would stay until the next full collection.
+    private const int FirstRows = 512;
+    private const int MaxRowsPerBatch = 8_192;
+
+    // An answer can have thousands of columns.
+    private const int MaxCells = 256 * 1024;
+
+    private readonly int _maxRows = Math.Clamp(MaxCells / fields.Count, 1, MaxRowsPerBatch);
+
+    /// <summary>The rows collected since <see cref="Clear"/>.</summary>
+    public RowBatch Batch { get; private set; } = new(fields, Math.Min(FirstRows, Math.Max(1, MaxCells / fields.Count)));
+
+    public void Add(string? value) => Batch.Add(value);
+
+    public void Add(DateTime? value) => Batch.Add(value);
+
+    /// <param name="value">NaN is null.</param>
+    public void Add(double value) => Batch.Add(value);
+
+    public void Add(double? value) => Batch.Add(value ?? double.NaN);
+
+    public void Add(long value) => Batch.Add(value);
+
+    public void Add(long? value) => Batch.Add(value ?? IntegerColumn.Null);
+
+    public void Add(bool value) => Batch.Add(value);
+
+    /// <summary>Ends the row, every cell of which has been added in the order of the columns.</summary>
+    /// <returns>Whether the batch is full.</returns>
+    /// <exception cref="InvalidOperationException">A cell is missing.</exception>
+    public bool EndRow()
+    {
+        Batch.EndRow();
+        return Batch.IsFull;
+    }
+
+    /// <summary>Makes room for rows once the batch has been read.</summary>
+    public void Clear()
+    {
+        // Most answers end with the first batch.
+        if (Batch.IsFull && Batch.Capacity < _maxRows)
+        {
+            Batch.Dispose();
+            Batch = new(fields, _maxRows);
+        }
+
+        Batch.Clear();
+    }
+
+    public void Dispose() => Batch.Dispose();
+}

@@ -128,12 +128,16 @@ internal static class TableAnswer
     {
         await using var writer = format.Write(body, rows.Fields, about);
         await writer.BeginAsync(cancellationToken);
-        using var sink = new RowSink(writer, rows.Fields);
-        await rows.ProduceAsync(sink, cancellationToken);
-        await sink.FlushAsync(cancellationToken);
+        var count = 0L;
+        await foreach (var batch in rows.ReadAsync(cancellationToken))
+        {
+            await writer.WriteAsync(batch, cancellationToken);
+            count += batch.Count;
+        }
+
         var next = rows.Next is { } cursor ? address(cursor) : null;
         await writer.EndAsync(next, cancellationToken);
-        return (next, sink.Written);
+        return (next, count);
     }
 
     private static async Task<string?> AnswerAsync(

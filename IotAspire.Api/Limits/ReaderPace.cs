@@ -1,3 +1,5 @@
+using IotAspire.Api.Formats;
+
 namespace IotAspire.Api.Limits;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace IotAspire.Api.Limits;
 /// lets a reader who took the first megabytes fast, into the system's buffers, pause for minutes afterwards. Here what was taken fast earns
 /// nothing for later.
 /// </summary>
-internal sealed class ReaderPace(HttpContext http, TimeProvider clock, ILogger<ReaderPace> logger) : Stream
+internal sealed class ReaderPace(HttpContext http, TimeProvider clock, ILogger<ReaderPace> logger) : WriteOnlyStream
 {
     /// <summary>Bytes a second that a reader takes at least, after the first seconds.</summary>
     public const int SlowestReader = 8 * 1024;
@@ -25,37 +27,13 @@ internal sealed class ReaderPace(HttpContext http, TimeProvider clock, ILogger<R
     private TimeSpan _behind;
     private long _credit;
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <exception cref="OperationCanceledException">The reader is too slow, or has gone.</exception>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         WaitAsync(_body.WriteAsync(buffer, cancellationToken), buffer.Length);
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override Task FlushAsync(CancellationToken cancellationToken) => WaitAsync(new(_body.FlushAsync(cancellationToken)), 0).AsTask();
 
-    public override void Flush() => throw new NotSupportedException();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void Write(ReadOnlySpan<byte> buffer) => throw new NotSupportedException();
 
     private async ValueTask WaitAsync(ValueTask write, int length)
     {

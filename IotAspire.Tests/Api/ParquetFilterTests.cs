@@ -60,23 +60,23 @@ public sealed class ParquetFilterTests(MySqlServers servers)
     {
         Field[] fields = [new("at", ValueKind.Instant, "Any."), new("maybe", ValueKind.Instant, "Any.", IsNullable: true), new("count", ValueKind.Integer, "Any.")];
         var (first, last) = (InstantColumn.Of(DateTime.MinValue), InstantColumn.Of(DateTime.MaxValue));
-        const int Count = (ParquetRows.RowGroup * 3) + 1000;
+        const int Count = (ParquetWriter.RowGroup * 3) + 1000;
         // Two row groups before 1970, negative ones with microseconds that are no whole milliseconds, then on to the end of the year 9999.
         var times = Enumerable.Range(0, Count).Select(i => i < Count / 2 ? first / (Count / 2) * ((Count / 2) - i) : last / (Count / 2) * (i - (Count / 2))).Append(first).Append(-1).Append(0).Append(1).Append(last).Order().ToList();
         using var file = new MemoryStream();
-        await using (var writer = new ParquetRows(file, fields))
+        await using (var writer = new ParquetWriter(file, fields))
         {
             await writer.BeginAsync(Token);
-            using var rows = new RowSink(writer, fields);
-            for (var i = 0; i < times.Count; i++)
-            {
-                rows.Add(At(times[i]));
-                rows.Add(i % 3 == 0 ? null : At(times[i]));
-                rows.Add((long)i);
-                await rows.EndRowAsync(Token);
-            }
-
-            await rows.FlushAsync(Token);
+            await writer.WriteAsync(
+                fields,
+                times.Index(),
+                (rows, time) =>
+                {
+                    rows.Add(At(time.Item));
+                    rows.Add(time.Index % 3 == 0 ? null : At(time.Item));
+                    rows.Add((long)time.Index);
+                },
+                Token);
             await writer.EndAsync(null, Token);
         }
 
@@ -89,7 +89,7 @@ public sealed class ParquetFilterTests(MySqlServers servers)
         FindsTheSame(duckdb, "'times.parquet'", "maybe", [.. texts.Where((_, i) => i % 3 != 0)], "some null");
         Assert.Equal([$"{texts.Count - texts.Where((_, i) => i % 3 != 0).Count()}"], duckdb.Query("SELECT count(*) FROM 'times.parquet' WHERE maybe IS NULL").Lines());
         // Every row of a border, found by its number and by its time.
-        for (var i = ParquetRows.RowGroup - 600; i < ParquetRows.RowGroup + 600; i += 100)
+        for (var i = ParquetWriter.RowGroup - 600; i < ParquetWriter.RowGroup + 600; i += 100)
             Assert.Equal([$"{i}"], duckdb.Query($"SELECT count FROM 'times.parquet' WHERE \"at\" = '{texts[i]}'::TIMESTAMPTZ").Lines());
     }
 

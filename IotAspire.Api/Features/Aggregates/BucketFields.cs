@@ -11,7 +11,7 @@ internal static class BucketFields
     public static readonly Field Coverage = new("coverage", ValueKind.Number, "Part of the readings expected in the bucket up to now that is stored, 0 to 1; null where no interval is known.", IsNullable: true);
     public static readonly Field FilledFrom = new("filledFrom", ValueKind.Instant, "With fill=previous: first instant of the bucket that the values were taken from; null where they are the bucket's own, or where none are kept.", IsNullable: true);
 
-    public static void Add(RowSink rows, AggregateFunction function, double value)
+    public static void Add(RowBuffer rows, AggregateFunction function, double value)
     {
         if (function.Field.Kind == ValueKind.Integer)
             rows.Add((long)value);

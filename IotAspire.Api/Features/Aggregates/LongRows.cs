@@ -5,7 +5,7 @@ namespace IotAspire.Api.Features.Aggregates;
 
 /// <summary>One row for each series and bucket, one column for each function.</summary>
 /// <exception cref="RequestRefusedException">The cursor belongs to another request.</exception>
-internal sealed class LongRows(AggregateReader reader, AggregatePlan plan, Grouping grouping, Cursor? after, int? limit) : RowSource
+internal sealed class LongRows(AggregateReader reader, AggregatePlan plan, Grouping grouping, Cursor? after, int? limit) : RowSource<AggregateRow>(limit)
 {
     private readonly (int Series, DateTime From) _begin = Begin(plan, after);
 
@@ -26,29 +26,10 @@ internal sealed class LongRows(AggregateReader reader, AggregatePlan plan, Group
     public override async Task<string?> VersionAsync(CancellationToken cancellationToken) =>
         await reader.VersionAsync(plan, cancellationToken) is { } version ? $"{ListAggregatesRequest.Long} {grouping.Name} {after} {version}" : null;
 
-    public override async Task ProduceAsync(RowSink rows, CancellationToken cancellationToken)
-    {
-        var written = 0;
-        AggregateRow last = default;
-        await foreach (var row in RowsAsync(cancellationToken))
-        {
-            if (written == limit)
-            {
-                Next = new Cursor(plan.Series[last.Series].Key, last.Bucket.Start).ToString();
-                return;
-            }
-
-            Add(rows, row);
-            await rows.EndRowAsync(cancellationToken);
-            last = row;
-            written++;
-        }
-    }
-
-    private IAsyncEnumerable<AggregateRow> RowsAsync(CancellationToken cancellationToken)
+    protected override IAsyncEnumerable<AggregateRow> ReadItemsAsync(CancellationToken cancellationToken)
     {
         var (series, from) = _begin;
-        var maxRows = limit + 1;
+        var maxRows = Limit + 1;
         if (plan.Fill == GapFill.None)
             return reader.ReadAsync(plan, series, plan.Range with { From = from }, maxRows, cancellationToken);
         // What fills a gap may depend on what was before the page.
@@ -58,6 +39,24 @@ internal sealed class LongRows(AggregateReader reader, AggregatePlan plan, Group
             .Where(row => row.Series != series || row.Bucket.Start >= from);
     }
 
+    protected override void Add(RowBuffer rows, AggregateRow item)
+    {
+        var series = plan.Series[item.Series];
+        for (var i = 0; i < grouping.Fields.Count; i++)
+            rows.Add(series.Labels[i]);
+        rows.Add(item.Bucket.Start);
+        rows.Add(item.Bucket.End);
+        rows.Add(series.Labels[^1]);
+        for (var i = 0; i < item.Values.Length; i++)
+            BucketFields.Add(rows, plan.Functions[i], item.Values[i]);
+        rows.Add(plan.IsComplete(item.Bucket, item.LastLateAt));
+        rows.Add(plan.Coverage(series.ExpectedRate, item.Bucket, item.Come));
+        if (plan.Fill == GapFill.Previous)
+            rows.Add(item.FilledFrom);
+    }
+
+    protected override Cursor CursorOf(AggregateRow item) => new(plan.Series[item.Series].Key, item.Bucket.Start);
+
     private static (int Series, DateTime From) Begin(AggregatePlan plan, Cursor? after)
     {
         if (after is null)
@@ -66,21 +65,5 @@ internal sealed class LongRows(AggregateReader reader, AggregatePlan plan, Group
         if (series < 0 || after.At < plan.Range.From || after.At >= plan.Range.To)
             throw RequestRefusal.Of("cursor", "belongs to another request; take it, with the rest of the address, from \"next\".");
         return (series, plan.Buckets.At(after.At).End);
-    }
-
-    private void Add(RowSink rows, AggregateRow row)
-    {
-        var series = plan.Series[row.Series];
-        for (var i = 0; i < grouping.Fields.Count; i++)
-            rows.Add(series.Labels[i]);
-        rows.Add(row.Bucket.Start);
-        rows.Add(row.Bucket.End);
-        rows.Add(series.Labels[^1]);
-        for (var i = 0; i < row.Values.Length; i++)
-            BucketFields.Add(rows, plan.Functions[i], row.Values[i]);
-        rows.Add(plan.IsComplete(row.Bucket, row.LastLateAt));
-        rows.Add(plan.Coverage(series.ExpectedRate, row.Bucket, row.Come));
-        if (plan.Fill == GapFill.Previous)
-            rows.Add(row.FilledFrom);
     }
 }

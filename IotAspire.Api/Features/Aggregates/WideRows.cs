@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using IotAspire.Api.Formats;
+using IotAspire.Api.Times;
 
 namespace IotAspire.Api.Features.Aggregates;
 
@@ -6,13 +8,15 @@ namespace IotAspire.Api.Features.Aggregates;
 /// One row for each bucket, one column for each series and function, as a pivot table has it. It is made whole in memory, since its
 /// first row holds the first bucket of the last series.
 /// </summary>
-internal sealed class WideRows(AggregateReader reader, AggregatePlan plan, Cursor? after, int? limit) : RowSource
+internal sealed class WideRows(AggregateReader reader, AggregatePlan plan, Cursor? after, int? limit) : RowSource<WideRows.Row>(limit)
 {
     private static readonly Field[] AtTheEnd =
     [
         BucketFields.Complete,
         BucketFields.Coverage with { Meaning = "Part of the readings expected of all series in the bucket up to now that is stored, 0 to 1; null where an interval isn't known." },
     ];
+
+    private readonly double _expectedRate = plan.Series.Sum(series => series.ExpectedRate);
 
     public override IReadOnlyList<Field> Fields { get; } = Describe(SeriesFields(plan));
 
@@ -22,33 +26,23 @@ internal sealed class WideRows(AggregateReader reader, AggregatePlan plan, Curso
     public override async Task<string?> VersionAsync(CancellationToken cancellationToken) =>
         await reader.VersionAsync(plan, cancellationToken) is { } version ? $"{ListAggregatesRequest.Wide} {after} {version}" : null;
 
-    public override async Task ProduceAsync(RowSink rows, CancellationToken cancellationToken)
+    protected override async IAsyncEnumerable<Row> ReadItemsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var functions = plan.Functions.Count;
-        var table = await ReadAsync(cancellationToken);
-        var expectedRate = plan.Series.Sum(series => series.ExpectedRate);
-        var written = 0;
-        var last = default(DateTime);
-        foreach (var (start, row) in table.Where(row => after is null || row.Key > after.At))
-        {
-            if (written == limit)
-            {
-                Next = new Cursor("", last).ToString();
-                return;
-            }
-
-            var bucket = plan.Buckets.At(start);
-            rows.Add(bucket.Start);
-            rows.Add(bucket.End);
-            for (var i = 0; i < row.Cells.Length; i++)
-                BucketFields.Add(rows, plan.Functions[i % functions], row.Cells[i]);
-            rows.Add(plan.IsComplete(bucket, row.LastLateAt));
-            rows.Add(plan.Coverage(expectedRate, bucket, row.Come));
-            await rows.EndRowAsync(cancellationToken);
-            last = start;
-            written++;
-        }
+        foreach (var row in (await ReadAllAsync(cancellationToken)).Values.Where(row => after is null || row.Bucket.Start > after.At))
+            yield return row;
     }
+
+    protected override void Add(RowBuffer rows, Row item)
+    {
+        rows.Add(item.Bucket.Start);
+        rows.Add(item.Bucket.End);
+        for (var i = 0; i < item.Cells.Length; i++)
+            BucketFields.Add(rows, plan.Functions[i % plan.Functions.Count], item.Cells[i]);
+        rows.Add(plan.IsComplete(item.Bucket, item.LastLateAt));
+        rows.Add(plan.Coverage(_expectedRate, item.Bucket, item.Come));
+    }
+
+    protected override Cursor CursorOf(Row item) => new("", item.Bucket.Start);
 
     private static IEnumerable<Field> SeriesFields(AggregatePlan plan) => plan.Series.SelectMany(series => plan.Functions.Select(function => function.Field with
     {
@@ -58,7 +52,7 @@ internal sealed class WideRows(AggregateReader reader, AggregatePlan plan, Curso
         IsNullable = !function.IsCount,
     }));
 
-    private async Task<SortedDictionary<DateTime, Row>> ReadAsync(CancellationToken cancellationToken)
+    private async Task<SortedDictionary<DateTime, Row>> ReadAllAsync(CancellationToken cancellationToken)
     {
         var table = new SortedDictionary<DateTime, Row>();
         var functions = plan.Functions.Count;
@@ -68,7 +62,7 @@ internal sealed class WideRows(AggregateReader reader, AggregatePlan plan, Curso
         await foreach (var row in rows)
         {
             if (!table.TryGetValue(row.Bucket.Start, out var bucket))
-                table.Add(row.Bucket.Start, bucket = new(Empty()));
+                table.Add(row.Bucket.Start, bucket = new(row.Bucket, Empty()));
             row.Values.CopyTo(bucket.Cells, row.Series * functions);
             bucket.Come += row.Come;
             if (row.LastLateAt > bucket.LastLateAt)
@@ -86,8 +80,10 @@ internal sealed class WideRows(AggregateReader reader, AggregatePlan plan, Curso
         return cells;
     }
 
-    private sealed class Row(double[] cells)
+    internal sealed class Row(Bucket bucket, double[] cells)
     {
+        public Bucket Bucket => bucket;
+
         public double[] Cells => cells;
 
         /// <summary>Readings of all series whose time has come.</summary>

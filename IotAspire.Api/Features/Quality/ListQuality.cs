@@ -24,7 +24,7 @@ internal sealed class ListQuality(SensorSelection selection, StoredState state, 
             AskedRange.TimeZone,
             new("availableFrom", ValueKind.Instant, "Where it isn't null, the minutes before it have been dropped, and nothing can be told of them.", IsNullable: true),
         ],
-        [[.. QualityRows.Columns.Select(column => column.Field)]]);
+        [QualityRows.All]);
 
     public override void Configure()
     {

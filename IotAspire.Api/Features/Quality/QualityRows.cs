@@ -12,9 +12,9 @@ namespace IotAspire.Api.Features.Quality;
 /// <summary>How good the readings of sensors are: a row for each sensor and bucket, also for those without readings.</summary>
 /// <exception cref="RequestRefusedException">The cursor belongs to another request.</exception>
 internal sealed class QualityRows(
-    RollupReader rollups, IReadOnlyList<SensorRow> sensors, IReadOnlyDictionary<uint, DateTime> firstAt, Buckets buckets, TimeRange range, StoredExtent extent, DateTime now, Cursor? after, int? limit) : RowSource
+    RollupReader rollups, IReadOnlyList<SensorRow> sensors, IReadOnlyDictionary<uint, DateTime> firstAt, Buckets buckets, TimeRange range, StoredExtent extent, DateTime now, Cursor? after, int? limit) : RowSource<QualityBucket>(limit)
 {
-    public static readonly IReadOnlyList<FieldOf<QualityBucket>> Columns =
+    private static readonly IReadOnlyList<FieldOf<QualityBucket>> Columns =
     [
         new(ReadingFields.SensorId, (rows, quality) => rows.Add(quality.Sensor.SensorId)),
         new(BucketFields.Start, (rows, quality) => rows.Add(quality.Bucket.Start)),
@@ -31,35 +31,25 @@ internal sealed class QualityRows(
         new(new("gapMinutes", ValueKind.Integer, "Their minutes.", Unit: "min"), (rows, quality) => rows.Add(quality.GapMinutes)),
         new(new("flatMinutes", ValueKind.Integer, "Minutes in runs of 10 or more in which the value never changed.", Unit: "min"), (rows, quality) => rows.Add(quality.FlatMinutes)),
         new(new("score", ValueKind.Number, "0 to 100: 100 × coverage × (1 − outOfRange/count) × (1 − flatMinutes/minutes with readings) × (1 − conflicts/(count + conflicts)); null where nothing was expected or no interval is known.", IsNullable: true), (rows, quality) => rows.Add(quality.Score)),
-        new(BucketFields.Complete, (_, _) => throw new InvalidOperationException("Told by the answer, which knows how far what is stored reaches.")),
     ];
 
     private readonly SensorRow? _begin = after is null ? null : SensorSelection.Find(sensors, after);
 
-    public override IReadOnlyList<Field> Fields { get; } = [.. Columns.Select(column => column.Field)];
+    /// <summary>The last one depends on how far what is stored reaches.</summary>
+    public static readonly IReadOnlyList<Field> All = [.. Columns.Select(column => column.Field), BucketFields.Complete];
 
-    public override async Task ProduceAsync(RowSink rows, CancellationToken cancellationToken)
+    public override IReadOnlyList<Field> Fields => All;
+
+    protected override void Add(RowBuffer rows, QualityBucket item)
     {
-        var written = 0;
-        QualityBucket? last = null;
-        await foreach (var quality in ReadAsync(cancellationToken))
-        {
-            if (written == limit)
-            {
-                Next = new Cursor(last!.Sensor.SensorId, last.Bucket.Start).ToString();
-                return;
-            }
-
-            foreach (var column in Columns.SkipLast(1))
-                column.Add(rows, quality);
-            rows.Add(extent.IsComplete(quality.Bucket.End, quality.All.LastLateAt) && quality.Bucket.Start >= extent.MinuteCutoff);
-            await rows.EndRowAsync(cancellationToken);
-            last = quality;
-            written++;
-        }
+        foreach (var column in Columns)
+            column.Add(rows, item);
+        rows.Add(extent.IsComplete(item.Bucket.End, item.All.LastLateAt) && item.Bucket.Start >= extent.MinuteCutoff);
     }
 
-    private async IAsyncEnumerable<QualityBucket> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override Cursor CursorOf(QualityBucket item) => new(item.Sensor.SensorId, item.Bucket.Start);
+
+    protected override async IAsyncEnumerable<QualityBucket> ReadItemsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (_begin is not null)
         {
@@ -76,7 +66,7 @@ internal sealed class QualityRows(
     {
         if (part.IsEmpty)
             yield break;
-        var maxMinutes = limit is null ? (int?)null : (int)Math.Min(int.MaxValue, (limit.Value + 1) * buckets.Size.Length.TotalMinutes);
+        var maxMinutes = Limit is null ? (int?)null : (int)Math.Min(int.MaxValue, (Limit.Value + 1) * buckets.Size.Length.TotalMinutes);
         await using var minutes = rollups
             .ReadAsync(some, RollupLevel.Minute, part, RollupColumns.Extremes | RollupColumns.Faults, maxMinutes, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);

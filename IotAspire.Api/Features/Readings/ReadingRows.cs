@@ -16,8 +16,10 @@ internal sealed class ReadingRows(
     ReadingFilter filter,
     bool isDescending,
     Cursor? after,
-    int? limit) : RowSource
+    int? limit) : RowSource<StoredReading>(limit)
 {
+    private readonly Dictionary<uint, SensorRow> _sensors = sensors.ToDictionary(sensor => sensor.Id);
+    private SensorRow? _sensor;
     private readonly (uint, DateTime)? _begin = after is null ? null : (SensorSelection.Find(sensors, after).Id, after.At);
 
     /// <summary>Its columns.</summary>
@@ -37,34 +39,23 @@ internal sealed class ReadingRows(
         return $"{InstantText.Format(range.From)} {InstantText.Format(range.To)} {filter} {isDescending} {after} {count} {described}";
     }
 
-    public override async Task ProduceAsync(RowSink rows, CancellationToken cancellationToken)
-    {
-        var byId = sensors.ToDictionary(sensor => sensor.Id);
-        // One more than asked for tells whether there is a next page.
-        var readings = reader.ReadAsync(sensors, range, filter, isDescending, _begin, limit + 1, cancellationToken);
-        var sensor = sensors.Count > 0 ? sensors[0] : null;
-        var written = 0;
-        DateTime last = default;
-        await foreach (var reading in readings)
-        {
-            if (written == limit)
-            {
-                Next = new Cursor(sensor!.SensorId, last).ToString();
-                return;
-            }
+    protected override IAsyncEnumerable<StoredReading> ReadItemsAsync(CancellationToken cancellationToken) =>
+        reader.ReadAsync(sensors, range, filter, isDescending, _begin, Limit + 1, cancellationToken);
 
-            if (reading.Sensor != sensor!.Id)
-                sensor = byId[reading.Sensor];
-            rows.Add(sensor.SensorId);
-            rows.Add(reading.MeasuredAt);
-            rows.Add(reading.Value);
-            rows.Add(sensor.Unit);
-            rows.Add(reading.EnqueuedAt);
-            rows.Add((reading.Flags & ReadingQuality.OutOfRange) != 0);
-            rows.Add((reading.Flags & ReadingQuality.Late) != 0);
-            await rows.EndRowAsync(cancellationToken);
-            last = reading.MeasuredAt;
-            written++;
-        }
+    protected override void Add(RowBuffer rows, StoredReading item)
+    {
+        var sensor = SensorOf(item);
+        rows.Add(sensor.SensorId);
+        rows.Add(item.MeasuredAt);
+        rows.Add(item.Value);
+        rows.Add(sensor.Unit);
+        rows.Add(item.EnqueuedAt);
+        rows.Add((item.Flags & ReadingQuality.OutOfRange) != 0);
+        rows.Add((item.Flags & ReadingQuality.Late) != 0);
     }
+
+    protected override Cursor CursorOf(StoredReading item) => new(SensorOf(item).SensorId, item.MeasuredAt);
+
+    // Many readings of one sensor come in a row.
+    private SensorRow SensorOf(in StoredReading reading) => _sensor?.Id == reading.Sensor ? _sensor : _sensor = _sensors[reading.Sensor];
 }

@@ -82,7 +82,7 @@ public sealed class WrittenAnswers(MySqlServers servers) : IAsyncLifetime
 
         await WriteAsync("numbers", Stored.Length + NeverStored.Length);
         // Several row groups, record batches and dictionaries.
-        await WriteAsync("many", ParquetRows.RowGroup + 20_000, "json", "ndjson", "csv", "parquet", "arrow");
+        await WriteAsync("many", ParquetWriter.RowGroup + 20_000, "json", "ndjson", "csv", "parquet", "arrow");
     }
 
     public ValueTask DisposeAsync()
@@ -105,22 +105,22 @@ public sealed class WrittenAnswers(MySqlServers servers) : IAsyncLifetime
             await using var file = File.Create(PathOf(name, format));
             await using var writer = (ResultFormat.Find(format)!.ForPrograms ?? ResultFormat.Find(format)!).Write(file, fields, new("rows", []));
             await writer.BeginAsync(CancellationToken.None);
-            using var rows = new RowSink(writer, fields);
-            for (var i = 0; i < count; i++)
-            {
-                var at = i == 1 ? DateTime.UnixEpoch.AddTicks(-10) : Noon.AddTicks(i * 9_999_990L);
-                rows.Add(i < numbers.Length ? numbers[i] : i / 7.0);
-                rows.Add(i % 3 == 0 ? null : i / 3.0);
-                rows.Add(i % 5 == 0 ? null : $"{HardText} {i % 1000}");
-                rows.Add(at);
-                rows.Add(i % 4 == 0 ? null : at);
-                rows.Add(i == 0 ? 1L << 53 : i);
-                rows.Add(i % 2 == 0 ? null : -(long)i);
-                rows.Add(i % 2 == 0);
-                await rows.EndRowAsync(CancellationToken.None);
-            }
-
-            await rows.FlushAsync(CancellationToken.None);
+            await writer.WriteAsync(
+                fields,
+                Enumerable.Range(0, count),
+                (rows, i) =>
+                {
+                    var at = i == 1 ? DateTime.UnixEpoch.AddTicks(-10) : Noon.AddTicks(i * 9_999_990L);
+                    rows.Add(i < numbers.Length ? numbers[i] : i / 7.0);
+                    rows.Add(i % 3 == 0 ? null : i / 3.0);
+                    rows.Add(i % 5 == 0 ? null : $"{HardText} {i % 1000}");
+                    rows.Add(at);
+                    rows.Add(i % 4 == 0 ? null : at);
+                    rows.Add(i == 0 ? 1L << 53 : i);
+                    rows.Add(i % 2 == 0 ? null : -(long)i);
+                    rows.Add(i % 2 == 0);
+                },
+                CancellationToken.None);
             await writer.EndAsync(null, CancellationToken.None);
         }
 

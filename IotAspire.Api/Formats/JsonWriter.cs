@@ -8,7 +8,7 @@ namespace IotAspire.Api.Formats;
 /// One object: what the answer is about, the rows under their name, and where the rest is. With <paramref name="about"/> null:
 /// NDJSON, one row a line.
 /// </summary>
-internal sealed class JsonRows(Stream stream, IReadOnlyList<Field> fields, AnswerAbout? about) : RowWriter
+internal sealed class JsonWriter(Stream stream, IReadOnlyList<Field> fields, AnswerAbout? about) : RowWriter
 {
     // The longest text that is written for an instant, in quotes.
     private const int RawInstant = InstantBytes.Length + 2;

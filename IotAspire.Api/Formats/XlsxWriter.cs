@@ -15,7 +15,7 @@ namespace IotAspire.Api.Formats;
 /// <param name="fields">The columns.</param>
 /// <param name="sheet">Name of the first sheet.</param>
 /// <param name="maxRows">Of a sheet, with its header.</param>
-internal sealed partial class XlsxRows(Stream stream, IReadOnlyList<Field> fields, string sheet, int maxRows = XlsxRows.MaxRows) : RowWriter
+internal sealed partial class XlsxWriter(Stream stream, IReadOnlyList<Field> fields, string sheet, int maxRows = XlsxWriter.MaxRows) : RowWriter
 {
     /// <summary>What spreadsheet programs take.</summary>
     public const int MaxColumns = 16_384;

@@ -10,7 +10,7 @@ namespace IotAspire.Api.Formats;
 /// reads them. With a decimal comma: semicolons between the cells, and times in the form that spreadsheets of such languages read.
 /// Guarded, a text that spreadsheets would take for a formula has an apostrophe before it (https://owasp.org/www-community/attacks/CSV_Injection).
 /// </summary>
-internal sealed class CsvRows(Stream stream, IReadOnlyList<Field> fields, bool forExcel, bool hasComma, bool isGuarded) : RowWriter
+internal sealed class CsvWriter(Stream stream, IReadOnlyList<Field> fields, bool forExcel, bool hasComma, bool isGuarded) : RowWriter
 {
     // Spreadsheets may also take a tab for a separator.
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\"\r\n\t");

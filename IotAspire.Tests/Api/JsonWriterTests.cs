@@ -7,7 +7,7 @@ using IotAspire.Tests.Contracts;
 
 namespace IotAspire.Tests.Api;
 
-public sealed class JsonRowsTests
+public sealed class JsonWriterTests
 {
     private static readonly Field[] Fields =
     [
@@ -48,7 +48,7 @@ public sealed class JsonRowsTests
             batch.EndRow();
         }
 
-        await using var writer = new JsonRows(stream, Fields, about: null);
+        await using var writer = new JsonWriter(stream, Fields, about: null);
         await writer.BeginAsync(CancellationToken.None);
         await writer.WriteAsync(batch, CancellationToken.None);
         await writer.EndAsync(null, CancellationToken.None);

@@ -4,7 +4,7 @@ using IotAspire.Tests.Api.Answers;
 
 namespace IotAspire.Tests.Api;
 
-public sealed class XlsxRowsTests
+public sealed class XlsxWriterTests
 {
     private static readonly Field[] Fields =
     [
@@ -70,12 +70,10 @@ public sealed class XlsxRowsTests
     public async Task What_breaks_off_is_no_workbook()
     {
         using var body = new MemoryStream();
-        await using (var writer = new XlsxRows(body, Fields, "rows"))
+        await using (var writer = new XlsxWriter(body, Fields, "rows"))
         {
             await writer.BeginAsync(TestContext.Current.CancellationToken);
-            using var rows = new RowSink(writer, Fields);
-            for (var i = 0; i < 10_000; i++)
-                await AddAsync(rows, ($"{i}", null, i, i, true));
+            await writer.WriteAsync(Fields, Enumerable.Range(0, 10_000), (rows, i) => Add(rows, ($"{i}", null, i, i, true)), TestContext.Current.CancellationToken);
         }
 
         Assert.NotEqual(0, body.Length);
@@ -85,27 +83,23 @@ public sealed class XlsxRowsTests
     private static async Task<byte[]> WriteAsync((string? Text, DateTime? At, double Number, long? Count, bool Flag)[] values, int maxRows = 1_048_576)
     {
         using var body = new MemoryStream();
-        await using (var writer = new XlsxRows(body, Fields, "rows", maxRows))
+        await using (var writer = new XlsxWriter(body, Fields, "rows", maxRows))
         {
             await writer.BeginAsync(TestContext.Current.CancellationToken);
-            using var rows = new RowSink(writer, Fields);
-            foreach (var row in values)
-                await AddAsync(rows, row);
-            await rows.FlushAsync(TestContext.Current.CancellationToken);
+            await writer.WriteAsync(Fields, values, Add, TestContext.Current.CancellationToken);
             await writer.EndAsync(null, TestContext.Current.CancellationToken);
         }
 
         return body.ToArray();
     }
 
-    private static ValueTask AddAsync(RowSink rows, (string? Text, DateTime? At, double Number, long? Count, bool Flag) row)
+    private static void Add(RowBuffer rows, (string? Text, DateTime? At, double Number, long? Count, bool Flag) row)
     {
         rows.Add(row.Text);
         rows.Add(row.At);
         rows.Add(row.Number);
         rows.Add(row.Count);
         rows.Add(row.Flag);
-        return rows.EndRowAsync(TestContext.Current.CancellationToken);
     }
 
     private static DateTime At(string text) => DateTime.Parse(text, null, System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal);

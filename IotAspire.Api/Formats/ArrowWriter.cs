@@ -7,7 +7,7 @@ using Apache.Arrow.Types;
 namespace IotAspire.Api.Formats;
 
 /// <summary>An Arrow IPC stream: one record batch per batch of rows, times as <c>timestamp[us, UTC]</c>.</summary>
-internal sealed class ArrowRows : RowWriter
+internal sealed class ArrowWriter : RowWriter
 {
     private const int FirstText = 16 * 1024;
     private static readonly TimestampType Microseconds = new(TimeUnit.Microsecond, "UTC");
@@ -18,7 +18,7 @@ internal sealed class ArrowRows : RowWriter
     // Of the batch that is written, by column; those of many rows would be large objects, which stay until the next full collection.
     private readonly PooledBytes?[] _texts;
 
-    public ArrowRows(Stream stream, IReadOnlyList<Field> fields)
+    public ArrowWriter(Stream stream, IReadOnlyList<Field> fields)
     {
         _schema = new([.. fields.Select(Describe)], []);
         _writer = new(stream, _schema, leaveOpen: true);

@@ -11,7 +11,7 @@ namespace IotAspire.Api.Formats;
 /// A Parquet file by Apache Arrow's writer: Snappy, times as <c>timestamp(us, UTC)</c>, statistics of row groups and pages. A row
 /// group stays in memory, encoded and compressed, until it is complete.
 /// </summary>
-internal sealed class ParquetRows : RowWriter
+internal sealed class ParquetWriter : RowWriter
 {
     /// <summary>Rows after which a row group is complete; fewer where there are many columns, each of which has buffers.</summary>
     public const int RowGroup = 131_072;
@@ -30,7 +30,7 @@ internal sealed class ParquetRows : RowWriter
     private RowGroupWriter? _group;
     private int _rows;
 
-    public ParquetRows(Stream stream, IReadOnlyList<Field> fields)
+    public ParquetWriter(Stream stream, IReadOnlyList<Field> fields)
     {
         _fields = fields;
         _rowsOfGroup = Math.Min(RowGroup, Math.Max(MaxCells / fields.Count, 1));

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using IotAspire.Api.Live;
+using IotAspire.Api.Features.Live;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace IotAspire.Api;

@@ -4,7 +4,7 @@ using IotAspire.Api.Features.Pipeline;
 using IotAspire.Api.Hosting;
 using IotAspire.Api.Keys;
 using IotAspire.Api.Limits;
-using IotAspire.Api.Live;
+using IotAspire.Api.Features.Live;
 using IotAspire.ServiceDefaults;
 using IotAspire.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

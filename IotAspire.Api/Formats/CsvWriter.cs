@@ -79,7 +79,7 @@ internal sealed class CsvWriter(Stream stream, IReadOnlyList<Field> fields, bool
     private void WriteInstant(InstantColumn column, int row)
     {
         if (forExcel || hasComma)
-            Encoding.UTF8.GetBytes(column.At(row).ToString(forExcel ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss,ffffff", CultureInfo.InvariantCulture), _output.Buffer);
+            Encoding.UTF8.GetBytes(column.AtRow(row).ToString(forExcel ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss,ffffff", CultureInfo.InvariantCulture), _output.Buffer);
         else
             _output.WriteInstant(column.Values[row]);
     }

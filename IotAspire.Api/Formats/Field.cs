@@ -82,7 +82,9 @@ internal sealed class InstantColumn(Field field, int capacity) : Column<long>(fi
 
     public static long Of(DateTime? instant) => instant is { } some ? (some.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond : Null;
 
-    public DateTime At(int row) => DateTime.UnixEpoch.AddTicks(Values[row] * TimeSpan.TicksPerMicrosecond);
+    public static DateTime At(long microseconds) => new(DateTime.UnixEpoch.Ticks + (microseconds * TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
+
+    public DateTime AtRow(int row) => At(Values[row]);
 
     public override bool IsNull(int row) => Values[row] == Null;
 }

@@ -11,7 +11,7 @@ namespace IotAspire.Api.Formats;
 internal sealed class JsonWriter(Stream stream, IReadOnlyList<Field> fields, AnswerAbout? about) : RowWriter
 {
     // The longest text that is written for an instant, in quotes.
-    private const int RawInstant = InstantBytes.Length + 2;
+    private const int RawInstant = Rfc3339.Length + 2;
 
     private readonly TextOutput _output = new(stream);
     private readonly JsonEncodedText[] _names = [.. fields.Select(field => JsonEncodedText.Encode(field.Name))];
@@ -21,7 +21,7 @@ internal sealed class JsonWriter(Stream stream, IReadOnlyList<Field> fields, Ans
 
     public override Task BeginAsync(CancellationToken cancellationToken)
     {
-        _instant[0] = _instant[^1] = (byte)'"';
+        _instant[0] = (byte)'"';
         // The rows are checked by their columns; the writer's own checks would cost a tenth. "°C" stays readable: no answer is put
         // into a page.
         _json = new(_output.Buffer, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -119,7 +119,8 @@ internal sealed class JsonWriter(Stream stream, IReadOnlyList<Field> fields, Ans
 
     private void WriteInstant(long microseconds)
     {
-        InstantBytes.Write(_instant.AsSpan(1), microseconds);
+        Rfc3339.Write(InstantColumn.At(microseconds), _instant.AsSpan(1));
+        _instant[^1] = (byte)'"';
         _json!.WriteRawValue(_instant, skipInputValidation: true);
     }
 

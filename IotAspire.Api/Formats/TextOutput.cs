@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using IotAspire.Contracts.Readings;
 
 namespace IotAspire.Api.Formats;
 
@@ -22,7 +23,7 @@ internal sealed class TextOutput(Stream stream) : IDisposable
     }
 
     /// <summary>UTC, as <see cref="Times.InstantText"/> writes it.</summary>
-    public void WriteInstant(long microseconds) => _buffer.Advance(InstantBytes.Write(_buffer.GetSpan(InstantBytes.Length), microseconds));
+    public void WriteInstant(long microseconds) => _buffer.Advance(Rfc3339.Write(InstantColumn.At(microseconds), _buffer.GetSpan(Rfc3339.Length + 1)));
 
     public ValueTask SendIfEnoughAsync(CancellationToken cancellationToken) =>
         _buffer.Count < Enough ? ValueTask.CompletedTask : SendAsync(cancellationToken);

@@ -107,7 +107,7 @@ internal sealed partial class XlsxWriter(Stream stream, IReadOnlyList<Field> fie
 
     private StyledCell InstantCell(InstantColumn column, int row)
     {
-        var at = column.At(row);
+        var at = column.AtRow(row);
         return at < FirstDay ? new(InstantText.Format(at), null) : new(((at.Ticks / TimeSpan.TicksPerMillisecond) - Origin) / MillisecondsPerDay, _time);
     }
 

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using FastEndpoints;
 using IotAspire.Api.Features.Aggregates;
 using IotAspire.Api.Features.Live;
 using IotAspire.Api.Formats;
 using IotAspire.Api.Hosting;
-using IotAspire.Api.Live;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Api.Limits;
@@ -106,4 +107,14 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
         var format = query.TryGetValue("format", out var name) ? ResultFormat.Find(name.ToString()) : ResultFormat.Accepted(http.Request.GetTypedHeaders().Accept);
         return format is not null && format != ResultFormat.Json;
     }
+}
+
+/// <summary>What kind of endpoint a request is for.</summary>
+internal static class QueryEndpoints
+{
+    /// <summary>Whether the request is a request to the API, not a probe or a page.</summary>
+    public static bool IsQuery(this HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<EndpointDefinition>() is not null;
+
+    /// <summary>Whether the answer goes on for as long as the caller listens.</summary>
+    public static bool IsStream(this HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<DisableRequestTimeoutAttribute>() is not null;
 }

@@ -1,5 +1,6 @@
-using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using FastEndpoints;
 using IotAspire.Contracts.Readings;
 using Microsoft.Extensions.Primitives;
@@ -10,18 +11,31 @@ namespace IotAspire.Api.Times;
 internal static class InstantText
 {
     public const string Form = "an RFC 3339 time with Z or an offset, as 2026-11-23T18:12:00Z (in a URL, + is written %2B)";
-    private const string OutputFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
-    private const int Longest = 256;
+    private const int MaxLength = 256;
 
-    public static string Format(DateTime instant) => instant.ToString(OutputFormat, CultureInfo.InvariantCulture);
+    public static string Format(DateTime instant)
+    {
+        Span<byte> text = stackalloc byte[Rfc3339.Length + 1];
+        return Encoding.ASCII.GetString(text[..Rfc3339.Write(instant, text)]);
+    }
 
     /// <summary>The instant in UTC; digits below a microsecond are cut off.</summary>
     public static bool TryParse(string? text, out DateTime instant)
     {
         instant = default;
-        // What isn't ASCII becomes a request mark, which no instant has.
-        return text?.Length <= Longest && Rfc3339.TryParse(Encoding.ASCII.GetBytes(text), out instant);
+        // What isn't ASCII becomes a question mark, which no instant has.
+        return text?.Length <= MaxLength && Rfc3339.TryParse(Encoding.ASCII.GetBytes(text), out instant);
     }
 
     public static ParseResult Parse(StringValues text) => new(TryParse(text, out var instant), instant);
+}
+
+/// <summary>Instants in answers that are objects.</summary>
+internal sealed class InstantJsonConverter : JsonConverter<DateTime>
+{
+    public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        InstantText.TryParse(reader.GetString(), out var instant) ? instant : throw new JsonException($"must be {InstantText.Form}");
+
+    public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(InstantText.Format(value));
 }

@@ -92,13 +92,3 @@ internal sealed record AggregatePlan(
         return expected > 0 ? Math.Min(1, count / expected) : double.NaN;
     }
 }
-
-/// <summary>A row of the answer.</summary>
-/// <param name="Series">Its place in the request.</param>
-/// <param name="Bucket">The bucket.</param>
-/// <param name="Count">Readings; 0 for a bucket without.</param>
-/// <param name="Values">Of the functions; not a number where there is none.</param>
-/// <param name="Come">Those of them whose time has come, which coverage is about.</param>
-/// <param name="LastLateAt">When the hub took the newest of the readings that was late for its minute; the lowest instant where none was.</param>
-/// <param name="FilledFrom">First instant of the bucket that the values were taken from; null where they are the bucket's own.</param>
-internal readonly record struct AggregateRow(int Series, Bucket Bucket, long Count, double[] Values, long Come = 0, DateTime LastLateAt = default, DateTime? FilledFrom = null);

@@ -87,3 +87,19 @@ internal static class GapFilling
         return before.Values[function] + ((behind.Values[function] - before.Values[function]) * part);
     }
 }
+
+/// <summary>What stands for a bucket without readings.</summary>
+internal enum GapFill
+{
+    /// <summary>No row.</summary>
+    None,
+
+    /// <summary>A row without values.</summary>
+    Null,
+
+    /// <summary>The values of the bucket before; none before the first.</summary>
+    Previous,
+
+    /// <summary>Values on the line between the buckets before and behind; none outside.</summary>
+    Linear,
+}

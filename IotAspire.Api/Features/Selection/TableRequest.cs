@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using FastEndpoints;
+using FluentValidation;
 using IotAspire.Api.Formats;
 
 namespace IotAspire.Api.Features.Selection;
@@ -22,4 +23,18 @@ internal abstract class TableRequest : SensorRequest
 
     [QueryParam, Description("From the 'next' of the answer before; not to be made by hand.")]
     public string? Cursor { get; set; }
+}
+
+internal abstract class TableRequestValidator<T> : SensorRequestValidator<T>
+    where T : TableRequest
+{
+    protected TableRequestValidator()
+    {
+        RuleFor(request => request.Limit)
+            .Must(limit => limit is null or (>= 1 and <= Paging.MaximumLimit))
+            .WithMessage($"must be from 1 to {Paging.MaximumLimit}; \"next\" of an answer leads to the rows beyond.");
+        RuleFor(request => request.Cursor)
+            .Must(cursor => cursor is null || Features.Cursor.TryRead(cursor, out _))
+            .WithMessage("must be taken from \"next\" of an answer, or left out.");
+    }
 }

@@ -1,5 +1,5 @@
 using CsCheck;
-using IotAspire.Api.Live;
+using IotAspire.Api.Features.Live;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Tests.Api.Live;

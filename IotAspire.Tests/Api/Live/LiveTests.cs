@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using IotAspire.Api.Keys;
-using IotAspire.Api.Live;
+using IotAspire.Api.Features.Live;
 using IotAspire.LocalMySql;
 using IotAspire.Storage.Queries;
 using IotAspire.Tests.Storage;

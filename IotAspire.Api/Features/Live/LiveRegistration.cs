@@ -1,7 +1,7 @@
 using IotAspire.ServiceDefaults;
 using Microsoft.Extensions.Options;
 
-namespace IotAspire.Api.Live;
+namespace IotAspire.Api.Features.Live;
 
 internal static class LiveRegistration
 {

@@ -1,7 +1,7 @@
 using IotAspire.Storage.Model;
 using Microsoft.Extensions.Options;
 
-namespace IotAspire.Api.Live;
+namespace IotAspire.Api.Features.Live;
 
 /// <summary>The sensors of all live streams. Bounded, for all together and for each caller.</summary>
 internal sealed class WatchedSensors(IOptions<LiveOptions> options)

@@ -1,6 +1,6 @@
 using IotAspire.Storage.Model;
 
-namespace IotAspire.Api.Live;
+namespace IotAspire.Api.Features.Live;
 
 /// <summary>What a reader can choose, and what all get.</summary>
 internal enum LiveKind : byte

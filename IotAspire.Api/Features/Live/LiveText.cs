@@ -7,7 +7,7 @@ using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
 using IotAspire.Storage.Queries;
 
-namespace IotAspire.Api.Live;
+namespace IotAspire.Api.Features.Live;
 
 /// <summary>Events as text/event-stream writes them (WHATWG HTML, section 9.2).</summary>
 internal static class LiveText

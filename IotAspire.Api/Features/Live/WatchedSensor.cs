@@ -1,6 +1,6 @@
 using IotAspire.Storage.Model;
 
-namespace IotAspire.Api.Live;
+namespace IotAspire.Api.Features.Live;
 
 /// <summary>
 /// A sensor that somebody listens to, and how far its readings have been streamed. One sensor's readings are in one partition, so

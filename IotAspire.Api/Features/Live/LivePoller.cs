@@ -2,7 +2,7 @@ using IotAspire.Storage;
 using IotAspire.Storage.Queries;
 using Microsoft.Extensions.Options;
 
-namespace IotAspire.Api.Live;
+namespace IotAspire.Api.Features.Live;
 
 /// <summary>Looks at the database for as long as anybody listens, and tells all when it can't.</summary>
 internal sealed class LivePoller(

@@ -1,7 +1,7 @@
 using IotAspire.Storage.Queries;
 using Microsoft.Extensions.Options;
 
-namespace IotAspire.Api.Live;
+namespace IotAspire.Api.Features.Live;
 
 /// <summary>What a reader that comes back has missed, from the database.</summary>
 internal sealed class LiveReplay(LiveQuery query, LiveFeed feed, IOptions<LiveOptions> options, TimeProvider clock)

@@ -1,4 +1,4 @@
-namespace IotAspire.Api.Live;
+namespace IotAspire.Api.Features.Live;
 
 /// <summary>What of the buffer one reader gets.</summary>
 /// <param name="sensors">What it listens to.</param>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace IotAspire.Api.Live;
+namespace IotAspire.Api.Features.Live;
 
 /// <summary>
 /// The newest events, once for all readers. Each reader has a place in it and goes on at its own speed; one that is overtaken learns

@@ -6,7 +6,7 @@ using IotAspire.Api.Limits;
 using IotAspire.Storage;
 using Microsoft.Extensions.Options;
 
-namespace IotAspire.Api.Live;
+namespace IotAspire.Api.Features.Live;
 
 /// <summary>Sends one reader what it chose, at the speed at which it reads.</summary>
 internal sealed class LiveStream(LiveBuffer buffer, LiveReplay replay, KeyRing keys, IOptions<LiveOptions> options, TimeProvider clock)

@@ -2,7 +2,7 @@ using IotAspire.Storage.Model;
 using IotAspire.Storage.Queries;
 using Microsoft.Extensions.Options;
 
-namespace IotAspire.Api.Live;
+namespace IotAspire.Api.Features.Live;
 
 /// <summary>One look at the database for all readers: what has been stored and closed since the last one goes to the buffer.</summary>
 internal sealed class LiveFeed(LiveQuery query, LiveBuffer buffer, IOptions<LiveOptions> options, TimeProvider clock)

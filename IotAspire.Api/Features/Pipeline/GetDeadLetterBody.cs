@@ -4,7 +4,7 @@ using FastEndpoints;
 using IotAspire.Api.Documentation;
 using IotAspire.Storage.Queries;
 
-namespace IotAspire.Api.Features.Pipeline.DeadLetters;
+namespace IotAspire.Api.Features.Pipeline;
 
 internal sealed class GetDeadLetterBody(DeadLetterQuery query) : Endpoint<GetDeadLetterBodyRequest>
 {

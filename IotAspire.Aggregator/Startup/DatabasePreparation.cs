@@ -1,6 +1,7 @@
 using IotAspire.Contracts.Catalogue;
 using IotAspire.Storage.Ingest;
 using IotAspire.Storage.Schema;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Aggregator.Startup;
@@ -34,4 +35,11 @@ internal sealed class DatabasePreparation(
         await retry.RunAsync(token => retention.SetAllowedLatenessAsync(options.Value.AllowedLateness, token), cancellationToken);
         _isDone = true;
     }
+}
+
+/// <summary>Unhealthy until the database has its tables and grants, because others that use it must not start before.</summary>
+internal sealed class PreparationHealthCheck(DatabasePreparation preparation) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+        preparation.IsDone ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database isn't prepared yet."));
 }

@@ -1,6 +1,5 @@
 using IotAspire.Api.Hosting;
 using IotAspire.ServiceDefaults;
-using IotAspire.Storage.Queries;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;

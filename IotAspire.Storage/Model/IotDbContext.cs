@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
 
 namespace IotAspire.Storage.Model;
 
@@ -34,4 +35,11 @@ public sealed class IotDbContext(DbContextOptions<IotDbContext> options) : DbCon
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder) => IotDbModel.Build(modelBuilder);
+}
+
+/// <summary>For the EF Core tools, which need a context but no server to write a migration.</summary>
+internal sealed class IotDbContextFactory : IDesignTimeDbContextFactory<IotDbContext>
+{
+    public IotDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<IotDbContext>().UseMySql("Server=localhost;Database=iotdb", StorageServer.Version).Options);
 }

@@ -36,3 +36,13 @@ public sealed class SensorRow
     /// <summary>One of <see cref="SensorOrigin"/>.</summary>
     public required string Origin { get; set; }
 }
+
+/// <summary>How a sensor came into the table <c>sensors</c>.</summary>
+public static class SensorOrigin
+{
+    /// <summary>The catalogue describes it.</summary>
+    public const string Catalogue = "catalogue";
+
+    /// <summary>It sent a reading before any catalogue described it.</summary>
+    public const string Reading = "reading";
+}

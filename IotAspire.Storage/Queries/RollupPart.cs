@@ -1,3 +1,4 @@
+using IotAspire.Storage.Ingest;
 using IotAspire.Storage.Model;
 
 namespace IotAspire.Storage.Queries;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using IotAspire.Storage.Queries;
-using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
 
 namespace IotAspire.Api.Features.Aggregates;

@@ -1,5 +1,4 @@
 using IotAspire.Storage;
-using IotAspire.Storage.Queries;
 using Microsoft.Extensions.Options;
 
 namespace IotAspire.Api.Features.Live;

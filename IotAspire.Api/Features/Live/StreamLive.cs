@@ -6,7 +6,6 @@ using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
 using IotAspire.Api.Hosting;
 using IotAspire.Api.Limits;
-using IotAspire.Api.Features.Live;
 using IotAspire.Api.Times;
 using IotAspire.Contracts.Catalogue;
 using IotAspire.Storage.Model;

@@ -1,5 +1,4 @@
 using IotAspire.Api.Limits;
-using IotAspire.Storage.Queries;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;

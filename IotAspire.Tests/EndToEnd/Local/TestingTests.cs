@@ -4,7 +4,6 @@ using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using IotAspire.Storage.Queries;
 using IotAspire.Tests.Support;
 using MySqlConnector;
 

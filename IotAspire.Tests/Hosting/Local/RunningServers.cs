@@ -4,7 +4,6 @@ using Aspire.Hosting.Testing;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Producer;
-using IotAspire.Storage.Queries;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 

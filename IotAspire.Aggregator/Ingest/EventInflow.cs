@@ -44,13 +44,13 @@ internal sealed class EventInflow : IAsyncDisposable
     public string? Break { get; private set; }
 
     /// <summary>The next batch, which the caller has until it asks again; null if nothing comes in time.</summary>
-    /// <param name="longestWait">For the first event.</param>
+    /// <param name="maxWait">For the first event.</param>
     /// <param name="linger">How long a batch that isn't full waits for more after its first event.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<PendingBatch?> TakeAsync(TimeSpan longestWait, TimeSpan linger, CancellationToken cancellationToken)
+    public async Task<PendingBatch?> TakeAsync(TimeSpan maxWait, TimeSpan linger, CancellationToken cancellationToken)
     {
         if (!HasEvents() && !_pump.IsCompleted)
-            await _arrived.WaitAsync(longestWait, cancellationToken);
+            await _arrived.WaitAsync(maxWait, cancellationToken);
         while (RemainingLinger(linger) is { } remaining && remaining > TimeSpan.Zero && !_pump.IsCompleted)
             await _arrived.WaitAsync(remaining, cancellationToken);
         if (!HasEvents())

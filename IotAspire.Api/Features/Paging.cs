@@ -12,7 +12,7 @@ namespace IotAspire.Api.Features;
 internal static class Paging
 {
     public const int DefaultLimit = 1000;
-    public const int MaximumLimit = 100_000;
+    public const int MaxLimit = 100_000;
 
     private const int MarkBytes = 6;
 

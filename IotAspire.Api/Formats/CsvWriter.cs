@@ -86,7 +86,7 @@ internal sealed class CsvWriter(Stream stream, IReadOnlyList<Field> fields, bool
 
     private void WriteNumber(double value)
     {
-        var target = _output.Buffer.GetSpan(NumberText.MaximumLength);
+        var target = _output.Buffer.GetSpan(NumberText.MaxLength);
         var length = NumberText.Write(value, target);
         if (hasComma)
             target[..length].Replace((byte)'.', (byte)',');

@@ -16,7 +16,7 @@ internal sealed class JsonWriter(Stream stream, IReadOnlyList<Field> fields, Ans
     private readonly TextOutput _output = new(stream);
     private readonly JsonEncodedText[] _names = [.. fields.Select(field => JsonEncodedText.Encode(field.Name))];
     private readonly byte[] _instant = new byte[RawInstant];
-    private readonly byte[] _number = new byte[NumberText.MaximumLength];
+    private readonly byte[] _number = new byte[NumberText.MaxLength];
     private Utf8JsonWriter? _json;
 
     public override Task BeginAsync(CancellationToken cancellationToken)

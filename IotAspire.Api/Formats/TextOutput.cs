@@ -41,7 +41,7 @@ internal sealed class TextOutput(Stream stream) : IDisposable
 internal sealed class PooledBytes(int capacity) : IBufferWriter<byte>, IDisposable
 {
     // What a caller gets who doesn't say how much he needs.
-    private const int Least = 256;
+    private const int MinSize = 256;
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
     private int _count;
@@ -71,7 +71,7 @@ internal sealed class PooledBytes(int capacity) : IBufferWriter<byte>, IDisposab
 
     private void Reserve(int size)
     {
-        size = Math.Max(size, Least);
+        size = Math.Max(size, MinSize);
         if (_bytes.Length - _count >= size)
             return;
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_count + size, _bytes.Length * 2));

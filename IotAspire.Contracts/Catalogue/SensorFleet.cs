@@ -50,7 +50,7 @@ public static class SensorFleet
     // Unique, because the number is; cut where it would become too long.
     private static string NumberedId(string sensorId, int index)
     {
-        var room = SensorIds.MaximumLength - NumberLength - 1;
+        var room = SensorIds.MaxLength - NumberLength - 1;
         var number = index.ToString($"d{NumberLength}", CultureInfo.InvariantCulture);
         return string.Concat(sensorId.AsSpan(0, Math.Min(sensorId.Length, room)), "-", number);
     }

@@ -7,7 +7,7 @@ namespace IotAspire.Contracts.Readings;
 /// <summary>Writes numbers as JSON does, the shortest text that reads back as the same number; and tells which can be read without a change.</summary>
 internal static class NumberText
 {
-    public const int MaximumLength = 32;
+    public const int MaxLength = 32;
 
     /// <summary>Up to here, either way, a double holds every integer.</summary>
     public const double MaxInteger = 9_007_199_254_740_991;

@@ -26,14 +26,14 @@ public sealed class ReadingTemplate
     }
 
     /// <summary>No reading of this unit needs more bytes.</summary>
-    public int MaximumLength => BeforeSensorId.Length + SensorIds.MaximumLength + BeforeInstant.Length + Rfc3339.Length + BeforeValue.Length
-        + NumberText.MaximumLength + _afterValue.Length;
+    public int MaxLength => BeforeSensorId.Length + SensorIds.MaxLength + BeforeInstant.Length + Rfc3339.Length + BeforeValue.Length
+        + NumberText.MaxLength + _afterValue.Length;
 
     /// <summary>Writes a reading as a JSON object.</summary>
     /// <param name="sensorId">Matches <see cref="SensorIds"/>, so it needs no escapes.</param>
     /// <param name="measuredAt">UTC, whole microseconds.</param>
     /// <param name="value">Finite.</param>
-    /// <param name="destination">Holds <see cref="MaximumLength"/> bytes.</param>
+    /// <param name="destination">Holds <see cref="MaxLength"/> bytes.</param>
     /// <returns>Bytes written.</returns>
     public int Write(string sensorId, DateTime measuredAt, double value, Span<byte> destination)
     {

@@ -8,7 +8,7 @@ namespace IotAspire.Storage.Ingest;
 internal sealed class InstantWriter(int fractionDigits)
 {
     /// <summary>The most that an instant takes.</summary>
-    public const int MaximumLength = MinuteLength + 9;
+    public const int MaxLength = MinuteLength + 9;
 
     private const int MinuteLength = 12;
     private readonly byte[] _minute = new byte[MinuteLength];

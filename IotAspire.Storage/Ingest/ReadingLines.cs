@@ -12,7 +12,7 @@ namespace IotAspire.Storage.Ingest;
 internal sealed class ReadingLines(List<StoredReading> records) : Stream
 {
     // Ten digits, two instants, a double, a flag of three digits, five separators.
-    private const int MaxRowLength = 10 + (2 * InstantWriter.MaximumLength) + NumberText.MaximumLength + 3 + 5;
+    private const int MaxRowLength = 10 + (2 * InstantWriter.MaxLength) + NumberText.MaxLength + 3 + 5;
 
     // The driver offers 1 MiB and copies what it gets into a packet: rented buffers of 3 MiB for each writer, and more for each thread.
     private const int MaxAtOnce = 48 * 1024;

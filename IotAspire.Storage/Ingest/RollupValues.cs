@@ -12,7 +12,7 @@ namespace IotAspire.Storage.Ingest;
 internal sealed class RollupValues
 {
     // Parentheses and a comma between rows; seven whole numbers, six doubles with an exponent, four quoted instants, with their commas.
-    private const int MaxRowLength = 3 + (7 * 11) + (6 * (NumberText.MaximumLength + 3)) + (4 * (InstantWriter.MaximumLength + 3));
+    private const int MaxRowLength = 3 + (7 * 11) + (6 * (NumberText.MaxLength + 3)) + (4 * (InstantWriter.MaxLength + 3));
 
     private readonly InstantWriter _bucketStart = new(fractionDigits: 6);
     private readonly InstantWriter _instant = new(fractionDigits: 6);

@@ -15,7 +15,7 @@ public sealed class NumberTextTests
         var expected = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(expected))
             json.WriteNumberValue(value);
-        var room = new byte[NumberText.MaximumLength];
+        var room = new byte[NumberText.MaxLength];
 
         var text = Encoding.ASCII.GetString(room, 0, NumberText.Write(value, room));
 

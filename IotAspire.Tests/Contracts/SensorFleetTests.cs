@@ -43,7 +43,7 @@ public sealed class SensorFleetTests
     [Fact]
     public void Ids_that_would_become_too_long_are_cut_and_stay_unique()
     {
-        var name = new string('a', SensorIds.MaximumLength - 1);
+        var name = new string('a', SensorIds.MaxLength - 1);
         var longest = new SensorCatalogue([Building.Sensors[0] with { SensorId = $"{name}1" }, Building.Sensors[0] with { SensorId = $"{name}2" }]);
 
         var ids = SensorFleet.Clone(longest, 100).Sensors.Select(sensor => sensor.SensorId).ToList();

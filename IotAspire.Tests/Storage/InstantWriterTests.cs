@@ -22,7 +22,7 @@ public sealed class InstantWriterTests
             var writer = new InstantWriter(fractionDigits);
             foreach (var instant in instants)
             {
-                var text = new byte[InstantWriter.MaximumLength];
+                var text = new byte[InstantWriter.MaxLength];
                 var length = writer.Write(instant, text);
 
                 var expected = instant.ToString(instant.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyyMMddHHmmss" : form, CultureInfo.InvariantCulture);

@@ -9,7 +9,7 @@ internal sealed class IngestRates
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     // A single batch in a shorter time would look like a flood.
-    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MinSpan = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly Queue<Sample> _samples = new();
@@ -34,7 +34,7 @@ internal sealed class IngestRates
         Sample? oldest;
         lock (_lock)
             _samples.TryPeek(out oldest);
-        if (oldest is null || !oldest.Stored.TryGetValue(partition.Name, out var before) || partition.Now - oldest.At < Least || partition.Stored < before)
+        if (oldest is null || !oldest.Stored.TryGetValue(partition.Name, out var before) || partition.Now - oldest.At < MinSpan || partition.Stored < before)
             return null;
         return (partition.Stored - before) / (partition.Now - oldest.At).TotalSeconds;
     }

@@ -54,7 +54,7 @@ internal sealed class ListDeadLetters(DeadLetterQuery query) : Endpoint<ListDead
 internal sealed class ListDeadLettersRequest
 {
     public const int DefaultLimit = 100;
-    public const int MaximumLimit = 1000;
+    public const int MaxLimit = 1000;
 
     [QueryParam, Description("Only those of this reason.")]
     [AllowedValues(DeadLetterReason.Undecodable, DeadLetterReason.UnknownSchema, DeadLetterReason.UnitMismatch, DeadLetterReason.TooManySensors, DeadLetterReason.TooOld, DeadLetterReason.InTheFuture)]
@@ -63,7 +63,7 @@ internal sealed class ListDeadLettersRequest
     [QueryParam, Description("Only those of this partition.")]
     public string? PartitionId { get; set; }
 
-    [QueryParam, Range(1, MaximumLimit), Description("Most rows of one answer, 1 to 1000; default 100. When there are more, the answer has 'next'.")]
+    [QueryParam, Range(1, MaxLimit), Description("Most rows of one answer, 1 to 1000; default 100. When there are more, the answer has 'next'.")]
     public int? Limit { get; set; }
 
     [QueryParam, Description("From the 'next' of the answer before; not to be made by hand.")]
@@ -77,8 +77,8 @@ internal sealed class ListDeadLettersValidator : Validator<ListDeadLettersReques
     public ListDeadLettersValidator()
     {
         RuleFor(request => request.Limit)
-            .InclusiveBetween(1, ListDeadLettersRequest.MaximumLimit)
-            .WithMessage($"must be from 1 to {ListDeadLettersRequest.MaximumLimit}; \"next\" of an answer leads to the rows beyond.");
+            .InclusiveBetween(1, ListDeadLettersRequest.MaxLimit)
+            .WithMessage($"must be from 1 to {ListDeadLettersRequest.MaxLimit}; \"next\" of an answer leads to the rows beyond.");
         RuleFor(request => request.Cursor)
             .Must(cursor => cursor is null || DeadLetterPosition.TryRead(cursor, out _))
             .WithMessage("must be taken from \"next\" of an answer, or left out.");

@@ -18,7 +18,7 @@ internal abstract class TableRequest : SensorRequest
     [QueryParam, Description(FormatParameters.Excel)]
     public bool? Excel { get; set; }
 
-    [QueryParam, Range(1, Paging.MaximumLimit), Description("Most rows of one answer, 1 to 100000. JSON comes in pages, of 1000 rows by default; the other formats give every row where there is no limit. Where there are more rows, the Link header has their address, and JSON has 'next'.")]
+    [QueryParam, Range(1, Paging.MaxLimit), Description("Most rows of one answer, 1 to 100000. JSON comes in pages, of 1000 rows by default; the other formats give every row where there is no limit. Where there are more rows, the Link header has their address, and JSON has 'next'.")]
     public int? Limit { get; set; }
 
     [QueryParam, Description("From the 'next' of the answer before; not to be made by hand.")]
@@ -31,8 +31,8 @@ internal abstract class TableRequestValidator<T> : SensorRequestValidator<T>
     protected TableRequestValidator()
     {
         RuleFor(request => request.Limit)
-            .Must(limit => limit is null or (>= 1 and <= Paging.MaximumLimit))
-            .WithMessage($"must be from 1 to {Paging.MaximumLimit}; \"next\" of an answer leads to the rows beyond.");
+            .Must(limit => limit is null or (>= 1 and <= Paging.MaxLimit))
+            .WithMessage($"must be from 1 to {Paging.MaxLimit}; \"next\" of an answer leads to the rows beyond.");
         RuleFor(request => request.Cursor)
             .Must(cursor => cursor is null || Features.Cursor.TryRead(cursor, out _))
             .WithMessage("must be taken from \"next\" of an answer, or left out.");

@@ -1,10 +1,10 @@
 using IotAspire.Api.Features;
 using IotAspire.Api.Features.Readings;
 using IotAspire.Api.Features.Selection;
-using IotAspire.Storage.Queries;
 using IotAspire.Api.Formats;
 using IotAspire.Storage;
 using IotAspire.Storage.Model;
+using IotAspire.Storage.Queries;
 using MySqlConnector;
 
 namespace IotAspire.Api.Hosting;

@@ -1,5 +1,5 @@
-using IotAspire.Storage.Queries;
 using IotAspire.Storage.Model;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Aggregates;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using IotAspire.Storage.Queries;
 using IotAspire.Api.Formats;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Aggregates;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using IotAspire.Storage.Queries;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Aggregates;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using IotAspire.Storage.Queries;
 using IotAspire.Storage.Model;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Aggregates;
 

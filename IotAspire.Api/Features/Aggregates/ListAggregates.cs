@@ -1,10 +1,10 @@
 using FastEndpoints;
 using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
-using IotAspire.Storage.Queries;
 using IotAspire.Api.Formats;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Aggregates;
 

@@ -1,7 +1,7 @@
 using IotAspire.Api.Features.Sensors;
-using IotAspire.Storage.Queries;
 using IotAspire.Api.Formats;
 using IotAspire.Storage.Model;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Catalogue;
 

@@ -1,6 +1,6 @@
-using IotAspire.Storage.Queries;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Quality;
 

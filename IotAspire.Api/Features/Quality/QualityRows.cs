@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 using IotAspire.Api.Features.Aggregates;
 using IotAspire.Api.Features.Readings;
 using IotAspire.Api.Features.Selection;
-using IotAspire.Storage.Queries;
 using IotAspire.Api.Formats;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Quality;
 

@@ -1,8 +1,8 @@
 using FastEndpoints;
 using IotAspire.Api.Documentation;
 using IotAspire.Api.Features.Selection;
-using IotAspire.Storage.Queries;
 using IotAspire.Api.Formats;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Readings;
 

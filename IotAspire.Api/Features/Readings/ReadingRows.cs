@@ -1,8 +1,8 @@
 using IotAspire.Api.Features.Selection;
-using IotAspire.Storage.Queries;
 using IotAspire.Api.Formats;
 using IotAspire.Api.Times;
 using IotAspire.Storage.Model;
+using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Readings;
 

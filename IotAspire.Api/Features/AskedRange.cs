@@ -6,7 +6,7 @@ using NodaTime;
 namespace IotAspire.Api.Features;
 
 /// <summary>The range of time that a request is about.</summary>
-internal static class AskedRange
+internal static class RequestedRange
 {
     /// <summary>What answers say of it.</summary>
     public static readonly Field From = new("from", ValueKind.Instant, "First instant of the range asked for.");

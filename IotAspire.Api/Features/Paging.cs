@@ -30,16 +30,16 @@ internal static class Paging
     /// The address of the next page: the same request with a cursor, and with what was worked out for it (a range that ends "now"
     /// would move).
     /// </summary>
-    public static string Next(HttpRequest request, IReadOnlyList<KeyValuePair<string, string>> workedOut, string cursor)
+    public static string Next(HttpRequest request, IReadOnlyList<KeyValuePair<string, string>> resolvedParameters, string cursor)
     {
-        var query = new QueryBuilder(Parameters(request, workedOut)) { { "cursor", Cursor.Sign(cursor, Mark(request, workedOut)) } };
+        var query = new QueryBuilder(Parameters(request, resolvedParameters)) { { "cursor", Cursor.Sign(cursor, Mark(request, resolvedParameters)) } };
         return $"{request.PathBase}{request.Path}{query}";
     }
 
     /// <summary>The same for all pages of a request, another for any other: a cursor is of use for its own request alone.</summary>
-    public static string Mark(HttpRequest request, IReadOnlyList<KeyValuePair<string, string>> workedOut)
+    public static string Mark(HttpRequest request, IReadOnlyList<KeyValuePair<string, string>> resolvedParameters)
     {
-        var parameters = Parameters(request, workedOut)
+        var parameters = Parameters(request, resolvedParameters)
             .Where(parameter => !OfThePage.Contains(parameter.Key, StringComparer.OrdinalIgnoreCase))
             .Select(parameter => $"{parameter.Key.ToUpperInvariant()}={parameter.Value}")
             .Order(StringComparer.Ordinal);
@@ -47,11 +47,11 @@ internal static class Paging
         return Convert.ToHexStringLower(hash.AsSpan(0, MarkBytes));
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Parameters(HttpRequest request, IReadOnlyList<KeyValuePair<string, string>> workedOut) => request.Query
+    private static IEnumerable<KeyValuePair<string, string>> Parameters(HttpRequest request, IReadOnlyList<KeyValuePair<string, string>> resolvedParameters) => request.Query
         .Where(parameter => !Unwanted.Contains(parameter.Key, StringComparer.OrdinalIgnoreCase)
-            && !workedOut.Any(other => other.Key.Equals(parameter.Key, StringComparison.OrdinalIgnoreCase)))
+            && !resolvedParameters.Any(other => other.Key.Equals(parameter.Key, StringComparison.OrdinalIgnoreCase)))
         .Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value.ToString()))
-        .Concat(workedOut);
+        .Concat(resolvedParameters);
 }
 
 /// <summary>

@@ -5,10 +5,10 @@ using IotAspire.Contracts.Readings;
 namespace IotAspire.Api.Formats;
 
 /// <summary>
-/// One object: what the answer is about, the rows under their name, and where the rest is. With <paramref name="about"/> null:
+/// One object: what the answer is about, the rows under their name, and where the rest is. With <paramref name="envelope"/> null:
 /// NDJSON, one row a line.
 /// </summary>
-internal sealed class JsonWriter(Stream stream, IReadOnlyList<Field> fields, AnswerAbout? about) : RowWriter
+internal sealed class JsonWriter(Stream stream, IReadOnlyList<Field> fields, AnswerEnvelope? envelope) : RowWriter
 {
     // The longest text that is written for an instant, in quotes.
     private const int RawInstant = Rfc3339.Length + 2;
@@ -25,10 +25,10 @@ internal sealed class JsonWriter(Stream stream, IReadOnlyList<Field> fields, Ans
         // The rows are checked by their columns; the writer's own checks would cost a tenth. "°C" stays readable: no answer is put
         // into a page.
         _json = new(_output.Buffer, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        if (about is null)
+        if (envelope is null)
             return Task.CompletedTask;
         _json.WriteStartObject();
-        foreach (var (name, value) in about.Properties)
+        foreach (var (name, value) in envelope.Properties)
         {
             _json.WritePropertyName(name);
             switch (value)
@@ -46,7 +46,7 @@ internal sealed class JsonWriter(Stream stream, IReadOnlyList<Field> fields, Ans
             }
         }
 
-        _json.WriteStartArray(about.Rows);
+        _json.WriteStartArray(envelope.Rows);
         return Task.CompletedTask;
     }
 
@@ -63,10 +63,10 @@ internal sealed class JsonWriter(Stream stream, IReadOnlyList<Field> fields, Ans
 
     public override async Task EndAsync(string? next, CancellationToken cancellationToken)
     {
-        if (about is not null)
+        if (envelope is not null)
         {
             _json!.WriteEndArray();
-            if (about.IsPaged)
+            if (envelope.IsPaged)
                 _json.WriteString("next", next);
             _json.WriteEndObject();
             _json.Flush();
@@ -86,7 +86,7 @@ internal sealed class JsonWriter(Stream stream, IReadOnlyList<Field> fields, Ans
 
         _json.WriteEndObject();
         _json.Flush();
-        if (about is not null)
+        if (envelope is not null)
             return;
         _output.Write("\n"u8);
         _json.Reset();

@@ -10,10 +10,10 @@ namespace IotAspire.Api.Formats;
 /// <param name="Write">Makes its writer.</param>
 /// <param name="IsBinary">Whether it is anything but UTF-8 text.</param>
 internal sealed record ResultFormat(
-    string Name, string MediaType, string Extension, Func<Stream, IReadOnlyList<Field>, AnswerAbout, RowWriter> Write, bool IsBinary = false)
+    string Name, string MediaType, string Extension, Func<Stream, IReadOnlyList<Field>, AnswerEnvelope, RowWriter> Write, bool IsBinary = false)
 {
     /// <summary>An object around the rows; always in pages.</summary>
-    public static readonly ResultFormat Json = new("json", "application/json", "json", (stream, fields, about) => new JsonWriter(stream, fields, about));
+    public static readonly ResultFormat Json = new("json", "application/json", "json", (stream, fields, envelope) => new JsonWriter(stream, fields, envelope));
 
     /// <summary>A line of JSON for each row.</summary>
     public static readonly ResultFormat JsonLines = new("ndjson", "application/x-ndjson", "ndjson", (stream, fields, _) => new JsonWriter(stream, fields, null));
@@ -39,7 +39,7 @@ internal sealed record ResultFormat(
         JsonLines,
         Csv("csv", "text/csv", forExcel: false, isGuarded: true) with { ForPrograms = Csv("csv for programs", "text/csv", forExcel: false, isGuarded: false) },
         Csv("excel", "text/csv; profile=excel", forExcel: true, isGuarded: true),
-        new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", (stream, fields, about) => new XlsxWriter(stream, fields, about.Rows), IsBinary: true)
+        new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", (stream, fields, envelope) => new XlsxWriter(stream, fields, envelope.Rows), IsBinary: true)
         {
             IsPacked = true, IsDated = true, MaxColumns = XlsxWriter.MaxColumns,
         },

@@ -33,7 +33,7 @@ internal static class TableAnswer
         request.Limit ?? (FormatOf(http, request.Format, request.Decimal, request.Excel) == ResultFormat.Json ? Paging.DefaultLimit : null);
 
     /// <summary>Tells callers of formats that have only rows what JSON says in <c>availableFrom</c>.</summary>
-    public static void SayAvailableFrom(HttpContext http, DateTime? availableFrom)
+    public static void SetAvailableFrom(HttpContext http, DateTime? availableFrom)
     {
         if (availableFrom is { } instant)
             http.Response.Headers[AvailableFrom] = InstantText.Format(instant);
@@ -42,16 +42,16 @@ internal static class TableAnswer
     /// <param name="http">The exchange.</param>
     /// <param name="request">The request.</param>
     /// <param name="rows">The answer, no longer than <see cref="LimitOf"/>.</param>
-    /// <param name="about">What JSON says around it; its array names the file, too.</param>
-    /// <param name="workedOut">Parameters of the next page, with relative times resolved.</param>
+    /// <param name="envelope">What JSON says around it; its array names the file, too.</param>
+    /// <param name="resolvedParameters">Parameters of the next page, with relative times resolved.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RequestRefusedException">The cursor belongs to another request.</exception>
     public static Task SendAsync(
-        HttpContext http, TableRequest request, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
+        HttpContext http, TableRequest request, RowSource rows, AnswerEnvelope envelope, IReadOnlyList<KeyValuePair<string, string>> resolvedParameters, CancellationToken cancellationToken)
     {
-        if (request.Cursor is { } cursor && !Cursor.IsSigned(cursor, Paging.Mark(http.Request, workedOut)))
+        if (request.Cursor is { } cursor && !Cursor.IsSigned(cursor, Paging.Mark(http.Request, resolvedParameters)))
             throw RequestRefusal.Of("cursor", "belongs to another request; take it, with the rest of the address, from \"next\".");
-        return SendAsync(http, FormatOf(http, request.Format, request.Decimal, request.Excel), LimitOf(http, request) is not null, rows, about, workedOut, cancellationToken);
+        return SendAsync(http, FormatOf(http, request.Format, request.Decimal, request.Excel), LimitOf(http, request) is not null, rows, envelope, resolvedParameters, cancellationToken);
     }
 
     /// <param name="http">The exchange.</param>
@@ -59,10 +59,10 @@ internal static class TableAnswer
     /// <param name="mark">Decimal mark of CSV; null: a point.</param>
     /// <param name="excel">Whether CSV is safe for spreadsheets; null: it is.</param>
     /// <param name="rows">The answer, which has few rows.</param>
-    /// <param name="about">What JSON says around it; its array names the file, too.</param>
+    /// <param name="envelope">What JSON says around it; its array names the file, too.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static Task SendWholeAsync(HttpContext http, string? format, string? mark, bool? excel, RowSource rows, AnswerAbout about, CancellationToken cancellationToken) =>
-        SendAsync(http, FormatOf(http, format, mark, excel), isPage: true, rows, about, workedOut: [], cancellationToken);
+    public static Task SendWholeAsync(HttpContext http, string? format, string? mark, bool? excel, RowSource rows, AnswerEnvelope envelope, CancellationToken cancellationToken) =>
+        SendAsync(http, FormatOf(http, format, mark, excel), isPage: true, rows, envelope, resolvedParameters: [], cancellationToken);
 
     /// <summary>Answers with the only row, as a JSON object.</summary>
     public static Task SendRowAsync(HttpContext http, RowSource row, CancellationToken cancellationToken)
@@ -72,7 +72,7 @@ internal static class TableAnswer
     }
 
     private static async Task SendAsync(
-        HttpContext http, ResultFormat format, bool isPage, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
+        HttpContext http, ResultFormat format, bool isPage, RowSource rows, AnswerEnvelope envelope, IReadOnlyList<KeyValuePair<string, string>> resolvedParameters, CancellationToken cancellationToken)
     {
         if (rows.Fields.Count > format.MaxColumns)
             throw RequestRefusal.Of("format", $"{format.Name} has room for {format.MaxColumns} columns; the answer has {rows.Fields.Count}.");
@@ -81,20 +81,20 @@ internal static class TableAnswer
         headers.CacheControl = new() { NoCache = true, Private = true };
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         if (format != ResultFormat.Json)
-            headers.ContentDisposition = new("attachment") { FileName = $"{about.Rows}.{format.Extension}" };
+            headers.ContentDisposition = new("attachment") { FileName = $"{envelope.Rows}.{format.Extension}" };
         if (isPage)
-            await SendPageAsync(http, format, rows, about, workedOut, cancellationToken);
+            await SendPageAsync(http, format, rows, envelope, resolvedParameters, cancellationToken);
         else
-            await StreamAsync(http, format, rows, about, cancellationToken);
+            await StreamAsync(http, format, rows, envelope, cancellationToken);
         // What has no body has not begun yet, and the framework would call it 204.
         await http.Response.StartAsync(cancellationToken);
     }
 
     private static async Task SendPageAsync(
-        HttpContext http, ResultFormat format, RowSource rows, AnswerAbout about, IReadOnlyList<KeyValuePair<string, string>> workedOut, CancellationToken cancellationToken)
+        HttpContext http, ResultFormat format, RowSource rows, AnswerEnvelope envelope, IReadOnlyList<KeyValuePair<string, string>> resolvedParameters, CancellationToken cancellationToken)
     {
         await using var body = new PageBuffer();
-        var next = await AnswerAsync(http, body, format, rows, about, cursor => Paging.Next(http.Request, workedOut, cursor), cancellationToken);
+        var next = await AnswerAsync(http, body, format, rows, envelope, cursor => Paging.Next(http.Request, resolvedParameters, cursor), cancellationToken);
         if (next is not null)
             http.Response.Headers.Link = $"<{next}>; rel=\"next\"";
         if (!format.IsDated && IsKnown(http, body.Hash))
@@ -104,13 +104,13 @@ internal static class TableAnswer
             await body.SendAsync(BodyOf(http), cancellationToken);
     }
 
-    private static async Task StreamAsync(HttpContext http, ResultFormat format, RowSource rows, AnswerAbout about, CancellationToken cancellationToken)
+    private static async Task StreamAsync(HttpContext http, ResultFormat format, RowSource rows, AnswerEnvelope envelope, CancellationToken cancellationToken)
     {
         var version = await rows.VersionAsync(cancellationToken);
         if (version is not null && IsKnown(http, XxHash128.Hash(Encoding.UTF8.GetBytes($"{http.Request.Path} {format.Name} {version}"))))
             return;
         if (!HttpMethods.IsHead(http.Request.Method))
-            await AnswerAsync(http, BodyOf(http), format, rows, about, cursor => cursor, cancellationToken);
+            await AnswerAsync(http, BodyOf(http), format, rows, envelope, cursor => cursor, cancellationToken);
     }
 
     private static ReaderPace BodyOf(HttpContext http) =>
@@ -119,14 +119,14 @@ internal static class TableAnswer
     /// <param name="body">Gets the answer.</param>
     /// <param name="format">Its format.</param>
     /// <param name="rows">The answer.</param>
-    /// <param name="about">What JSON says around it.</param>
+    /// <param name="envelope">What JSON says around it.</param>
     /// <param name="address">Of the next page, by its cursor.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>That address, null if this is all; and how many rows the answer has.</returns>
     public static async Task<(string? Next, long Rows)> WriteAsync(
-        Stream body, ResultFormat format, RowSource rows, AnswerAbout about, Func<string, string> address, CancellationToken cancellationToken)
+        Stream body, ResultFormat format, RowSource rows, AnswerEnvelope envelope, Func<string, string> address, CancellationToken cancellationToken)
     {
-        await using var writer = format.Write(body, rows.Fields, about);
+        await using var writer = format.Write(body, rows.Fields, envelope);
         await writer.BeginAsync(cancellationToken);
         var count = 0L;
         await foreach (var batch in rows.ReadAsync(cancellationToken))
@@ -141,9 +141,9 @@ internal static class TableAnswer
     }
 
     private static async Task<string?> AnswerAsync(
-        HttpContext http, Stream body, ResultFormat format, RowSource rows, AnswerAbout about, Func<string, string> address, CancellationToken cancellationToken)
+        HttpContext http, Stream body, ResultFormat format, RowSource rows, AnswerEnvelope envelope, Func<string, string> address, CancellationToken cancellationToken)
     {
-        var (next, count) = await WriteAsync(body, format, rows, about, address, cancellationToken);
+        var (next, count) = await WriteAsync(body, format, rows, envelope, address, cancellationToken);
         http.RequestServices.GetRequiredService<ApiTelemetry>().Answered(http, format.Name, count);
         return next;
     }

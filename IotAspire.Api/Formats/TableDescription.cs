@@ -25,7 +25,7 @@ internal sealed record TableDescription(
     public IEnumerable<Field> Fields => Shapes.SelectMany(shape => shape).DistinctBy(column => column.Name);
 
     /// <param name="values">Of <see cref="About"/>, in its order.</param>
-    public AnswerAbout Say(params IReadOnlyList<object?> values) => values.Count == About.Count
+    public AnswerEnvelope Envelope(params IReadOnlyList<object?> values) => values.Count == About.Count
         ? new(Rows, [.. About.Zip(values, (field, value) => KeyValuePair.Create(field.Name, value))], IsPaged)
         : throw new ArgumentException($"{Row} says {About.Count} things about its rows, not {values.Count}.", nameof(values));
 
@@ -36,4 +36,4 @@ internal sealed record TableDescription(
 /// <param name="Rows">Name of the array.</param>
 /// <param name="Properties">Before the rows: text, instants, whole numbers, lists of texts or null.</param>
 /// <param name="IsPaged">Whether <c>next</c> stands behind the rows.</param>
-internal sealed record AnswerAbout(string Rows, IReadOnlyList<KeyValuePair<string, object?>> Properties, bool IsPaged = true);
+internal sealed record AnswerEnvelope(string Rows, IReadOnlyList<KeyValuePair<string, object?>> Properties, bool IsPaged = true);

@@ -53,7 +53,7 @@ internal sealed class WarmUp(
         foreach (var format in ResultFormat.All)
         {
             var row = new ListRows<LatestReading>(Features.Readings.ListLatestReadings.Columns, [reading], _ => new Cursor("none", default), limit: null);
-            await TableAnswer.WriteAsync(Stream.Null, format, row, Features.Readings.ListLatestReadings.Table.Say(), cursor => cursor, cancellationToken);
+            await TableAnswer.WriteAsync(Stream.Null, format, row, Features.Readings.ListLatestReadings.Table.Envelope(), cursor => cursor, cancellationToken);
         }
     }
 

@@ -38,13 +38,13 @@ internal sealed class ReadingCount(MySqlDataSource dataSource)
     /// Counts the readings of the range, rounded to whole minutes, hours or days, from few rows. The count increases with each reading that is
     /// stored there, so it also tells whether one has arrived.
     /// </summary>
-    public async Task<ReadingsAbout> CountAboutAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, CancellationToken cancellationToken)
+    public async Task<ReadingEstimate> EstimateAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, CancellationToken cancellationToken)
     {
         // So that the edges are small compared to the rest.
         const int Enough = 4;
         var level = RollupLevel.All.LastOrDefault(level => range.Length >= level.Size * Enough) ?? RollupLevel.Minute;
         var around = new TimeRange(level.BucketStart(range.From), level.BucketStart(range.To.AddTicks(-1)) + level.Size);
-        var about = new ReadingsAbout(0, default);
+        var about = new ReadingEstimate(0, default);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         foreach (var chunk in SensorStatement.Chunk(sensors))
         {
@@ -122,7 +122,7 @@ internal sealed class ReadingCount(MySqlDataSource dataSource)
 /// <summary>What is stored in and around a range; another one whenever a reading has come there.</summary>
 /// <param name="Count">Readings.</param>
 /// <param name="LastLateAt">When the hub took the newest of them that was late for its minute; the lowest instant where none was.</param>
-internal readonly record struct ReadingsAbout(long Count, DateTime LastLateAt)
+internal readonly record struct ReadingEstimate(long Count, DateTime LastLateAt)
 {
-    public ReadingsAbout And(long count, DateTime lastLateAt) => new(Count + count, lastLateAt > LastLateAt ? lastLateAt : LastLateAt);
+    public ReadingEstimate And(long count, DateTime lastLateAt) => new(Count + count, lastLateAt > LastLateAt ? lastLateAt : LastLateAt);
 }

@@ -48,7 +48,7 @@ public sealed class JsonWriterTests
             batch.EndRow();
         }
 
-        await using var writer = new JsonWriter(stream, Fields, about: null);
+        await using var writer = new JsonWriter(stream, Fields, envelope: null);
         await writer.BeginAsync(CancellationToken.None);
         await writer.WriteAsync(batch, CancellationToken.None);
         await writer.EndAsync(null, CancellationToken.None);

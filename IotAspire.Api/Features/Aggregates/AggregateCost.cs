@@ -13,7 +13,7 @@ internal sealed class AggregateCost(ReadingCount counts)
             return 0;
         IReadOnlyList<SensorRow> sensors = [.. plan.Series.SelectMany(series => series.Sensors).OrderBy(sensor => sensor.Id)];
         return plan.Level is null
-            ? (await counts.CountAboutAsync(sensors, plan.Range, cancellationToken)).Count
+            ? (await counts.EstimateAsync(sensors, plan.Range, cancellationToken)).Count
             : await counts.CountInMixedMinutesAsync(sensors, plan.Range, cancellationToken);
     }
 

@@ -65,7 +65,7 @@ internal sealed record AggregatePlan(
     /// Version of the rows for the ETag. Readings are only ever added, so their number tells whether the rows have changed. Rows also depend
     /// on which buckets are complete, on the retention, and on the current time while the range isn't over.
     /// </summary>
-    public string Version(ReadingsAbout readings)
+    public string Version(ReadingEstimate readings)
     {
         var series = string.Join(' ', Series.Select(one => $"{one.Key} {one.ExpectedRate:R} {string.Join(',', one.Sensors.Select(sensor => sensor.Id))}"));
         var settledAt = readings.LastLateAt > Range.To ? readings.LastLateAt : Range.To;
@@ -77,7 +77,7 @@ internal sealed record AggregatePlan(
     }
 
     /// <summary>Readings of times to come, which clocks that run ahead send: they stand for none that should have come by now.</summary>
-    public long CountToCome(in RollupPart part) => part.BucketStart > Now ? part.Count
+    public long CountInFuture(in RollupPart part) => part.BucketStart > Now ? part.Count
         : part.BucketStart + (Level?.Size ?? TimeSpan.Zero) > Now ? part.Ahead
         : 0;
 

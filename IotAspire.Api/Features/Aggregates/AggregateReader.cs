@@ -10,7 +10,7 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
     /// <summary>Another one whenever the rows are others; null where there is none.</summary>
     public async Task<string?> VersionAsync(AggregatePlan plan, CancellationToken cancellationToken) =>
         plan.HasVersion
-            ? plan.Version(await counts.CountAboutAsync([.. plan.Series.SelectMany(series => series.Sensors).OrderBy(sensor => sensor.Id)], plan.Range, cancellationToken))
+            ? plan.Version(await counts.EstimateAsync([.. plan.Series.SelectMany(series => series.Sensors).OrderBy(sensor => sensor.Id)], plan.Range, cancellationToken))
             : null;
 
     /// <param name="plan">What to read.</param>
@@ -82,7 +82,7 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
             yield break;
         var sensors = series.ConvertAll(index => plan.Series[index].Sensors[0]);
         var at = 0;
-        var bucket = new BucketInMaking(plan);
+        var bucket = new BucketBuilder(plan);
         await foreach (var part in PartsAsync(plan, sensors, range, maxRows, cancellationToken))
         {
             var belongsTo = plan.Buckets.At(part.BucketStart);
@@ -101,7 +101,7 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
     /// <summary>The sensors of a series come one after the other; so its buckets are held until the last has come.</summary>
     private async Task<IEnumerable<AggregateRow>> TogetherAsync(AggregatePlan plan, int series, TimeRange range, CancellationToken cancellationToken)
     {
-        var buckets = new SortedDictionary<DateTime, BucketInMaking>();
+        var buckets = new SortedDictionary<DateTime, BucketBuilder>();
         if (range.IsEmpty)
             return [];
         await foreach (var part in PartsAsync(plan, plan.Series[series].Sensors, range, null, cancellationToken))

@@ -16,10 +16,10 @@ internal sealed class ListAggregates(SensorSelection selection, StoredState stat
         "aggregates",
         "By series and time; in the wide shape by time. Buckets are never cut; edges says which belong to the range.",
         [
-            AskedRange.From,
-            AskedRange.To,
-            AskedRange.Bucket,
-            AskedRange.TimeZone,
+            RequestedRange.From,
+            RequestedRange.To,
+            RequestedRange.Bucket,
+            RequestedRange.TimeZone,
             new("source", ValueKind.Text, "What they were computed from: rollups_1m, rollups_1h, rollups_1d, readings, or rollups_1m and readings."),
             new(
                 "availableFrom",
@@ -89,7 +89,7 @@ internal sealed class ListAggregates(SensorSelection selection, StoredState stat
         var sensors = await selection.FindAsync(req, ct);
         var zone = TimeZones.Find(req.TimeZone)!;
         var asked = req.Bucket == BucketSize.Auto ? null : req.Bucket is null ? DefaultSize : BucketSize.Find(req.Bucket);
-        var range = AskedRange.Of(req, zone, asked is null ? BucketSize.Day.Length : asked.Length * DefaultBuckets, clock);
+        var range = RequestedRange.Of(req, zone, asked is null ? BucketSize.Day.Length : asked.Length * DefaultBuckets, clock);
         var size = asked ?? Buckets.Fitting(range, zone, req.MaxPoints ?? ListAggregatesRequest.DefaultPoints, MinInterval(sensors));
         var extent = await state.GetAsync(ct);
 
@@ -126,12 +126,12 @@ internal sealed class ListAggregates(SensorSelection selection, StoredState stat
         RowSource rows = request.Shape == ListAggregatesRequest.Wide
             ? new WideRows(reader, plan, after, limit)
             : new LongRows(reader, plan, grouping, after, limit);
-        TableAnswer.SayAvailableFrom(HttpContext, plan.AvailableFrom);
+        TableAnswer.SetAvailableFrom(HttpContext, plan.AvailableFrom);
         // The next page must have the same buckets, however many readings have arrived by then.
-        KeyValuePair<string, string>[] workedOut = [.. Paging.Spell(range), new("bucket", plan.Buckets.Size.Name)];
-        var about = Table.Say(
+        KeyValuePair<string, string>[] resolvedParameters = [.. Paging.Spell(range), new("bucket", plan.Buckets.Size.Name)];
+        var envelope = Table.Envelope(
             range.From, range.To, plan.Buckets.Size.Name, plan.Buckets.Zone.Id, plan.Source, plan.AvailableFrom);
-        return TableAnswer.SendAsync(HttpContext, request, rows, about, workedOut, cancellationToken);
+        return TableAnswer.SendAsync(HttpContext, request, rows, envelope, resolvedParameters, cancellationToken);
     }
 
     private static TimeSpan MinInterval(IReadOnlyList<SensorRow> sensors) =>

@@ -50,7 +50,7 @@ internal sealed class LongRows(AggregateReader reader, AggregatePlan plan, Group
         for (var i = 0; i < item.Values.Length; i++)
             BucketFields.Add(rows, plan.Functions[i], item.Values[i]);
         rows.Add(plan.IsComplete(item.Bucket, item.LastLateAt));
-        rows.Add(plan.Coverage(series.ExpectedRate, item.Bucket, item.Come));
+        rows.Add(plan.Coverage(series.ExpectedRate, item.Bucket, item.CountSoFar));
         if (plan.Fill == GapFill.Previous)
             rows.Add(item.FilledFrom);
     }

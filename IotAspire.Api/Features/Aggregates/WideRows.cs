@@ -39,7 +39,7 @@ internal sealed class WideRows(AggregateReader reader, AggregatePlan plan, Curso
         for (var i = 0; i < item.Cells.Length; i++)
             BucketFields.Add(rows, plan.Functions[i % plan.Functions.Count], item.Cells[i]);
         rows.Add(plan.IsComplete(item.Bucket, item.LastLateAt));
-        rows.Add(plan.Coverage(_expectedRate, item.Bucket, item.Come));
+        rows.Add(plan.Coverage(_expectedRate, item.Bucket, item.CountSoFar));
     }
 
     protected override Cursor CursorOf(Row item) => new("", item.Bucket.Start);
@@ -64,7 +64,7 @@ internal sealed class WideRows(AggregateReader reader, AggregatePlan plan, Curso
             if (!table.TryGetValue(row.Bucket.Start, out var bucket))
                 table.Add(row.Bucket.Start, bucket = new(row.Bucket, Empty()));
             row.Values.CopyTo(bucket.Cells, row.Series * functions);
-            bucket.Come += row.Come;
+            bucket.CountSoFar += row.CountSoFar;
             if (row.LastLateAt > bucket.LastLateAt)
                 bucket.LastLateAt = row.LastLateAt;
         }
@@ -87,7 +87,7 @@ internal sealed class WideRows(AggregateReader reader, AggregatePlan plan, Curso
         public double[] Cells => cells;
 
         /// <summary>Readings of all series whose time has come.</summary>
-        public long Come { get; set; }
+        public long CountSoFar { get; set; }
 
         public DateTime LastLateAt { get; set; }
     }

@@ -66,7 +66,7 @@ internal sealed class ListCatalogue(SensorSelection selection, DayReader days, T
                 sensor, newest.Days.GetValueOrDefault(sensor.Id), newest.AheadUntil.TryGetValue(sensor.Id, out var ahead) ? ahead : null, lifetimes.GetValueOrDefault(sensor.Id), now))
             .ToList();
         var rows = new ListRows<DescribedSensor>(DescribedSensor.Columns, entries, entry => new(entry.Sensor.SensorId, default), limit);
-        await TableAnswer.SendAsync(HttpContext, req, rows, Table.Say(), [], ct);
+        await TableAnswer.SendAsync(HttpContext, req, rows, Table.Envelope(), [], ct);
     }
 }
 

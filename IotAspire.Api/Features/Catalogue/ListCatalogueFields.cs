@@ -48,7 +48,7 @@ internal sealed class ListCatalogueFields : Endpoint<ListCatalogueFieldsRequest>
     public override Task HandleAsync(ListCatalogueFieldsRequest req, CancellationToken ct)
     {
         var rows = new ListRows<(string Table, Field Field)>(Columns, Everything, _ => throw new InvalidOperationException("They are never cut."), limit: null);
-        return TableAnswer.SendWholeAsync(HttpContext, req.Format, req.Decimal, req.Excel, rows, Table.Say(), ct);
+        return TableAnswer.SendWholeAsync(HttpContext, req.Format, req.Decimal, req.Excel, rows, Table.Envelope(), ct);
     }
 
     private static IEnumerable<(string, Field)> Of(string name, TableDescription table) => table.Fields.Select(field => (name, field));

@@ -23,7 +23,7 @@ internal sealed class LiveFeed(LiveQuery query, LiveBuffer buffer, IOptions<Live
     public void Forget() => (_frontier, _closedUntil, _hasMore) = (null, null, false);
 
     /// <returns>Whether there is more already.</returns>
-    public async Task<bool> LookAsync(IReadOnlyList<WatchedSensor> sensors, CancellationToken cancellationToken)
+    public async Task<bool> PollAsync(IReadOnlyList<WatchedSensor> sensors, CancellationToken cancellationToken)
     {
         // Read first: rows stored after it are found below and again by the next poll, which then finds nothing new in them.
         var frontier = await query.FrontierAsync(cancellationToken);

@@ -36,7 +36,7 @@ internal sealed class LivePoller(
         }
 
         var began = clock.GetTimestamp();
-        var hasMore = await LookAsync(sensors, cancellationToken);
+        var hasMore = await PollAsync(sensors, cancellationToken);
         if (clock.GetElapsedTime(_heartbeatAt) >= options.Value.Heartbeat)
         {
             buffer.Add([LiveText.Heartbeat(feed.Position, feed.Frontier, _stalled)]);
@@ -49,11 +49,11 @@ internal sealed class LivePoller(
         await watched.WaitAsync(version, pause > interval ? pause : interval, clock, cancellationToken);
     }
 
-    private async Task<bool> LookAsync(IReadOnlyList<WatchedSensor> sensors, CancellationToken cancellationToken)
+    private async Task<bool> PollAsync(IReadOnlyList<WatchedSensor> sensors, CancellationToken cancellationToken)
     {
         try
         {
-            var hasMore = await feed.LookAsync(sensors, cancellationToken);
+            var hasMore = await feed.PollAsync(sensors, cancellationToken);
             if (_stalled is not null)
                 ApiLog.LiveResumed(logger);
             _stalled = null;

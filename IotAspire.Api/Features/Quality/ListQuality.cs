@@ -18,10 +18,10 @@ internal sealed class ListQuality(SensorSelection selection, StoredState state, 
         "quality",
         "By sensor and time, up to now. Buckets are never cut; edges says which belong to the range.",
         [
-            AskedRange.From,
-            AskedRange.To,
-            AskedRange.Bucket,
-            AskedRange.TimeZone,
+            RequestedRange.From,
+            RequestedRange.To,
+            RequestedRange.Bucket,
+            RequestedRange.TimeZone,
             new("availableFrom", ValueKind.Instant, "Where it isn't null, the minutes before it have been dropped, and nothing can be told of them.", IsNullable: true),
         ],
         [QualityRows.All]);
@@ -72,7 +72,7 @@ internal sealed class ListQuality(SensorSelection selection, StoredState state, 
         var sensors = await selection.FindAsync(req, ct);
         var zone = TimeZones.Find(req.TimeZone)!;
         var size = req.Bucket is null ? BucketSize.Day : BucketSize.Find(req.Bucket)!;
-        var range = AskedRange.Of(req, zone, BucketSize.Day.Length, clock);
+        var range = RequestedRange.Of(req, zone, BucketSize.Day.Length, clock);
         var extent = await state.GetAsync(ct);
         var buckets = new Buckets(size, zone);
         var whole = req.Cut(buckets, range);
@@ -81,9 +81,9 @@ internal sealed class ListQuality(SensorSelection selection, StoredState state, 
         var rows = new QualityRows(
             rollups, sensors, await days.FirstAsync(sensors, ct), buckets, whole, extent, clock.GetUtcNow().UtcDateTime, Cursor.Of(req.Cursor), TableAnswer.LimitOf(HttpContext, req));
         var availableFrom = whole.From < extent.MinuteCutoff ? extent.MinuteCutoff : (DateTime?)null;
-        TableAnswer.SayAvailableFrom(HttpContext, availableFrom);
-        var about = Table.Say(range.From, range.To, size.Name, zone.Id, availableFrom);
-        await TableAnswer.SendAsync(HttpContext, req, rows, about, Paging.Spell(range), ct);
+        TableAnswer.SetAvailableFrom(HttpContext, availableFrom);
+        var envelope = Table.Envelope(range.From, range.To, size.Name, zone.Id, availableFrom);
+        await TableAnswer.SendAsync(HttpContext, req, rows, envelope, Paging.Spell(range), ct);
     }
 }
 

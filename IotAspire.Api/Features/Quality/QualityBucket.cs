@@ -23,7 +23,7 @@ internal sealed class QualityBucket(SensorRow sensor, Bucket bucket, DateTime? f
     private long _minutes;
 
     // Readings of times to come, of a clock that runs ahead: they stand for none that should have come by now.
-    private long _toCome;
+    private long _inFuture;
     private double _flatValue = double.NaN;
     private int _flatRun;
 
@@ -44,7 +44,7 @@ internal sealed class QualityBucket(SensorRow sensor, Bucket bucket, DateTime? f
         : firstAt is null ? 0
         : (long)(Math.Max(0, ((bucket.End < now ? bucket.End : now) - Later(bucket.Start, firstAt.Value)).TotalMilliseconds) / interval);
 
-    public double? Coverage => Expected is { } expected and > 0 ? Math.Min(1, (double)(All.Count - _toCome) / expected) : null;
+    public double? Coverage => Expected is { } expected and > 0 ? Math.Min(1, (double)(All.Count - _inFuture) / expected) : null;
 
     /// <summary>
     /// 0 to 100: coverage × part within range × part of the minutes that isn't a flat line × part without conflict. Late readings
@@ -64,7 +64,7 @@ internal sealed class QualityBucket(SensorRow sensor, Bucket bucket, DateTime? f
         _next = minute.BucketStart + Minute;
         _minutes++;
         if (minute.BucketStart > now)
-            _toCome += minute.Count;
+            _inFuture += minute.Count;
         var all = All;
         all.Add(minute);
         All = all;

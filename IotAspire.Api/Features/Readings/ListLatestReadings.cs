@@ -48,7 +48,7 @@ internal sealed class ListLatestReadings(SensorSelection selection, DayReader da
             .ToList();
         var rows = new ListRows<LatestReading>(
             Columns, readings, reading => new(reading.SensorId, default), TableAnswer.LimitOf(HttpContext, req));
-        await TableAnswer.SendAsync(HttpContext, req, rows, Table.Say(), [], ct);
+        await TableAnswer.SendAsync(HttpContext, req, rows, Table.Envelope(), [], ct);
     }
 }
 

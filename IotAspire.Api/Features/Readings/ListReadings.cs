@@ -20,8 +20,8 @@ internal sealed class ListReadings(SensorSelection selection, StoredState state,
         "readings",
         "In the order asked for.",
         [
-            AskedRange.From,
-            AskedRange.To,
+            RequestedRange.From,
+            RequestedRange.To,
             new("availableFrom", ValueKind.Instant, "Where it isn't null, older readings of the range have been dropped; aggregates are kept for longer.", IsNullable: true),
             new("count", ValueKind.Integer, "All readings of the request, on all pages; null unless asked for.", IsNullable: true),
         ],
@@ -63,7 +63,7 @@ internal sealed class ListReadings(SensorSelection selection, StoredState state,
     public override async Task HandleAsync(ListReadingsRequest req, CancellationToken ct)
     {
         var sensors = await selection.FindAsync(req, ct);
-        var range = AskedRange.Of(req, TimeZones.Find(req.TimeZone)!, DefaultLength, clock);
+        var range = RequestedRange.Of(req, TimeZones.Find(req.TimeZone)!, DefaultLength, clock);
         var cutoff = (await state.GetAsync(ct)).RawCutoff;
         var available = range.From < cutoff ? new TimeRange(cutoff, range.To) : range;
         var filter = new ReadingFilter(req.MinValue, req.MaxValue, req.OutOfRange, req.Late, req.Ahead);
@@ -71,8 +71,8 @@ internal sealed class ListReadings(SensorSelection selection, StoredState state,
         var rows = new ReadingRows(
             reader, counts, sensors, available, filter, req.Order == ListReadingsRequest.Descending, Cursor.Of(req.Cursor), TableAnswer.LimitOf(HttpContext, req));
         var availableFrom = range.From < cutoff ? cutoff : (DateTime?)null;
-        TableAnswer.SayAvailableFrom(HttpContext, availableFrom);
-        await TableAnswer.SendAsync(HttpContext, req, rows, Table.Say(range.From, range.To, availableFrom, count), Paging.Spell(range), ct);
+        TableAnswer.SetAvailableFrom(HttpContext, availableFrom);
+        await TableAnswer.SendAsync(HttpContext, req, rows, Table.Envelope(range.From, range.To, availableFrom, count), Paging.Spell(range), ct);
     }
 
     private async Task<long> CountAsync(IReadOnlyList<SensorRow> sensors, TimeRange range, ReadingFilter filter, CancellationToken cancellationToken)

@@ -34,7 +34,7 @@ internal sealed class ReadingRows(
     /// <summary>Readings are only ever added, so the same number of them are the same; besides them only units can change.</summary>
     public override async Task<string?> VersionAsync(CancellationToken cancellationToken)
     {
-        var count = range.IsEmpty ? 0 : (await counts.CountAboutAsync(sensors, range, cancellationToken)).Count;
+        var count = range.IsEmpty ? 0 : (await counts.EstimateAsync(sensors, range, cancellationToken)).Count;
         var described = string.Join(' ', sensors.Select(sensor => $"{sensor.Id} {sensor.Unit}"));
         return $"{InstantText.Format(range.From)} {InstantText.Format(range.To)} {filter} {isDescending} {after} {count} {described}";
     }

@@ -27,7 +27,7 @@ internal sealed class ListSensors(SensorSelection selection) : Endpoint<ListSens
         var sensors = SensorSelection.After(await selection.FindAsync(req, ct), Cursor.Of(req.Cursor));
         var rows = new ListRows<SensorRow>(
             SensorColumns.All, sensors, sensor => new(sensor.SensorId, default), TableAnswer.LimitOf(HttpContext, req));
-        await TableAnswer.SendAsync(HttpContext, req, rows, Table.Say(), [], ct);
+        await TableAnswer.SendAsync(HttpContext, req, rows, Table.Envelope(), [], ct);
     }
 }
 

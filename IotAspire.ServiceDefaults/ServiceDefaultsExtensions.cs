@@ -11,7 +11,6 @@ public static class ServiceDefaultsExtensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.Services.AddUnreadableSettings();
         builder.AddVisibleConsole();
         builder.AddTelemetry();
         builder.AddDefaultHealthChecks();

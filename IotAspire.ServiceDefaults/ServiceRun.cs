@@ -73,7 +73,9 @@ public static partial class ServiceRun
     {
         OptionsValidationException invalid => [.. invalid.Failures],
         AggregateException many => [.. many.InnerExceptions.SelectMany(FindConfigurationErrors)],
-        _ => UnreadableSettings.Find(exception) is { } error ? [error] : [],
+        // A value that the framework's own binder can't read, in the options of a library.
+        InvalidOperationException { InnerException: ArgumentException or FormatException or OverflowException } => [exception.Message],
+        _ => [],
     };
 
     [LoggerMessage(100, LogLevel.Critical, "The service can't go on and stops")]

@@ -5,8 +5,8 @@ namespace IotAspire.Contracts.Catalogue;
 /// <summary>The form of a sensor id: <c>[a-z0-9][a-z0-9._-]{0,63}</c>.</summary>
 public static class SensorIds
 {
-    /// <summary>Longest id, in characters.</summary>
-    public const int MaximumLength = 64;
+    /// <summary>Maximum length, in characters.</summary>
+    public const int MaxLength = 64;
 
     /// <summary>The form, for messages.</summary>
     public const string Form = "[a-z0-9][a-z0-9._-]{0,63}";
@@ -14,7 +14,7 @@ public static class SensorIds
     /// <summary>Whether the text has the form of a sensor id.</summary>
     public static bool IsValid(ReadOnlySpan<char> id)
     {
-        if (id.Length is 0 or > MaximumLength || !IsLetterOrDigit(id[0]))
+        if (id.Length is 0 or > MaxLength || !IsLetterOrDigit(id[0]))
             return false;
         foreach (var c in id)
         {

@@ -26,7 +26,7 @@ public sealed class ReadingTemplate
     }
 
     /// <summary>No reading of this unit needs more bytes.</summary>
-    public int MaximumLength => BeforeSensorId.Length + SensorIds.MaximumLength + BeforeInstant.Length + Rfc3339.Length + BeforeValue.Length
+    public int MaximumLength => BeforeSensorId.Length + SensorIds.MaxLength + BeforeInstant.Length + Rfc3339.Length + BeforeValue.Length
         + NumberText.MaximumLength + _afterValue.Length;
 
     /// <summary>Writes a reading as a JSON object.</summary>

@@ -1,4 +1,5 @@
 using IotAspire.Contracts.Catalogue;
+using IotAspire.ServiceDefaults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -43,7 +44,7 @@ public sealed class SensorFleetTests
     [Fact]
     public void Ids_that_would_become_too_long_are_cut_and_stay_unique()
     {
-        var name = new string('a', SensorIds.MaximumLength - 1);
+        var name = new string('a', SensorIds.MaxLength - 1);
         var longest = new SensorCatalogue([Building.Sensors[0] with { SensorId = $"{name}1" }, Building.Sensors[0] with { SensorId = $"{name}2" }]);
 
         var ids = SensorFleet.Clone(longest, 100).Sensors.Select(sensor => sensor.SensorId).ToList();
@@ -59,7 +60,7 @@ public sealed class SensorFleetTests
     {
         using var host = Host(fleet);
 
-        Assert.Equal(expected, host.Services.GetRequiredService<SensorCatalogue>().Sensors.Count);
+        Assert.Equal(expected, host.Services.GetRequiredService<IOptions<CatalogueOptions>>().Value.Load().Sensors.Count);
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class SensorFleetTests
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration["Catalogue:Path"] = Support.Repository.PathOf("sensors.json");
         builder.Configuration["Catalogue:Fleet"] = fleet;
-        builder.AddSensorCatalogue();
+        builder.Services.AddSectionOptions<CatalogueOptions>(CatalogueOptions.Section);
         return builder.Build();
     }
 }

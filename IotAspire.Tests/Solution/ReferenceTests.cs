@@ -10,7 +10,7 @@ public sealed class ReferenceTests
     {
         ["IotAspire.Contracts"] = [],
         ["IotAspire.ServiceDefaults"] = [],
-        ["IotAspire.EventHubs"] = [],
+        ["IotAspire.EventHubs"] = ["IotAspire.ServiceDefaults"],
         ["IotAspire.Storage"] = ["IotAspire.Contracts"],
         ["IotAspire.Generator"] = ["IotAspire.Contracts", "IotAspire.EventHubs", "IotAspire.ServiceDefaults"],
         ["IotAspire.Aggregator"] = ["IotAspire.Contracts", "IotAspire.EventHubs", "IotAspire.ServiceDefaults", "IotAspire.Storage"],

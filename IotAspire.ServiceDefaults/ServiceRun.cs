@@ -11,12 +11,14 @@ namespace IotAspire.ServiceDefaults;
 /// <summary>Runs a service so that its exit code tells how it ended.</summary>
 public static partial class ServiceRun
 {
-    private const int ConfigurationError = 78;
+    /// <summary>Exit code of a service that refuses its configuration (EX_CONFIG of sysexits.h).</summary>
+    public const int ConfigurationError = 78;
+
     private const int Failure = 1;
 
     /// <summary>
     /// Builds the service, maps its endpoints and runs it until stopped. Wrong configuration ends it before anything is
-    /// constructed, with one line per error and exit code 78 (EX_CONFIG of sysexits.h).
+    /// constructed, with one line per error and <see cref="ConfigurationError"/>.
     /// </summary>
     /// <param name="builder">With everything registered.</param>
     /// <param name="map">Adds middleware and endpoints.</param>

@@ -5,9 +5,6 @@ namespace IotAspire.AppHost.Running;
 /// <summary>A service that refuses its configuration, or a server that this machine doesn't have, ends the AppHost: starting it again would change nothing.</summary>
 internal sealed class StartFailure(IHostApplicationLifetime lifetime, ResourceLoggerService loggers, ConsoleLines console)
 {
-    /// <summary>Exit code of a service that refuses its configuration (EX_CONFIG of sysexits.h).</summary>
-    public const int ConfigurationError = 78;
-
     private const string Marker = "Configuration error:";
 
     private readonly List<string> _lastWords = [];

@@ -1,15 +1,16 @@
 using Azure.Messaging.EventHubs;
+using IotAspire.ServiceDefaults;
 
 namespace IotAspire.EventHubs;
 
 /// <summary>
 /// A receiver's retries: as the options say while it opens, none afterwards, so that a broken link ends it. It also notices most
-/// links that the SDK reopens by itself: the policy is asked for the time of a try once for each receive, and once more for each
-/// link. That is how the SDK works, not what it promises; who relies on it may ask too often and must not miss anything for good.
+/// links that the SDK reopens by itself: the SDK asks the policy for a timeout once for each receive, and once more for each new link. That is
+/// how the SDK works, not what it documents: <see cref="HasNewLink"/> can be true without a new link, and false in spite of one.
 /// </summary>
 internal sealed class ReceiverRetryPolicy(EventHubRetryOptions options) : EventHubsRetryPolicy
 {
-    private readonly RetrySchedule _schedule = new(options, Random.Shared);
+    private readonly Backoff _backoff = new(options.Delay, options.MaximumDelay);
     private int _tries;
 
     /// <summary>Whether the link is open: from then on nothing is tried again.</summary>
@@ -27,5 +28,5 @@ internal sealed class ReceiverRetryPolicy(EventHubRetryOptions options) : EventH
     }
 
     public override TimeSpan? CalculateRetryDelay(Exception lastException, int attemptCount) =>
-        !IsOpen && EventHubFailure.From(lastException, "").IsTransient ? _schedule.Before(attemptCount) : null;
+        !IsOpen && attemptCount <= options.MaximumRetries && EventHubFailure.From(lastException, "").IsTransient ? _backoff.After(attemptCount) : null;
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using IotAspire.ServiceDefaults.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

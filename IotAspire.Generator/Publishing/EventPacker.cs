@@ -28,7 +28,7 @@ internal sealed class EventPacker(string partitionKey, BatchPool pool, Queue<Out
     {
         var batch = _batch ??= Open(now);
         // A bracket or a comma before, and room for the bracket that may follow.
-        var room = batch.Reserve(template.MaximumLength + 2);
+        var room = batch.Reserve(template.MaxLength + 2);
         if (_eventReadings == 0)
             _eventStart = batch.Length;
         room[0] = _eventReadings == 0 ? (byte)'[' : (byte)',';

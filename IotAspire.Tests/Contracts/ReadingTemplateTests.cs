@@ -17,7 +17,7 @@ public sealed class ReadingTemplateTests
                 var expected = new ArrayBufferWriter<byte>();
                 ReadingEncoder.Encode([new(sensorId, at, value, unit)], expected);
                 var template = new ReadingTemplate(unit);
-                var actual = new byte[template.MaximumLength];
+                var actual = new byte[template.MaxLength];
                 var length = template.Write(sensorId, at, value, actual);
                 Assert.Equal(Encoding.UTF8.GetString(expected.WrittenSpan), Encoding.UTF8.GetString(actual.AsSpan(0, length)));
             }, iter: 200_000);

@@ -66,7 +66,7 @@ public sealed class EventPackerTests
             Add(packer, value++, 1);
 
         var first = _full.Dequeue();
-        Assert.InRange(first.Length, EventPacker.BytesPerBatch, EventPacker.BytesPerBatch + Template.MaximumLength);
+        Assert.InRange(first.Length, EventPacker.BytesPerBatch, EventPacker.BytesPerBatch + Template.MaxLength);
         Assert.Null(packer.Since);
         _pool.Return(first);
         Add(packer, 7, 1);

@@ -3,6 +3,7 @@ using IotAspire.Aggregator.Ingest;
 using IotAspire.Aggregator.Ownership;
 using IotAspire.Aggregator.Startup;
 using IotAspire.Contracts;
+using IotAspire.Contracts.Catalogue;
 using IotAspire.EventHubs;
 using IotAspire.ServiceDefaults;
 using IotAspire.Storage.Ingest;
@@ -14,8 +15,9 @@ internal static class AggregatorRegistration
 {
     public static void AddAggregation(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSettings<AggregatorOptions>(AggregatorOptions.Section);
-        builder.Services.AddSingleton<IValidateOptions<AggregatorOptions>, AggregatorOptionsValidator>();
+        builder.Services.AddSectionOptions<CatalogueOptions>(CatalogueOptions.Section);
+        builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<CatalogueOptions>>().Value.Load());
+        builder.Services.AddSectionOptions<AggregatorOptions>(AggregatorOptions.Section);
         builder.Services.AddOptions<SensorRegistryOptions>().Configure<IOptions<AggregatorOptions>>((registry, aggregator) => registry.MaxSensors = aggregator.Value.MaxSensors);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddEventHubConsumer(ResourceNames.Telemetry, ConsumerGroup(builder.Configuration));

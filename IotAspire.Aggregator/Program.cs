@@ -1,6 +1,5 @@
 using IotAspire.Aggregator;
 using IotAspire.Aggregator.Startup;
-using IotAspire.Contracts.Catalogue;
 using IotAspire.ServiceDefaults;
 using IotAspire.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -12,7 +11,6 @@ if (command == UsersCommand.Name)
 var isRebuild = command == RebuildCommand.Name;
 var builder = WebApplication.CreateBuilder(isRebuild ? [] : args);
 builder.AddServiceDefaults();
-builder.AddSensorCatalogue();
 // Without its database the Aggregator waits, and the event hub keeps what comes.
 builder.AddIotDb(failureStatus: HealthStatus.Degraded);
 builder.AddIotDbIngest();

@@ -58,3 +58,6 @@ internal static class DataFolder
         }
     }
 }
+
+/// <summary>Where a server keeps what it is to forget when the data is reset.</summary>
+internal sealed record DataFolderAnnotation(string Folder) : IResourceAnnotation;

@@ -1,6 +1,7 @@
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Producer;
+using IotAspire.ServiceDefaults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -60,11 +61,10 @@ public static class EventHubRegistration
             })
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventHubClientOptions>, EventHubClientOptionsValidator>());
-        services.AddOptions<EventHubRetryOptions>().BindConfiguration(EventHubRetryOptionsValidator.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventHubRetryOptions>, EventHubRetryOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         if (services.Any(service => service.ServiceType == typeof(EventHubStatus)))
             return;
+        services.AddSectionOptions<EventHubRetryOptions>(EventHubRetryOptions.Section);
         services.AddSingleton<EventHubStatus>();
         services.AddSingleton<EventHubsTelemetry>();
         services.AddHealthChecks().AddCheck<EventHubHealthCheck>(EventHubHealthCheck.Name);

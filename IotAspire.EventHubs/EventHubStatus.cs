@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
 namespace IotAspire.EventHubs;
 
 /// <summary>How the last operation on the hub went, for the health check.</summary>
@@ -16,4 +18,33 @@ internal sealed class EventHubStatus
         if (failure.Reason != EventHubFailureReason.ConsumerDisconnected)
             Volatile.Write(ref _failure, $"{failure.Reason}: {failure.Message}");
     }
+}
+
+/// <summary>One call of the SDK, which retries by itself: its failure in our words, and the status told how it went.</summary>
+internal sealed class EventHubCall(EventHubStatus status)
+{
+    public async Task<T> RunAsync<T>(string what, Func<Task<T>> operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await operation();
+            status.Succeeded();
+            return result;
+        }
+        catch (Exception exception) when (EventHubFailure.IsFailure(exception, cancellationToken))
+        {
+            var failure = EventHubFailure.From(exception, what);
+            status.Failed(failure);
+            throw failure;
+        }
+    }
+}
+
+/// <summary>Says how the last operation on the hub went; never opens a connection for it.</summary>
+internal sealed class EventHubHealthCheck(EventHubStatus status) : IHealthCheck
+{
+    public const string Name = "event-hub";
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(status.Failure is { } failure ? HealthCheckResult.Degraded(failure) : HealthCheckResult.Healthy());
 }

@@ -1,5 +1,4 @@
 using IotAspire.Contracts;
-using IotAspire.Contracts.Catalogue;
 using IotAspire.EventHubs;
 using IotAspire.Generator;
 using IotAspire.Generator.Generation;
@@ -8,7 +7,6 @@ using IotAspire.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddCommandLineOptions(args);
 builder.AddServiceDefaults();
-builder.AddSensorCatalogue();
 builder.AddEventHubProducer(ResourceNames.Telemetry);
 builder.AddGeneration();
 

@@ -1,6 +1,11 @@
-using IotAspire.ServiceDefaults.Logging;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace IotAspire.ServiceDefaults;
 
@@ -11,7 +16,6 @@ public static class ServiceDefaultsExtensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.Services.AddUnreadableSettings();
         builder.AddVisibleConsole();
         builder.AddTelemetry();
         builder.AddDefaultHealthChecks();
@@ -23,5 +27,45 @@ public static class ServiceDefaultsExtensions
     {
         app.MapHealthEndpoints();
         return app;
+    }
+}
+
+/// <summary>
+/// <c>/alive</c>: the process answers. <c>/health</c>: it can do its work; the reasons are in the body. Both in every
+/// environment, because container platforms probe them in production.
+/// </summary>
+internal static class HealthEndpoints
+{
+    private const string Health = "/health";
+    private const string Alive = "/alive";
+    private const string LiveTag = "live";
+
+    public static bool IsProbe(PathString path) => path.StartsWithSegments(Health) || path.StartsWithSegments(Alive);
+
+    public static void AddDefaultHealthChecks(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
+        // Each probe would log again what the response says; what fails logs its own errors.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+    }
+
+    public static void MapHealthEndpoints(this WebApplication app)
+    {
+        app.MapHealthChecks(Health, new HealthCheckOptions { ResponseWriter = WriteAsync });
+        app.MapHealthChecks(Alive, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag), ResponseWriter = WriteAsync });
+    }
+
+    // Names, states and descriptions only: an exception's text could carry a connection string.
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        var body = new
+        {
+            status = report.Status.ToString(),
+            checks = report.Entries.ToDictionary(
+                entry => entry.Key,
+                entry => new { status = entry.Value.Status.ToString(), description = entry.Value.Description }),
+        };
+        return context.Response.WriteAsync(JsonSerializer.Serialize(body, JsonSerializerOptions.Web), context.RequestAborted);
     }
 }

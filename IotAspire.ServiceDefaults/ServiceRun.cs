@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using IotAspire.ServiceDefaults.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,12 +10,14 @@ namespace IotAspire.ServiceDefaults;
 /// <summary>Runs a service so that its exit code tells how it ended.</summary>
 public static partial class ServiceRun
 {
-    private const int ConfigurationError = 78;
+    /// <summary>Exit code of a service that refuses its configuration (EX_CONFIG of sysexits.h).</summary>
+    public const int ConfigurationError = 78;
+
     private const int Failure = 1;
 
     /// <summary>
     /// Builds the service, maps its endpoints and runs it until stopped. Wrong configuration ends it before anything is
-    /// constructed, with one line per error and exit code 78 (EX_CONFIG of sysexits.h).
+    /// constructed, with one line per error and <see cref="ConfigurationError"/>.
     /// </summary>
     /// <param name="builder">With everything registered.</param>
     /// <param name="map">Adds middleware and endpoints.</param>
@@ -73,7 +74,9 @@ public static partial class ServiceRun
     {
         OptionsValidationException invalid => [.. invalid.Failures],
         AggregateException many => [.. many.InnerExceptions.SelectMany(FindConfigurationErrors)],
-        _ => UnreadableSettings.Find(exception) is { } error ? [error] : [],
+        // A value that the framework's own binder can't read, in the options of a library.
+        InvalidOperationException { InnerException: ArgumentException or FormatException or OverflowException } => [exception.Message],
+        _ => [],
     };
 
     [LoggerMessage(100, LogLevel.Critical, "The service can't go on and stops")]

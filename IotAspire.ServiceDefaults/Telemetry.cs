@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -48,5 +49,38 @@ internal static class Telemetry
             telemetry.UseOtlpExporter();
         if (TelemetryExport.IsWanted(builder.Configuration))
             telemetry.UseExporter(builder.Configuration);
+    }
+}
+
+/// <summary>
+/// Ends telemetry within a second in all, whether or not a collector answers. Left to themselves the three providers wait for up to
+/// five seconds, one after another, and Aspire tells the exporters of every project to try again as long as they may.
+/// </summary>
+internal sealed class TelemetryStop(TracerProvider traces, MeterProvider metrics, LoggerProvider logs) : IHostedLifecycleService, IDisposable
+{
+    private const int Milliseconds = 700;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // When every service has said its last, and while the exporters may still ask the container for an HTTP client.
+    public Task StoppedAsync(CancellationToken cancellationToken) => ShutDownAsync();
+
+    // If the host failed to start. The container disposes of this before the providers, because it created them before; shutting them down
+    // a second time does nothing.
+    public void Dispose() => ShutDownAsync().Wait(CancellationToken.None);
+
+    // Each waits on its own thread: in turn, as a busy pool might have it, they would take three seconds.
+    private Task<bool[]> ShutDownAsync()
+    {
+        Func<bool>[] shutdowns = [() => traces.Shutdown(Milliseconds), () => metrics.Shutdown(Milliseconds), () => logs.Shutdown(Milliseconds)];
+        return Task.WhenAll(shutdowns.Select(shutdown => Task.Factory.StartNew(shutdown, default, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
     }
 }

@@ -1,6 +1,3 @@
-using IotAspire.ServiceDefaults;
-using Microsoft.Extensions.Options;
-
 namespace IotAspire.Api.Keys;
 
 /// <summary>Configuration section <c>Keys</c>.</summary>
@@ -31,11 +28,4 @@ internal enum KeyRule
 
     /// <summary>Nobody; for an API behind something that lets in only whom it knows.</summary>
     Never,
-}
-
-internal sealed class KeysOptionsValidator : IValidateOptions<KeysOptions>
-{
-    public ValidateOptionsResult Validate(string? name, KeysOptions options) => new OptionsErrors(KeysOptions.Section)
-        .Require(Enum.IsDefined(options.Required), nameof(options.Required), $"must be one of {string.Join(", ", Enum.GetNames<KeyRule>())}")
-        .Result;
 }

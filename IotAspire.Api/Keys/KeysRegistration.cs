@@ -2,7 +2,6 @@ using IotAspire.Api.Hosting;
 using IotAspire.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace IotAspire.Api.Keys;
 
@@ -14,8 +13,7 @@ internal static class KeysRegistration
     public static void AddApiKeys(this WebApplicationBuilder builder)
     {
         builder.Logging.AddFilter(RequestLog, LogLevel.Warning);
-        builder.Services.AddSettings<KeysOptions>(KeysOptions.Section);
-        builder.Services.AddSingleton<IValidateOptions<KeysOptions>, KeysOptionsValidator>();
+        builder.Services.AddSectionOptions<KeysOptions>(KeysOptions.Section);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<KeyRing>();
         builder.Services.AddSingleton<KeyUse>();

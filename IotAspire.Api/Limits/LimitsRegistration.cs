@@ -32,10 +32,8 @@ internal static class LimitsRegistration
                 socket.SendBufferSize = ReaderPace.SendBuffer;
             return socket;
         });
-        builder.Services.AddSettings<LimitsOptions>(LimitsOptions.Section);
-        builder.Services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>();
-        builder.Services.AddSettings<OriginsOptions>(OriginsOptions.Section);
-        builder.Services.AddSingleton<IValidateOptions<OriginsOptions>, OriginsOptionsValidator>();
+        builder.Services.AddSectionOptions<LimitsOptions>(LimitsOptions.Section);
+        builder.Services.AddSectionOptions<OriginsOptions>(OriginsOptions.Section);
         builder.Services.AddHsts(hsts => hsts.MaxAge = HstsAge);
         builder.Services.AddSingleton<Callers>();
         builder.Services.AddRateLimiter();

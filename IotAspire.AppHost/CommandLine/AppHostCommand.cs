@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
+using IotAspire.Contracts.Catalogue;
 using MySqlConnector;
 
 namespace IotAspire.AppHost.CommandLine;
@@ -10,8 +12,6 @@ namespace IotAspire.AppHost.CommandLine;
 /// <summary>Reads the command line.</summary>
 internal static partial class AppHostCommand
 {
-    private const int MaxSensors = 1_000_000;
-
     // As azd and the Aspire CLI call an AppHost; the settings of Aspire that a user may give have colons.
     private static readonly HashSet<string> AspireOptions =
         ["--operation", "--step", "--publisher", "--output-path", "--environment", "--log-level", "--deployer", "--list-steps", "--clear-cache", "--include-exception-details"];
@@ -51,6 +51,10 @@ internal static partial class AppHostCommand
 
     private static readonly RootCommand Command = Create();
 
+    // The folder above the AppHost's project, as the build recorded it: nothing depends on where the AppHost is started.
+    private static readonly string Root = Path.GetFullPath(Path.Combine(
+        typeof(AppHostCommand).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key.Equals("AppHostProjectPath", StringComparison.OrdinalIgnoreCase)).Value!, ".."));
+
     /// <summary>Reads it, or says on the console why it doesn't: what is wrong, or what there is.</summary>
     /// <param name="args">As they come from the shell.</param>
     /// <param name="options">What they ask for.</param>
@@ -79,7 +83,7 @@ internal static partial class AppHostCommand
         Require(Catalogue, File.Exists, "an existing file");
         RequireConnectionString(MySql, text => new MySqlConnectionStringBuilder(text).Server.Length > 0, "Server=…;User ID=…;Password=…");
         RequireConnectionString(EventHub, text => new DbConnectionStringBuilder { ConnectionString = text }.ContainsKey("Endpoint"), "Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…");
-        Require(Fleet, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MaxSensors, $"a whole number from 1 to {MaxSensors}");
+        Require(Fleet, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= SensorFleet.MaxSensors, $"a whole number from 1 to {SensorFleet.MaxSensors}");
         Require(Backfill, HistoryTime.IsValid, HistoryTime.Allowed);
         Require(Speed, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor >= 1 && double.IsFinite(factor), "a number from 1 on");
         Require(Seed, text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _), "a whole number");
@@ -126,12 +130,12 @@ internal static partial class AppHostCommand
 
     private static AppHostOptions Read(ParseResult result) => new()
     {
-        DataFolder = Path.GetFullPath(result.GetValue(Data) ?? Path.Combine(Repository.Root, ".data")),
+        DataFolder = Path.GetFullPath(result.GetValue(Data) ?? Path.Combine(Root, ".data")),
         IsReset = result.GetValue(Reset),
         MySql = result.GetValue(MySql),
         RenewsMySql = result.GetValue(RenewMySql),
         EventHub = result.GetValue(EventHub),
-        Catalogue = Path.GetFullPath(result.GetValue(Catalogue) ?? Path.Combine(Repository.Root, "sensors.json")),
+        Catalogue = Path.GetFullPath(result.GetValue(Catalogue) ?? Path.Combine(Root, "sensors.json")),
         Fleet = result.GetValue(Fleet),
         HasGenerator = !result.GetValue(NoGenerator),
         Simulation = SimulationSettings.Where(setting => result.GetValue(setting.Key) is not null).ToDictionary(setting => setting.Value, setting => result.GetValue(setting.Key)!),

@@ -5,9 +5,6 @@ namespace IotAspire.AppHost.Running;
 /// <summary>A service that refuses its configuration, or a server that this machine doesn't have, ends the AppHost: starting it again would change nothing.</summary>
 internal sealed class StartFailure(IHostApplicationLifetime lifetime, ResourceLoggerService loggers, ConsoleLines console)
 {
-    /// <summary>Exit code of a service that refuses its configuration (EX_CONFIG of sysexits.h).</summary>
-    public const int ConfigurationError = 78;
-
     private const string Marker = "Configuration error:";
 
     private readonly List<string> _lastWords = [];
@@ -46,6 +43,21 @@ internal sealed class StartFailure(IHostApplicationLifetime lifetime, ResourceLo
         {
             console.WritePlain(_lastWords);
             return _lastWords.Count > 0;
+        }
+    }
+}
+
+/// <summary>Says that no container runtime answers, and what to do about it; Aspire shows a state of each container and waits.</summary>
+internal sealed class ContainerRuntimeNotice(ResourceNotificationService notifications, ConsoleLines console) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var changed in notifications.WatchAsync(stoppingToken))
+        {
+            if (changed.Snapshot.State?.Text != KnownResourceStates.RuntimeUnhealthy)
+                continue;
+            console.WritePlain(["", $"{changed.Resource.Name} can't be started: no container runtime answers. Start Docker or Podman, and then this again.", Servers.Alternative, ""]);
+            return;
         }
     }
 }

@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace IotAspire.Contracts.Catalogue;
 
 /// <summary>Configuration section <c>Catalogue</c> of the services that read the sensor catalogue.</summary>
-public sealed class CatalogueOptions
+public sealed class CatalogueOptions : IValidatableObject
 {
     /// <summary>Name of the section.</summary>
     public const string Section = "Catalogue";
@@ -10,6 +12,7 @@ public sealed class CatalogueOptions
     public string Path { get; set; } = System.IO.Path.Combine(AppContext.BaseDirectory, "sensors.json");
 
     /// <summary>How many sensors to make of those in the file (<see cref="SensorFleet"/>); 0, the default: just those.</summary>
+    [Range(0, SensorFleet.MaxSensors)]
     public int Fleet { get; set; }
 
     /// <summary>Reads the file as the options say.</summary>
@@ -18,5 +21,19 @@ public sealed class CatalogueOptions
     {
         var catalogue = SensorCatalogueFile.Load(Path);
         return Fleet == 0 ? catalogue : SensorFleet.Clone(catalogue, Fleet);
+    }
+
+    /// <summary>The errors of the file.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        try
+        {
+            SensorCatalogueFile.Load(Path);
+            return [];
+        }
+        catch (SensorCatalogueException exception)
+        {
+            return exception.Errors.Select(error => new ValidationResult($"is {Path}: {error}", [nameof(Path)]));
+        }
     }
 }

@@ -8,31 +8,55 @@ internal sealed class SensorFields
 {
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan MaxInterval = TimeSpan.FromDays(1);
-    private readonly JsonElement _element;
+
+    // The first form of the file had these.
+    private static readonly Dictionary<string, string> OlderNames = new() { ["lat"] = "latitude", ["lng"] = "longitude" };
+
+    // What other formats call these properties.
+    private static readonly IReadOnlyDictionary<string, string> OtherNames =
+        NearWords.Others("sensorId: id; description: name; longitude: lon long; range: min max; interval: period");
+
     private readonly string _place;
     private readonly List<CatalogueError> _errors;
+    private readonly Dictionary<string, JsonProperty> _properties = new(StringComparer.Ordinal);
 
     /// <param name="element">The object.</param>
-    /// <param name="place">Of it.</param>
+    /// <param name="place">Where it is.</param>
     /// <param name="names">The properties that it may have.</param>
     /// <param name="errors">Gets what is wrong.</param>
-    public SensorFields(JsonElement element, string place, PropertyNames names, List<CatalogueError> errors)
+    public SensorFields(JsonElement element, string place, string[] names, List<CatalogueError> errors)
     {
-        (_element, _place, _errors) = (element, place, errors);
+        (_place, _errors) = (place, errors);
         IsObject = element.ValueKind == JsonValueKind.Object;
-        if (IsObject)
-            CheckNames(names);
-        else
+        if (!IsObject)
+        {
             errors.Add(new(place, $"must be an object, is {Describe(element)}"));
+            return;
+        }
+
+        foreach (var property in element.EnumerateObject())
+        {
+            var name = OlderNames.GetValueOrDefault(property.Name, property.Name);
+            // A property that is misspelt and passed over would leave its default in force.
+            if (!names.Contains(name, StringComparer.Ordinal))
+                errors.Add(new(PlaceOf(Shorten(property.Name)), $"isn't known here; allowed are {string.Join(", ", names)}.{Suggest(property.Name, names)}"));
+            else if (!_properties.TryAdd(name, property))
+                errors.Add(new(PlaceOf(property.Name), $"is given more than once{(_properties[name].Name == property.Name ? "" : $", also as {_properties[name].Name}")}; it has one value"));
+        }
     }
 
     public bool IsObject { get; }
 
     public string PlaceOf(string name) => _place.Length == 0 ? name : $"{_place}.{name}";
 
-    public bool Has(string name) => _element.TryGetProperty(name, out _);
+    public bool TryGet(string name, out JsonElement value)
+    {
+        var isGiven = _properties.TryGetValue(name, out var property);
+        value = isGiven ? property.Value : default;
+        return isGiven;
+    }
 
-    public string Text(string name, int maximumLength)
+    public string Text(string name, int maxLength)
     {
         if (!TryGet(name, out var value))
             return Fail(name, "missing, must be a text", "");
@@ -42,20 +66,17 @@ internal sealed class SensorFields
             return Fail(name, "holds half a surrogate pair, must be a text", "");
         if (text.Length == 0)
             return Fail(name, "must not be empty", "");
-        return text.Length <= maximumLength ? text : Fail(name, $"must have at most {maximumLength} characters", "");
+        return text.Length <= maxLength ? text : Fail(name, $"must have at most {maxLength} characters", "");
     }
 
-    public double Number(string name, string otherName, double bound)
+    public double Number(string name, double bound)
     {
-        if (Has(name) && Has(otherName))
-            return Fail(otherName, $"is {name} in an older spelling, which is given as well", 0d);
-        var used = Has(name) || !Has(otherName) ? name : otherName;
-        if (!TryGet(used, out var value))
+        if (!TryGet(name, out var value))
             return Fail(name, $"missing, must be a number from {-bound} to {bound}", 0d);
         if (value.ValueKind != JsonValueKind.Number)
-            return Fail(used, $"must be a number, is {Describe(value)}", 0d);
+            return Fail(name, $"must be a number, is {Describe(value)}", 0d);
         var number = value.GetDouble();
-        return Math.Abs(number) <= bound ? number : Fail(used, $"is {value.GetRawText()}, must be from {-bound} to {bound}", 0d);
+        return Math.Abs(number) <= bound ? number : Fail(name, $"is {value.GetRawText()}, must be from {-bound} to {bound}", 0d);
     }
 
     public SensorRange Range(string name)
@@ -89,19 +110,6 @@ internal sealed class SensorFields
         return Fail(name, $"must be a time from {MinInterval:c} to {MaxInterval:c} in whole milliseconds, as \"00:00:01\", is {Describe(value)}", fallback);
     }
 
-    // A property that is misspelt and passed over would leave its default in force.
-    private void CheckNames(PropertyNames names)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in _element.EnumerateObject().Select(property => property.Name))
-        {
-            if (!names.Allows(name))
-                Fail(Shorten(name), $"isn't known here; {names.Describe(name)}", 0);
-            else if (!seen.Add(name))
-                Fail(name, "is given more than once; it has one value", 0);
-        }
-    }
-
     private static bool TryGetText(JsonElement value, out string text)
     {
         try
@@ -120,15 +128,13 @@ internal sealed class SensorFields
 
     private static string Shorten(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
 
-    private bool TryGet(string name, out JsonElement value)
-    {
-        value = default;
-        return IsObject && _element.TryGetProperty(name, out value);
-    }
+    private static string Suggest(string name, string[] names) =>
+        NearWords.Ask(OtherNames.GetValueOrDefault(name) is { } meant && names.Contains(meant) ? [meant] : NearWords.Find(name, names));
 
     private T Fail<T>(string name, string message, T value)
     {
-        _errors.Add(new(PlaceOf(name), message));
+        // By the name that the file uses.
+        _errors.Add(new(PlaceOf(_properties.TryGetValue(name, out var property) ? property.Name : name), message));
         return value;
     }
 }

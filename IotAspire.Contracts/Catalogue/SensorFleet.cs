@@ -6,7 +6,7 @@ namespace IotAspire.Contracts.Catalogue;
 public static class SensorFleet
 {
     /// <summary>Largest fleet.</summary>
-    public const int MaximumSensors = 1_000_000;
+    public const int MaxSensors = 1_000_000;
 
     private const int NumberLength = 7;
 
@@ -19,11 +19,11 @@ public static class SensorFleet
     /// not find room between the poles.
     /// </summary>
     /// <param name="catalogue">The sensors to copy. The fleet contains none of their ids.</param>
-    /// <param name="count">From 1 to <see cref="MaximumSensors"/>.</param>
+    /// <param name="count">From 1 to <see cref="MaxSensors"/>.</param>
     public static SensorCatalogue Clone(SensorCatalogue catalogue, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaximumSensors);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxSensors);
         var models = catalogue.Sensors;
         var (south, west) = (models.Min(sensor => sensor.Latitude), models.Min(sensor => sensor.Longitude));
         var height = Math.Max(1e-6, models.Max(sensor => sensor.Latitude) - south) * Spacing;

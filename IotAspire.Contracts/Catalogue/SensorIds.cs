@@ -5,7 +5,7 @@ namespace IotAspire.Contracts.Catalogue;
 /// <summary>The form of a sensor id: <c>[a-z0-9][a-z0-9._-]{0,63}</c>.</summary>
 public static class SensorIds
 {
-    /// <summary>Longest id, in characters.</summary>
+    /// <summary>Maximum length, in characters.</summary>
     public const int MaxLength = 64;
 
     /// <summary>The form, for messages.</summary>

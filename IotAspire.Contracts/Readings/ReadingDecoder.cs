@@ -8,7 +8,7 @@ namespace IotAspire.Contracts.Readings;
 /// </summary>
 public static class ReadingDecoder
 {
-    private const int MaximumErrorsPerEvent = 1000;
+    private const int MaxErrorsPerEvent = 1000;
 
     /// <summary>Appends the readings of the body to <paramref name="readings"/> and what isn't one to <paramref name="errors"/>.</summary>
     /// <remarks>A body that isn't JSON gives one error for the whole and no reading.</remarks>
@@ -23,14 +23,14 @@ public static class ReadingDecoder
                 DecodeArray(ref json, readings, errors);
             else
                 DecodeElement(ref json, 0, readings, errors);
-            if (errors.Count - errorsBefore <= MaximumErrorsPerEvent)
+            if (errors.Count - errorsBefore <= MaxErrorsPerEvent)
             {
                 // Reads on, so that text after the value isn't overlooked.
                 json.Read();
                 return;
             }
 
-            Fail($"more than {MaximumErrorsPerEvent} elements aren't readings", body.Length);
+            Fail($"more than {MaxErrorsPerEvent} elements aren't readings", body.Length);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -48,8 +48,8 @@ public static class ReadingDecoder
 
     private static void DecodeArray(ref Utf8JsonReader json, List<DecodedReading> readings, List<DecodingError> errors)
     {
-        var (index, most) = (0, errors.Count + MaximumErrorsPerEvent);
-        while (errors.Count <= most && json.Read() && json.TokenType != JsonTokenType.EndArray)
+        var (index, max) = (0, errors.Count + MaxErrorsPerEvent);
+        while (errors.Count <= max && json.Read() && json.TokenType != JsonTokenType.EndArray)
             DecodeElement(ref json, index++, readings, errors);
         if (index == 0)
             errors.Add(new(0, "an empty array; must hold at least one reading", 0, (int)json.BytesConsumed));
@@ -58,19 +58,19 @@ public static class ReadingDecoder
     private static void DecodeElement(ref Utf8JsonReader json, int index, List<DecodedReading> readings, List<DecodingError> errors)
     {
         var start = (int)json.TokenStartIndex;
-        var fields = new ReadingFields();
+        var builder = new ReadingBuilder();
         if (json.TokenType == JsonTokenType.StartObject)
         {
             while (json.Read() && json.TokenType != JsonTokenType.EndObject)
-                fields.Read(ref json);
+                builder.Read(ref json);
         }
         else
         {
-            fields.Fail("reading", $"must be an object, is {json.TokenType}");
+            builder.Fail("reading", $"must be an object, is {json.TokenType}");
             json.Skip();
         }
 
-        if (fields.TryBuild(out var reading, out var detail))
+        if (builder.TryBuild(out var reading, out var detail))
             readings.Add(new(reading, index, start, (int)json.BytesConsumed - start));
         else
             errors.Add(new(index, detail, start, (int)json.BytesConsumed - start));

@@ -1,5 +1,6 @@
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Primitives;
+using IotAspire.ServiceDefaults;
 
 namespace IotAspire.EventHubs;
 
@@ -59,15 +60,15 @@ public sealed class StreamReceiver : IAsyncDisposable
     }
 
     /// <summary>
-    /// The next events: at least one as soon as one is there, up to <paramref name="maximumCount"/> of those already
-    /// here; none when <paramref name="maximumWait"/> passes first.
+    /// The next events: at least one as soon as one is there, up to <paramref name="maxCount"/> of those already
+    /// here; none when <paramref name="maxWait"/> passes first.
     /// </summary>
     /// <exception cref="EventHubException">
     /// The link is gone, or leads to another stream than the one it was opened on. The receiver is finished then; open another from
     /// where this one ended. A broken link may also be mended unseen: reading then goes on behind the last event received.
     /// </exception>
-    public Task<IReadOnlyList<EventData>> ReceiveAsync(int maximumCount, TimeSpan maximumWait, CancellationToken cancellationToken) => _call.RunAsync(
-        $"Receiving from partition {PartitionId}", () => NextAsync(maximumCount, maximumWait, cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<EventData>> ReceiveAsync(int maxCount, TimeSpan maxWait, CancellationToken cancellationToken) => _call.RunAsync(
+        $"Receiving from partition {PartitionId}", () => NextAsync(maxCount, maxWait, cancellationToken), cancellationToken);
 
     /// <summary>Closes the link.</summary>
     public async ValueTask DisposeAsync()
@@ -82,14 +83,14 @@ public sealed class StreamReceiver : IAsyncDisposable
         }
     }
 
-    private async Task<IReadOnlyList<EventData>> NextAsync(int maximumCount, TimeSpan maximumWait, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<EventData>> NextAsync(int maxCount, TimeSpan maxWait, CancellationToken cancellationToken)
     {
         var events = _early;
         _early = [];
         await AskAsync(cancellationToken);
         _policy.BeginReceive();
         if (events.Count == 0)
-            events = await ReceiveBatchAsync(maximumCount, maximumWait, cancellationToken);
+            events = await ReceiveBatchAsync(maxCount, maxWait, cancellationToken);
         await _watch.CheckAsync(events.Count > 0 ? events[^1].SequenceNumber : null, isNewLink: _policy.HasNewLink, cancellationToken);
         return events;
     }
@@ -105,9 +106,42 @@ public sealed class StreamReceiver : IAsyncDisposable
         LastEnqueued = new(partition.LastEnqueuedSequenceNumber, at);
     }
 
-    private async Task<IReadOnlyList<EventData>> ReceiveBatchAsync(int maximumCount, TimeSpan maximumWait, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<EventData>> ReceiveBatchAsync(int maxCount, TimeSpan maxWait, CancellationToken cancellationToken)
     {
-        var events = await _receiver.ReceiveBatchAsync(maximumCount, maximumWait, cancellationToken);
+        var events = await _receiver.ReceiveBatchAsync(maxCount, maxWait, cancellationToken);
         return events as IReadOnlyList<EventData> ?? [.. events];
     }
 }
+
+/// <summary>
+/// A receiver's retries: as the options say while it opens, none afterwards, so that a broken link ends it. It also notices most
+/// links that the SDK reopens by itself: the SDK asks the policy for a timeout once for each receive, and once more for each new link. That is
+/// how the SDK works, not what it documents: <see cref="HasNewLink"/> can be true without a new link, and false in spite of one.
+/// </summary>
+internal sealed class ReceiverRetryPolicy(EventHubRetryOptions options) : EventHubsRetryPolicy
+{
+    private readonly Backoff _backoff = new(options.Delay, options.MaximumDelay);
+    private int _tries;
+
+    /// <summary>Whether the link is open: from then on nothing is tried again.</summary>
+    public bool IsOpen { get; set; }
+
+    /// <summary>Whether a link was opened since <see cref="BeginReceive"/>.</summary>
+    public bool HasNewLink => Volatile.Read(ref _tries) > 1;
+
+    public void BeginReceive() => Volatile.Write(ref _tries, 0);
+
+    public override TimeSpan CalculateTryTimeout(int attemptCount)
+    {
+        Interlocked.Increment(ref _tries);
+        return options.TryTimeout;
+    }
+
+    public override TimeSpan? CalculateRetryDelay(Exception lastException, int attemptCount) =>
+        !IsOpen && attemptCount <= options.MaximumRetries && EventHubFailure.From(lastException, "").IsTransient ? _backoff.After(attemptCount) : null;
+}
+
+/// <summary>The newest event of a partition, as the hub told it.</summary>
+/// <param name="SequenceNumber">Its sequence number; -1 where there never was one.</param>
+/// <param name="RetrievedAt">When the hub was asked, by our clock, UTC.</param>
+public sealed record LastEnqueuedEvent(long SequenceNumber, DateTime RetrievedAt);

@@ -42,3 +42,13 @@ internal static class FaultNames
     /// <summary>As the ledger and metrics spell it.</summary>
     public static string Name(this SensorFaultKind kind) => Names[(int)kind];
 }
+
+/// <summary>Counts faults by kind; one thread adds, any reads.</summary>
+internal sealed class FaultTally
+{
+    private readonly long[] _counts = new long[Enum.GetValues<SensorFaultKind>().Length];
+
+    public void Add(SensorFaultKind fault) => Volatile.Write(ref _counts[(int)fault], _counts[(int)fault] + 1);
+
+    public long this[SensorFaultKind fault] => Volatile.Read(ref _counts[(int)fault]);
+}

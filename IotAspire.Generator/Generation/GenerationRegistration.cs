@@ -1,4 +1,4 @@
-using IotAspire.Generator.Catalogue;
+using IotAspire.Contracts.Catalogue;
 using IotAspire.Generator.Faults;
 using IotAspire.ServiceDefaults;
 using Microsoft.Extensions.Options;
@@ -9,11 +9,11 @@ internal static class GenerationRegistration
 {
     public static void AddGeneration(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSettings<GeneratorOptions>(GeneratorOptions.Section);
-        builder.Services.AddSingleton<IValidateOptions<GeneratorOptions>, GeneratorOptionsValidator>();
-        builder.Services.AddSingleton<IValidateOptions<GeneratorOptions>, UnknownSettings>();
+        builder.Services.AddSectionOptions<CatalogueOptions>(CatalogueOptions.Section);
+        builder.Services.AddSectionOptions<GeneratorOptions>(GeneratorOptions.Section);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<GeneratorTelemetry>();
+        builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<CatalogueOptions>>().Value.Load());
         builder.Services.AddSingleton<CatalogueWatch>();
         builder.Services.AddSingleton(services => new Ledger(services.GetRequiredService<IOptions<GeneratorOptions>>().Value.Ledger));
         builder.Services.AddSingleton<HistoryReport>();

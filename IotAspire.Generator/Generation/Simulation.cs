@@ -1,5 +1,4 @@
 using IotAspire.Contracts.Catalogue;
-using IotAspire.Generator.Catalogue;
 using IotAspire.Generator.Faults;
 using IotAspire.Generator.Publishing;
 using Microsoft.Extensions.Options;

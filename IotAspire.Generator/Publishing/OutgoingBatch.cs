@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using IotAspire.Contracts.Readings;
 using IotAspire.EventHubs;
 
@@ -61,5 +62,22 @@ internal sealed class OutgoingBatch
     {
         _events.Clear();
         (Readings, Length, Since, Until) = (0, 0, 0, 0);
+    }
+}
+
+/// <summary>Keeps a few batches for reuse.</summary>
+internal sealed class BatchPool
+{
+    // Beyond what a lane has under way; more come together only in a burst, and are then left to the collector.
+    private const int MaxKept = 32;
+    private readonly ConcurrentQueue<OutgoingBatch> _batches = new();
+
+    public OutgoingBatch Rent() => _batches.TryDequeue(out var batch) ? batch : new();
+
+    public void Return(OutgoingBatch batch)
+    {
+        batch.Clear();
+        if (_batches.Count < MaxKept)
+            _batches.Enqueue(batch);
     }
 }

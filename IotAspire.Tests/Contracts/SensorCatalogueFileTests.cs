@@ -21,7 +21,7 @@ public sealed class SensorCatalogueFileTests
     }
 
     [Fact]
-    public void The_older_spelling_is_read_and_ids_are_derived()
+    public void The_older_form_is_read_and_ids_are_derived()
     {
         var sensor = Assert.Single(Parse("""[{ "lat": 1.5, "lng": -2, "unit": "°C", "type": "temperature", "range": [0, 45], "description": "Main Entrance" }]"""));
 
@@ -107,7 +107,7 @@ public sealed class SensorCatalogueFileTests
 
     [Theory]
     [InlineData("\"unit\": \"°F\",", "unit", "is given more than once; it has one value")]
-    [InlineData("\"lat\": 2,", "lat", "is latitude in an older spelling, which is given as well")]
+    [InlineData("\"lat\": 2,", "latitude", "is given more than once, also as lat; it has one value")]
     public void What_is_given_twice_is_an_error(string more, string name, string message)
     {
         var error = Assert.Single(ErrorsOf($$"""{ "sensors": [ {{Sensor("a", more)}} ] }"""));
@@ -129,7 +129,11 @@ public sealed class SensorCatalogueFileTests
         $$"""{ "sensors": [ {{Sensor("a").Replace("\"unit\"", "\"units\"", StringComparison.Ordinal)}} ] }""",
         $$"""{ "sensors": [ {{Sensor("a").Replace("\"latitude\": 1", "\"latitude\": 91", StringComparison.Ordinal)}} ] }""",
         $$"""{ "sensors": [ {{Sensor("a")}} ], "Sensors": [] }""",
+        $$"""[ {{Sensor("a")}}, { "lat": 1, "lng": 2, "type": "temperature", "unit": "°C", "range": [0, 45], "description": "Hall" } ]""",
+        $$"""[ {{Sensor("a", "\"lng\": 1,")}} ]""",
         """{ "sensors": [] }""",
+        """[]""",
+        """7""",
         """{ }""",
     ];
 

@@ -1,4 +1,5 @@
 using IotAspire.Contracts.Catalogue;
+using IotAspire.ServiceDefaults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -59,7 +60,7 @@ public sealed class SensorFleetTests
     {
         using var host = Host(fleet);
 
-        Assert.Equal(expected, host.Services.GetRequiredService<SensorCatalogue>().Sensors.Count);
+        Assert.Equal(expected, host.Services.GetRequiredService<IOptions<CatalogueOptions>>().Value.Load().Sensors.Count);
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class SensorFleetTests
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration["Catalogue:Path"] = Support.Repository.PathOf("sensors.json");
         builder.Configuration["Catalogue:Fleet"] = fleet;
-        builder.AddSensorCatalogue();
+        builder.Services.AddSectionOptions<CatalogueOptions>(CatalogueOptions.Section);
         return builder.Build();
     }
 }

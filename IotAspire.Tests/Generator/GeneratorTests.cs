@@ -251,7 +251,7 @@ public sealed class GeneratorTests : IDisposable
             hub.ConnectionString(TestHub.Name), "--fleet", "many", "--seed", "one", "--Generator:Interval", "1", "--Generator:Linger=bla", "--Generator:Faults:Spike=often", "--profile", "dirtiest");
         Assert.Equal(78, await unreadable.Exited.WaitAsync(Soon, Token));
         Assert.All(
-            ["'many' at 'Catalogue:Fleet'", "Generator:Seed is \"one\"", "Generator:Interval is \"1\"", "Generator:Linger is \"bla\"", "Generator:Faults:Spike is \"often\"", "Generator:Profile is"],
+            ["Catalogue:Fleet is \"many\", must be a whole number", "Generator:Seed is \"one\"", "Generator:Interval is \"1\"", "Generator:Linger is \"bla\"", "Generator:Faults:Spike is \"often\"", "Generator:Profile is"],
             error => Assert.Contains(error, unreadable.Output, StringComparison.Ordinal));
 
         await using var misspelt = GeneratorProcess.Start(hub.ConnectionString(TestHub.Name), "--bakfill=2d", "--Generator:Faults:Spikes", "0.5", "--seed");

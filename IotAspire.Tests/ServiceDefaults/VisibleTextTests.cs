@@ -1,4 +1,4 @@
-using IotAspire.ServiceDefaults.Logging;
+using IotAspire.ServiceDefaults;
 
 namespace IotAspire.Tests.ServiceDefaults;
 

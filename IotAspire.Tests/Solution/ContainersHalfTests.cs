@@ -129,7 +129,7 @@ public sealed partial class ContainersHalfTests
 
     [Theory]
     [InlineData("PublishedServices.cs", @"\.HasSize\(", 3)]
-    [InlineData("EventHubNamespace.cs", @"MinimumTlsVersion = EventHubsTlsVersion\.Tls1_2", 1)]
+    [InlineData("Servers.cs", @"MinimumTlsVersion = EventHubsTlsVersion\.Tls1_2", 1)]
     [InlineData("AzureTarget.cs", @"RetentionInDays = |DailyQuotaInGB = ", 2)]
     [InlineData("../ServiceExtensions.cs", @"ProbeType\.(Startup|Readiness|Liveness)\b", 3)]
     public void What_the_platform_would_choose_otherwise_is_said(string file, string pattern, int times) =>

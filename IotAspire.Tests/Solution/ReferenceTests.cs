@@ -10,7 +10,7 @@ public sealed class ReferenceTests
     {
         ["IotAspire.Contracts"] = [],
         ["IotAspire.ServiceDefaults"] = [],
-        ["IotAspire.EventHubs"] = [],
+        ["IotAspire.EventHubs"] = ["IotAspire.ServiceDefaults"],
         ["IotAspire.Storage"] = ["IotAspire.Contracts"],
         ["IotAspire.Generator"] = ["IotAspire.Contracts", "IotAspire.EventHubs", "IotAspire.ServiceDefaults"],
         ["IotAspire.Aggregator"] = ["IotAspire.Contracts", "IotAspire.EventHubs", "IotAspire.ServiceDefaults", "IotAspire.Storage"],
@@ -23,7 +23,7 @@ public sealed class ReferenceTests
         ["IotAspire.Hosting.Local"] = ["IotAspire.EventHubs.Emulator", "IotAspire.LocalMySql.Server"],
         ["LocalServers.Consumer"] = [],
         ["LocalServers.AppHost"] = ["IotAspire.Hosting.Local", "LocalServers.Consumer"],
-        ["IotAspire.AppHost"] = ["IotAspire.Aggregator", "IotAspire.Api", "IotAspire.Contracts", "IotAspire.Generator", "IotAspire.Hosting.Local"],
+        ["IotAspire.AppHost"] = ["IotAspire.Aggregator", "IotAspire.Api", "IotAspire.Contracts", "IotAspire.Generator", "IotAspire.Hosting.Local", "IotAspire.ServiceDefaults"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];

@@ -1,5 +1,4 @@
 using IotAspire.ServiceDefaults;
-using Microsoft.Extensions.Options;
 
 namespace IotAspire.Api.Features.Live;
 
@@ -7,8 +6,7 @@ internal static class LiveRegistration
 {
     public static void AddLive(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSettings<LiveOptions>(LiveOptions.Section);
-        builder.Services.AddSingleton<IValidateOptions<LiveOptions>, LiveOptionsValidator>();
+        builder.Services.AddSectionOptions<LiveOptions>(LiveOptions.Section);
         builder.Services.AddSingleton<WatchedSensors>();
         builder.Services.AddSingleton<LiveBuffer>();
         builder.Services.AddSingleton<LiveFeed>();

@@ -1,5 +1,4 @@
-using IotAspire.ServiceDefaults;
-using Microsoft.Extensions.Options;
+using System.ComponentModel.DataAnnotations;
 
 namespace IotAspire.Api.Features.Pipeline;
 
@@ -9,12 +8,6 @@ internal sealed class PipelineOptions
     public const string Section = "Pipeline";
 
     /// <summary>A partition that is further behind makes <c>/health</c> Degraded.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan HealthyLag { get; set; } = TimeSpan.FromMinutes(1);
-}
-
-internal sealed class PipelineOptionsValidator : IValidateOptions<PipelineOptions>
-{
-    public ValidateOptionsResult Validate(string? name, PipelineOptions options) => new OptionsErrors(PipelineOptions.Section)
-        .Range(nameof(options.HealthyLag), options.HealthyLag, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30))
-        .Result;
 }

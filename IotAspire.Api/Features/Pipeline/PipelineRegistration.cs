@@ -1,6 +1,5 @@
 using IotAspire.ServiceDefaults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 
 namespace IotAspire.Api.Features.Pipeline;
 
@@ -10,8 +9,7 @@ internal static class PipelineRegistration
 
     public static void AddPipeline(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSettings<PipelineOptions>(PipelineOptions.Section);
-        builder.Services.AddSingleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>();
+        builder.Services.AddSectionOptions<PipelineOptions>(PipelineOptions.Section);
         builder.Services.AddSingleton<IngestRates>();
         builder.Services.AddHostedService<RateSampling>();
         builder.Services.AddHealthChecks().AddCheck<PipelineHealthCheck>("pipeline", HealthStatus.Degraded, tags: [], timeout: HealthTime);

@@ -23,7 +23,7 @@ public sealed class RestartBackoffTests
         backoff.Started();
         _time.Advance(RestartBackoff.Recovered);
 
-        Assert.Equal(RestartBackoff.First, backoff.Died());
+        Assert.Equal(TimeSpan.FromSeconds(0.5), backoff.Died());
     }
 
     [Fact]

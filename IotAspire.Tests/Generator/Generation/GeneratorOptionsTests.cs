@@ -1,6 +1,7 @@
 using IotAspire.Generator;
 using IotAspire.Generator.Faults;
 using IotAspire.Generator.Generation;
+using IotAspire.ServiceDefaults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
@@ -13,7 +14,7 @@ public sealed class GeneratorOptionsTests
     {
         var options = new GeneratorOptions();
 
-        Assert.True(Validate(options).Succeeded);
+        Assert.Empty(Validate(options));
         Assert.Equal(FaultProfiles.All["realistic"], options.Rates);
         Assert.Equal(TimeSpan.Zero, options.History);
     }
@@ -21,7 +22,7 @@ public sealed class GeneratorOptionsTests
     [Fact]
     public void Every_error_is_listed_with_what_is_allowed()
     {
-        var result = Validate(new()
+        var errors = Validate(new()
         {
             ReadingsPerEvent = 0,
             HistoryReadingsPerEvent = 2001,
@@ -35,16 +36,16 @@ public sealed class GeneratorOptionsTests
 
         Assert.Equal(
             [
-                "ReadingsPerEvent", "HistoryReadingsPerEvent", "Linger", "BufferTime", "Interval", "Backfill", "Speed", "Faults:Drift", "Faults:Dropout", "Faults",
+                "Interval", "Speed", "ReadingsPerEvent", "HistoryReadingsPerEvent", "Linger", "BufferTime", "Backfill", "Faults:Drift", "Faults:Dropout", "Faults",
             ],
-            result.Failures!.Select(failure => failure.Split(' ')[0]["Generator:".Length..]));
-        Assert.Contains("Generator:Speed is 0.5, must be from 1 to 1000000.", result.Failures!);
-        Assert.Contains("Generator:Faults of single readings must add up to at most 1.", result.Failures!);
+            errors.Select(failure => failure.Split(' ')[0]["Generator:".Length..]));
+        Assert.Contains("Generator:Speed is 0.5, must be from 1 to 1000000.", errors);
+        Assert.Contains("Generator:Faults of single readings must add up to at most 1.", errors);
     }
 
     [Fact]
     public void An_unknown_profile_is_answered_with_the_known_ones() => Assert.Equal(
-        "Generator:Profile is \"filthy\", must be one of clean, realistic, dirty.", Assert.Single(Validate(new() { Profile = "filthy" }).Failures!));
+        "Generator:Profile is \"filthy\", must be one of clean, realistic, dirty.", Assert.Single(Validate(new() { Profile = "filthy" })));
 
     [Fact]
     public void A_rate_that_is_set_wins_over_the_profiles()
@@ -63,7 +64,7 @@ public sealed class GeneratorOptionsTests
         Assert.Equal(TimeSpan.FromDays(1), Bind("--speed", "60").History);
     }
 
-    private static Microsoft.Extensions.Options.ValidateOptionsResult Validate(GeneratorOptions options) => new GeneratorOptionsValidator().Validate(null, options);
+    private static List<string> Validate(GeneratorOptions options) => [.. SectionOptions.FindErrors(GeneratorOptions.Section, options)];
 
     private static GeneratorOptions Bind(params string[] args)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
+using IotAspire.ServiceDefaults;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +14,7 @@ internal sealed partial class RestartAfterCrash(
     // A process that ended by itself; one that was stopped is "Terminated" or "Exited".
     private static readonly string Ended = KnownResourceStates.Finished;
 
-    private readonly ConcurrentDictionary<string, RestartBackoff> _backoff = new();
+    private readonly ConcurrentDictionary<string, RestartBackoff> _backoffs = new();
 
     public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
     {
@@ -21,7 +22,7 @@ internal sealed partial class RestartAfterCrash(
         {
             eventing.Subscribe<ResourceReadyEvent>((ready, _) =>
             {
-                Backoff(ready.Resource).Started();
+                BackoffOf(ready.Resource).Started();
                 return Task.CompletedTask;
             });
             eventing.Subscribe<ResourceStoppedEvent>(OnStoppedAsync);
@@ -35,7 +36,7 @@ internal sealed partial class RestartAfterCrash(
         var (resource, snapshot) = (stopped.Resource, stopped.ResourceEvent.Snapshot);
         if (!resource.Annotations.OfType<SupervisedAnnotation>().Any() || lifetime.ApplicationStopping.IsCancellationRequested || snapshot.State?.Text != Ended)
             return;
-        if (snapshot.ExitCode == StartFailure.ConfigurationError)
+        if (snapshot.ExitCode == ServiceRun.ConfigurationError)
         {
             LogRefused(resource.Name);
             await failure.StopAsync(resource, cancellationToken);
@@ -54,7 +55,7 @@ internal sealed partial class RestartAfterCrash(
 
     private async Task RestartAsync(IResource resource, string id, int? exitCode)
     {
-        var wait = Backoff(resource).Died();
+        var wait = BackoffOf(resource).Died();
         LogRestart(resource.Name, exitCode, wait.TotalSeconds);
         try
         {
@@ -75,7 +76,7 @@ internal sealed partial class RestartAfterCrash(
         }
     }
 
-    private RestartBackoff Backoff(IResource resource) => _backoff.GetOrAdd(resource.Name, _ => new(time));
+    private RestartBackoff BackoffOf(IResource resource) => _backoffs.GetOrAdd(resource.Name, _ => new(time));
 
     [LoggerMessage(5001, LogLevel.Warning, "{Resource} ended with exit code {ExitCode}. It is started again in {Seconds} s")]
     private partial void LogRestart(string resource, int? exitCode, double seconds);
@@ -88,4 +89,67 @@ internal sealed partial class RestartAfterCrash(
 
     [LoggerMessage(5002, LogLevel.Error, "{Resource} can't be started with this configuration. Everything stops")]
     private partial void LogRefused(string resource);
+}
+
+/// <summary>The pauses before the restarts of one resource: doubled with each, and short again once the resource has been healthy for a minute.</summary>
+internal sealed class RestartBackoff(TimeProvider time)
+{
+    public static readonly TimeSpan Recovered = TimeSpan.FromMinutes(1);
+
+    // Without jitter: the resources of one machine don't fail in great numbers.
+    private readonly Backoff _backoff = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(30), jitter: () => 1);
+    private long? _healthySince;
+
+    /// <summary>The resource is healthy from now on.</summary>
+    public void Started() => _healthySince = time.GetTimestamp();
+
+    /// <summary>The resource died, or couldn't be started.</summary>
+    /// <returns>How long to wait.</returns>
+    public TimeSpan Died()
+    {
+        if (_healthySince is { } since && time.GetElapsedTime(since) >= Recovered)
+            _backoff.Reset();
+        _healthySince = null;
+        return _backoff.Next();
+    }
+}
+
+/// <summary>
+/// Stops those that send before those that receive: in the reverse order of declaration, one after the other. Aspire stops all at
+/// once, and a service whose server goes first warns of it.
+/// </summary>
+internal sealed class StopInOrder(DistributedApplicationModel model, ResourceCommandService commands, ResourceNotificationService notifications) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var resource in model.Supervised().Reverse())
+        {
+            if (notifications.TryGetCurrentState(resource.Name, out var current) && current.Snapshot.State?.Text == KnownResourceStates.Running)
+                await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, cancellationToken);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>A supervised process: started again after a crash, stopped in the reverse order of declaration, shown on the console.</summary>
+internal sealed class SupervisedAnnotation : IResourceAnnotation;
+
+internal static class SupervisedExtensions
+{
+    /// <summary>Supervises a process.</summary>
+    public static IResourceBuilder<T> WithSupervision<T>(this IResourceBuilder<T> resource)
+        where T : IResource => resource.WithAnnotation(new SupervisedAnnotation());
+
+    /// <summary>The supervised processes, in the order of their declaration.</summary>
+    public static IReadOnlyList<IResource> Supervised(this DistributedApplicationModel model) =>
+        [.. model.Resources.Where(resource => resource.Annotations.OfType<SupervisedAnnotation>().Any())];
 }

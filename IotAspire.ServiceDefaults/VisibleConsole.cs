@@ -1,9 +1,26 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
-namespace IotAspire.ServiceDefaults.Logging;
+namespace IotAspire.ServiceDefaults;
+
+internal static class VisibleConsole
+{
+    /// <summary>Replaces the simple formatter of the console; another one that the configuration names stays.</summary>
+    public static void AddVisibleConsole(this IHostApplicationBuilder builder)
+    {
+        builder.Logging.AddConsoleFormatter<VisibleConsoleFormatter, ConsoleFormatterOptions>();
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(console =>
+        {
+            if (console.FormatterName is null or ConsoleFormatterNames.Simple)
+                console.FormatterName = VisibleConsoleFormatter.FormatterName;
+        });
+    }
+}
 
 /// <summary>
 /// The framework's simple console formatter, on one line and with <see cref="VisibleText"/>: nobody who sends texts can forge a line of the log or drive the
@@ -29,4 +46,16 @@ internal sealed class VisibleConsoleFormatter(IServiceProvider services) : Conso
     // The frames of a stack trace stay apart.
     private static string Line(string message, Exception? exception) =>
         VisibleText.Of(exception is null ? message : $"{message} {exception.ToString().ReplaceLineEndings(" ")}");
+}
+
+/// <summary>Texts from outside, as they may be shown on a terminal.</summary>
+public static partial class VisibleText
+{
+    /// <summary>Writes as <c>\u001b</c> what would begin a line, move the cursor, colour or hide something.</summary>
+    public static string Of(string text) =>
+        Invisible().Replace(text, match => string.Concat(match.Value.Select(unit => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}"))));
+
+    // Control and format characters, separators of lines and paragraphs, and invisible tags, which have two UTF-16 units.
+    [GeneratedRegex(@"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|\uDB40[\uDC00-\uDC7F]")]
+    private static partial Regex Invisible();
 }

@@ -1,7 +1,7 @@
 using IotAspire.Contracts.Catalogue;
 using Microsoft.Extensions.Options;
 
-namespace IotAspire.Generator.Catalogue;
+namespace IotAspire.Generator.Generation;
 
 /// <summary>
 /// Notices that the catalogue file was edited, by looking at it: watching by the operating system misses files that are replaced,

@@ -8,14 +8,16 @@ const connectionOf = (client) => client._context.connection;
 export const connections = {
   "an idle connection stays up": ({ connectionString }) =>
     withProducer(connectionString, async (producer) => {
-      // The SDK's own time-out is a minute, and nothing public sets it.
-      connectionOf(producer)._connection.local.open.idle_time_out = 200;
+      // The SDK's own time-out is a minute, and nothing public sets it. A busy machine may pause either process for a second: a shorter
+      // time-out would test that.
+      connectionOf(producer)._connection.local.open.idle_time_out = 3000;
       await producer.sendBatch([{ body: "before" }], { partitionId: "0" });
       const { id } = connectionOf(producer);
       const { socket } = connectionOf(producer)._connection;
       const before = socket.bytesRead;
       const signOfLife = 8;
-      while (socket.bytesRead < before + 20 * signOfLife) {
+      // One a second, so these take longer than the time-out.
+      while (socket.bytesRead < before + 5 * signOfLife) {
         assert.equal(socket.destroyed, false);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }

@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using FastEndpoints;
 using IotAspire.Api.Features.Aggregates;
 using IotAspire.Api.Features.Live;
+using IotAspire.Api.Features.Selection;
 using IotAspire.Api.Formats;
 using IotAspire.Api.Hosting;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -100,11 +101,11 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
     private static bool IsDownload(HttpContext http)
     {
         var query = http.Request.Query;
-        if (int.TryParse(query["limit"], NumberStyles.Integer, CultureInfo.InvariantCulture, out var limit) && limit > MaxPageLength)
+        if (int.TryParse(query[nameof(TableRequest.Limit)], NumberStyles.Integer, CultureInfo.InvariantCulture, out var limit) && limit > MaxPageLength)
             return true;
-        if (string.Equals(query["shape"], ListAggregatesRequest.Wide, StringComparison.OrdinalIgnoreCase) || (http.IsStream() && (query.ContainsKey("lastEventId") || http.Request.Headers.ContainsKey(StreamLive.LastEventId))))
+        if (string.Equals(query[nameof(ListAggregatesRequest.Shape)], ListAggregatesRequest.Wide, StringComparison.OrdinalIgnoreCase) || (http.IsStream() && (query.ContainsKey(nameof(StreamLiveRequest.LastEventId)) || http.Request.Headers.ContainsKey(StreamLive.LastEventId))))
             return true;
-        var format = query.TryGetValue("format", out var name) ? ResultFormat.Find(name.ToString()) : ResultFormat.Accepted(http.Request.GetTypedHeaders().Accept);
+        var format = query.TryGetValue(nameof(TableRequest.Format), out var name) ? ResultFormat.Find(name.ToString()) : ResultFormat.Accepted(http.Request.GetTypedHeaders().Accept);
         return format is not null && format != ResultFormat.Json;
     }
 }

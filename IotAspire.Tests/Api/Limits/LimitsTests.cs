@@ -183,13 +183,14 @@ public sealed class LimitsTests(MySqlServers servers)
     }
 
     [Fact]
-    public async Task More_questions_than_the_database_shall_get_are_answered_at_once_with_503()
+    public async Task More_requests_than_the_database_may_get_are_answered_at_once_with_503()
     {
         await using var api = await RunningApi.StartAsync(servers, settings: [("Limits:QueriesAtOnce", "1"), ("Limits:QueriesWaiting", "1"), ("Limits:WaitingTime", "00:00:01")]);
         Task<HttpResponseMessage> first;
-        await using (await LockAsync(api, "sensors"))
+        // A table that nothing but the request reads: the warm-up, too, reads sensors.
+        await using (await LockAsync(api, "dead_letters"))
         {
-            first = SendAsync(api.Client, HttpMethod.Get, Sensors);
+            first = SendAsync(api.Client, HttpMethod.Get, "/api/v1/pipeline/deadLetters");
             await Eventually.Async(
                 () => api.Database.ScalarAsync("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for table metadata lock%'"),
                 count => Convert.ToInt32(count, CultureInfo.InvariantCulture) > 0,

@@ -1,6 +1,6 @@
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
-using IotAspire.EventHubs.Emulator.Codec.Performatives;
+using IotAspire.EventHubs.Emulator.Codec;
 using IotAspire.Tests.EventHubs.Emulator.Raw;
 using IotAspire.Tests.Support;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IotAspire.EventHubs.Emulator.Codec;
 
 namespace IotAspire.EventHubs.Emulator;
@@ -61,4 +62,90 @@ public sealed record Fault
     /// <summary>Operations are refused with an AMQP error condition; a consumer's link is detached with it.</summary>
     public static Fault Refuse(string condition, string? description = null) =>
         new() { Kind = FaultKind.Refuse, Condition = condition, Description = description };
+}
+
+/// <summary>What happens instead of an operation.</summary>
+public enum FaultKind
+{
+    /// <summary>It is refused as if the namespace were too busy.</summary>
+    Throttle,
+
+    /// <summary>It is refused with a given condition.</summary>
+    Refuse,
+
+    /// <summary>It is done, but answered late.</summary>
+    Delay,
+
+    /// <summary>The connection breaks.</summary>
+    Disconnect,
+}
+
+/// <summary>What a client does when a fault meets it.</summary>
+public enum FaultOperation
+{
+    /// <summary>Any of these.</summary>
+    Any,
+
+    /// <summary>It connects. Only <see cref="FaultKind.Disconnect"/> can meet that.</summary>
+    Connect,
+
+    /// <summary>It puts a token.</summary>
+    Authorize,
+
+    /// <summary>It asks for the properties of a hub or partition.</summary>
+    Manage,
+
+    /// <summary>It opens a producer or a consumer.</summary>
+    OpenLink,
+
+    /// <summary>It sends a message, be it one event or a batch.</summary>
+    Send,
+
+    /// <summary>It is about to get events that are there.</summary>
+    Receive,
+}
+
+/// <summary>A fault at work; disposing of it ends it.</summary>
+public sealed class InjectedFault : IDisposable
+{
+    private readonly TimeProvider _time;
+    private readonly long _start;
+    private int _met;
+    private volatile bool _isEnded;
+
+    internal InjectedFault(int id, Fault fault, TimeProvider time)
+    {
+        (Id, Fault, _time) = (id.ToString(CultureInfo.InvariantCulture), fault, time);
+        _start = time.GetTimestamp();
+    }
+
+    /// <summary>Names it among the faults of the emulator.</summary>
+    public string Id { get; }
+
+    /// <summary>What was asked for.</summary>
+    public Fault Fault { get; }
+
+    /// <summary>How many operations it has met.</summary>
+    public int Met => Volatile.Read(ref _met);
+
+    /// <summary>Whether it goes on.</summary>
+    public bool IsActive => !_isEnded && (Fault.Times is not { } times || Met < times) && (Fault.For is not { } time || _time.GetElapsedTime(_start) < time);
+
+    /// <summary>Ends it.</summary>
+    public void Dispose() => _isEnded = true;
+
+    // Clients of all connections come at once; each time counts for one of them.
+    internal bool TryMeet()
+    {
+        while (IsActive)
+        {
+            var met = Met;
+            if (met >= (Fault.Times ?? int.MaxValue))
+                return false;
+            if (Interlocked.CompareExchange(ref _met, met + 1, met) == met)
+                return true;
+        }
+
+        return false;
+    }
 }

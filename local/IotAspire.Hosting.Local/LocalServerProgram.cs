@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 
 namespace IotAspire.Hosting.Local;
 
@@ -33,4 +34,11 @@ internal sealed class LocalServerProgram(string file)
 
     private static LocalServerProgram Find(string server, string assembly) =>
         new(Path.Combine(Path.GetDirectoryName(typeof(LocalServerProgram).Assembly.Location)!, "servers", server, assembly));
+}
+
+internal static class DataFolderPath
+{
+    /// <summary>The full path of a folder that is given relative to the AppHost's; <c>.data/{name}</c> if none is.</summary>
+    public static string Resolve(IResourceBuilder<IResource> server, string? path) =>
+        Path.GetFullPath(path ?? Path.Combine(".data", server.Resource.Name), server.ApplicationBuilder.AppHostDirectory);
 }

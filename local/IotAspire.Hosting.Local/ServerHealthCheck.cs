@@ -3,6 +3,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 
 namespace IotAspire.Hosting.Local;
 
@@ -53,4 +54,10 @@ internal static class ServerHealthCheckExtensions
         builder.ApplicationBuilder.Services.AddHealthChecks().Add(new HealthCheckRegistration(key, new ServerHealthCheck(ask), failureStatus: null, tags: null));
         return builder.WithHealthCheck(key);
     }
+}
+
+internal static partial class LocalServerLog
+{
+    [LoggerMessage(1, LogLevel.Error, "Failed to create '{Resource}'")]
+    public static partial void NotCreated(ILogger logger, string resource, Exception exception);
 }

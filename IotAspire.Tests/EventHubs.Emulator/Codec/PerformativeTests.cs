@@ -1,7 +1,6 @@
 using System.Buffers;
 using CsCheck;
 using IotAspire.EventHubs.Emulator.Codec;
-using IotAspire.EventHubs.Emulator.Codec.Performatives;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Codec;
 

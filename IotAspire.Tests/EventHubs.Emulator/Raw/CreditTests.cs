@@ -1,6 +1,5 @@
 using IotAspire.EventHubs.Emulator;
 using IotAspire.EventHubs.Emulator.Codec;
-using IotAspire.EventHubs.Emulator.Codec.Performatives;
 using IotAspire.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 

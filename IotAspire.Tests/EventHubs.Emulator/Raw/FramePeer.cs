@@ -3,7 +3,6 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using IotAspire.EventHubs.Emulator.Codec;
-using IotAspire.EventHubs.Emulator.Codec.Performatives;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Raw;
 

@@ -1,6 +1,6 @@
 using CsCheck;
 using IotAspire.EventHubs.Emulator;
-using IotAspire.EventHubs.Emulator.Codec.Performatives;
+using IotAspire.EventHubs.Emulator.Codec;
 using IotAspire.Tests.Support;
 using Microsoft.Extensions.Logging;
 

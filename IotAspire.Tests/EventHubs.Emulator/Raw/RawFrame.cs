@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using IotAspire.EventHubs.Emulator.Codec;
-using IotAspire.EventHubs.Emulator.Codec.Performatives;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Raw;
 

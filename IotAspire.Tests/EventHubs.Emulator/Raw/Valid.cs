@@ -1,5 +1,4 @@
 using IotAspire.EventHubs.Emulator.Codec;
-using IotAspire.EventHubs.Emulator.Codec.Performatives;
 
 namespace IotAspire.Tests.EventHubs.Emulator.Raw;
 

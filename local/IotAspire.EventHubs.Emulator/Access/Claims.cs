@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using IotAspire.EventHubs.Emulator.Codec;
 using IotAspire.EventHubs.Emulator.Hubs;
+using IotAspire.EventHubs.Emulator.Links;
 
 namespace IotAspire.EventHubs.Emulator.Access;
 
@@ -59,5 +60,23 @@ internal sealed class Claims(SharedAccessKey key, TimeProvider time)
             Require(path);
         else if (!SharedAccessToken.Verify(token, key, time.GetUtcNow()).Path.Covers(path))
             throw new AmqpException(AmqpError.Unauthorized($"The token isn't for '{path}'."));
+    }
+}
+
+/// <summary>Answers <c>put-token</c> requests to <c>$cbs</c>.</summary>
+internal sealed class ClaimsNode(Claims claims) : IRequestNode
+{
+    private const int Taken = 202;
+
+    public FaultOperation Operation => FaultOperation.Authorize;
+
+    public EntityPath PathOf(Request request) => EntityPath.Parse(request["name"] ?? "");
+
+    public Reply Answer(Request request)
+    {
+        if (request["operation"] != "put-token")
+            throw new AmqpException(AmqpError.NotImplemented($"The operation '{request["operation"]}' isn't supported."));
+        claims.Add(request["name"] ?? "", request.Body as string);
+        return new Reply(Taken, "Accepted", null);
     }
 }

@@ -44,3 +44,6 @@ internal sealed record SharedAccessToken(EntityPath Path, DateTimeOffset Expires
 
     private static AmqpException Refused(string why) => new(AmqpError.Unauthorized(why));
 }
+
+/// <summary>The key that clients must prove to know.</summary>
+internal sealed record SharedAccessKey(string Name, string Value);

@@ -40,3 +40,12 @@ internal sealed record AmqpError(string Condition, string Description)
 
     public Described ToValue() => new(Code, new AmqpList([new Symbol(Condition), Description, null]));
 }
+
+/// <summary>The bytes aren't AMQP, or exceed a limit of the codec. Ends the connection that sent them, and nothing else.</summary>
+internal sealed class AmqpDecodeException(string message) : Exception(message);
+
+/// <summary>A peer asked for something that can't be done; the error goes back on the link or in the reply.</summary>
+internal sealed class AmqpException(AmqpError error) : Exception(error.Description)
+{
+    public AmqpError Error { get; } = error;
+}

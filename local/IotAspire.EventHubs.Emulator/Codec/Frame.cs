@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using IotAspire.EventHubs.Emulator.Codec.Performatives;
 
 namespace IotAspire.EventHubs.Emulator.Codec;
 

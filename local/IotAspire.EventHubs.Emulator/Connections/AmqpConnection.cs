@@ -1,6 +1,5 @@
 using IotAspire.EventHubs.Emulator.Access;
 using IotAspire.EventHubs.Emulator.Codec;
-using IotAspire.EventHubs.Emulator.Codec.Performatives;
 using IotAspire.EventHubs.Emulator.Faults;
 using IotAspire.EventHubs.Emulator.Links;
 using Microsoft.AspNetCore.Connections;

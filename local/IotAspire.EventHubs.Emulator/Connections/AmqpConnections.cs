@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using IotAspire.EventHubs.Emulator.Access;
 using IotAspire.EventHubs.Emulator.Codec;
+using IotAspire.EventHubs.Emulator.Faults;
+using IotAspire.EventHubs.Emulator.Hubs;
 using Microsoft.AspNetCore.Connections;
 
 namespace IotAspire.EventHubs.Emulator.Connections;
@@ -74,3 +77,6 @@ internal sealed partial class AmqpConnections(Namespace served, ILogger logger) 
     [LoggerMessage(4002, LogLevel.Debug, "Connection {Connection} is gone: {Reason}")]
     private static partial void LogGone(ILogger logger, string connection, string reason);
 }
+
+/// <summary>What connections are served from.</summary>
+internal sealed record Namespace(HubDirectory Hubs, SharedAccessKey Key, FaultRegister Faults, ByteBudget Memory, int MaximumMessageSize, TimeProvider Time);

@@ -1,3 +1,5 @@
+using IotAspire.EventHubs.Emulator.Links;
+
 namespace IotAspire.EventHubs.Emulator.Connections;
 
 /// <summary>
@@ -82,4 +84,49 @@ internal sealed class ByteBudget(long maximum)
 
     // Whatever is larger than all of it goes alone.
     private bool HasRoom(long bytes) => _held + bytes <= maximum || _held == _kept;
+}
+
+/// <summary>What a connection may make the server keep, over all its sessions and links.</summary>
+internal sealed class ConnectionMemory(ByteBudget budget, TimeProvider time) : IDisposable
+{
+    private const long MaxReplies = 1024 * 1024;
+
+    public PartialDeliveries Partial { get; } = new(budget, time);
+
+    /// <summary>Replies from the moment they are made until they are sent.</summary>
+    public KeptBytes Replies { get; } = new(budget, MaxReplies);
+
+    public void Dispose()
+    {
+        Partial.Dispose();
+        Replies.Dispose();
+    }
+}
+
+/// <summary>
+/// One connection's share of the bytes that the server keeps until a peer goes on. Read and write loop may both use it. What it
+/// still holds at the end of the connection is given back by <see cref="Dispose"/>.
+/// </summary>
+internal sealed class KeptBytes(ByteBudget budget, long maximum) : IDisposable
+{
+    private long _held;
+
+    public long Held => Volatile.Read(ref _held);
+
+    /// <summary>Takes bytes; false if the connection or the server has no room for them.</summary>
+    public bool TryKeep(long bytes)
+    {
+        if (Interlocked.Add(ref _held, bytes) <= maximum && budget.TryKeep(bytes))
+            return true;
+        Interlocked.Add(ref _held, -bytes);
+        return false;
+    }
+
+    public void Release(long bytes)
+    {
+        Interlocked.Add(ref _held, -bytes);
+        budget.Release(bytes);
+    }
+
+    public void Dispose() => budget.Release(Interlocked.Exchange(ref _held, 0));
 }

@@ -2,7 +2,6 @@ using System.IO.Pipelines;
 using System.Text;
 using IotAspire.EventHubs.Emulator.Access;
 using IotAspire.EventHubs.Emulator.Codec;
-using IotAspire.EventHubs.Emulator.Codec.Performatives;
 
 namespace IotAspire.EventHubs.Emulator.Connections;
 

@@ -1,4 +1,4 @@
-using IotAspire.EventHubs.Emulator.Codec.Performatives;
+using IotAspire.EventHubs.Emulator.Codec;
 using IotAspire.EventHubs.Emulator.Links;
 
 namespace IotAspire.EventHubs.Emulator.Connections;

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace IotAspire.EventHubs.Emulator.Http;
 
 /// <summary>How the emulator is.</summary>
@@ -76,3 +79,60 @@ internal sealed record FaultAnswer(
 /// <param name="Kind">What was done.</param>
 /// <param name="Count">To how many connections or readers.</param>
 internal sealed record DoneAnswer(string Kind, int Count);
+
+/// <summary>An error as RFC 9457 describes it, with everything that is wrong in <see cref="Errors"/>.</summary>
+internal sealed record HttpProblem(string Title, int Status, string? Detail, IReadOnlyList<HttpProblemError> Errors)
+{
+    [JsonPropertyOrder(-1)]
+    public string Type { get; } = "about:blank";
+}
+
+/// <summary>One thing that is wrong.</summary>
+/// <param name="Name">The property, parameter or header.</param>
+/// <param name="Reason">What is wrong with it.</param>
+/// <param name="Allowed">What it may be instead: the values, or their form.</param>
+internal sealed record HttpProblemError(string Name, string Reason, IReadOnlyList<string>? Allowed = null);
+
+/// <summary>Ends the handling of a request.</summary>
+internal sealed class ProblemException(HttpProblem problem) : Exception(problem.Title)
+{
+    public HttpProblem Problem { get; } = problem;
+
+    public static ProblemException Invalid(IReadOnlyList<HttpProblemError> errors) =>
+        new(new HttpProblem("The request isn't valid.", StatusCodes.Status400BadRequest, null, errors));
+
+    public static ProblemException Of(int status, string title, HttpProblemError? error = null) =>
+        new(new HttpProblem(title, status, null, error is null ? [] : [error]));
+}
+
+/// <summary>The bodies of requests and answers.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    MaxDepth = 256)]
+[JsonSerializable(typeof(HttpProblem))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(List<HubAnswer>))]
+[JsonSerializable(typeof(List<ConsumerAnswer>))]
+[JsonSerializable(typeof(List<FaultAnswer>))]
+[JsonSerializable(typeof(EventsAnswer))]
+[JsonSerializable(typeof(SentAnswer))]
+[JsonSerializable(typeof(GroupAnswer))]
+[JsonSerializable(typeof(DoneAnswer))]
+[JsonSerializable(typeof(HubBody))]
+[JsonSerializable(typeof(GroupBody))]
+[JsonSerializable(typeof(SendBody))]
+[JsonSerializable(typeof(FaultBody))]
+internal sealed partial class ApiJson : JsonSerializerContext;
+
+/// <summary>JSON that is written already, for a place in an answer.</summary>
+[JsonConverter(typeof(Converter))]
+internal sealed record RawJson(ReadOnlyMemory<byte> Utf8)
+{
+    internal sealed class Converter : JsonConverter<RawJson>
+    {
+        public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(value.Utf8.Span, skipInputValidation: true);
+    }
+}

@@ -19,3 +19,37 @@ internal static class ApiRoutes
         new("DELETE", "/api/faults/{fault}", FaultRequests.End),
     ];
 }
+
+/// <summary>A method, a path with places in braces, and who answers.</summary>
+internal sealed class ApiRoute(string method, string path, Func<ApiCall, Task<ApiAnswer>> handle)
+{
+    private readonly string[] _segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    public ApiRoute(string method, string path, Func<ApiCall, ApiAnswer> handle)
+        : this(method, path, call => Task.FromResult(handle(call)))
+    {
+    }
+
+    public string Method => method;
+
+    public string Path => path;
+
+    public Func<ApiCall, Task<ApiAnswer>> Handle => handle;
+
+    /// <summary>The values of the places, if the path is this one.</summary>
+    public IReadOnlyDictionary<string, string>? Match(IReadOnlyList<string> segments)
+    {
+        if (segments.Count != _segments.Length)
+            return null;
+        var values = new Dictionary<string, string>();
+        foreach (var (wanted, given) in _segments.Zip(segments))
+        {
+            if (wanted[0] == '{')
+                values[wanted[1..^1]] = given;
+            else if (!wanted.Equals(given, StringComparison.OrdinalIgnoreCase))
+                return null;
+        }
+
+        return values;
+    }
+}

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using IotAspire.EventHubs.Emulator.Faults;
+using IotAspire.EventHubs.Emulator.Hosting;
 using IotAspire.EventHubs.Emulator.Hubs;
+using IotAspire.EventHubs.Emulator.Partitions;
 
 namespace IotAspire.EventHubs.Emulator.Http;
 
@@ -74,4 +77,97 @@ internal static class FaultRequests
             fault.Refusal?.Condition,
             injected.Met);
     }
+}
+
+/// <summary>What a request for a fault asks for: a fault that lasts, or a redelivery (with a partition), or that a hub forgets its events.</summary>
+internal sealed record FaultRequest(Fault? Fault, EventHub? Hub, Partition? Partition, string? ConsumerGroup, long First, long Last);
+
+/// <summary>Reads a request for a fault.</summary>
+internal static class FaultReading
+{
+    public const string Redeliver = "redeliver";
+    public const string ForgetStream = "forgetStream";
+
+    private static readonly string[] Kinds = [.. Enum.GetNames<FaultKind>().Select(JsonNamingPolicy.CamelCase.ConvertName), Redeliver, ForgetStream];
+    private static readonly string[] Operations = [.. Enum.GetNames<FaultOperation>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
+
+    public static FaultRequest Read(FaultBody body, ApiCall call, List<HttpProblemError> errors)
+    {
+        if (!Kinds.Contains(body.Kind, StringComparer.OrdinalIgnoreCase))
+            errors.Add(new HttpProblemError("kind", $"'{body.Kind}' isn't one.", Kinds));
+        var isOnce = body.Kind is Redeliver or ForgetStream;
+        var hub = FindHub(body, isOnce, call, errors);
+        var partition = FindPartition(body, hub, errors);
+        if (body.Kind == Redeliver)
+            CheckRange(body, errors);
+        return new FaultRequest(
+            isOnce ? null : ReadFault(body, errors), hub, body.Kind == ForgetStream ? null : partition, body.ConsumerGroup, body.First ?? 0, body.Last ?? 0);
+    }
+
+    private static EventHub? FindHub(FaultBody body, bool isNeeded, ApiCall call, List<HttpProblemError> errors)
+    {
+        if (body.Hub is null && !isNeeded)
+            return null;
+        if (call.Administration.Hubs.TryGet(body.Hub ?? "", out var hub))
+            return hub;
+        errors.Add(call.MissingHub("hub", body.Hub));
+        return null;
+    }
+
+    private static Partition? FindPartition(FaultBody body, EventHub? hub, List<HttpProblemError> errors)
+    {
+        if (hub is null || (body.PartitionId is null && body.Kind != Redeliver))
+            return null;
+        if (hub.FindPartition(body.PartitionId ?? "") is { } partition)
+            return partition;
+        errors.Add(ApiCall.MissingPartition("partitionId", hub));
+        return null;
+    }
+
+    private static void CheckRange(FaultBody body, List<HttpProblemError> errors)
+    {
+        if (body.First is not >= 0 || body.Last is null || body.Last < body.First)
+            errors.Add(new HttpProblemError("first", "A range of sequence numbers is needed.", ["first: 0 or more", "last: first or more"]));
+    }
+
+    private static Fault ReadFault(FaultBody body, List<HttpProblemError> errors)
+    {
+        var fault = new Fault
+        {
+            Kind = Enum.TryParse<FaultKind>(body.Kind, ignoreCase: true, out var kind) ? kind : FaultKind.Throttle,
+            Operation = Operation(body.Operation, errors),
+            EventHub = body.Hub,
+            PartitionId = body.PartitionId,
+            Times = body.Times,
+            For = Time("for", body.For, errors),
+            By = Time("by", body.By, errors) ?? default,
+            Condition = body.Condition,
+            Description = body.Description,
+        };
+        errors.AddRange(FaultCheck.Check(fault).Select(error => new HttpProblemError(
+            error.Name == nameof(Fault.EventHub) ? "hub" : JsonNamingPolicy.CamelCase.ConvertName(error.Name), error.Error, Allowed(error.Name))));
+        return fault;
+    }
+
+    private static FaultOperation Operation(string? text, List<HttpProblemError> errors)
+    {
+        if (text is null)
+            return FaultOperation.Any;
+        if (Operations.Contains(text, StringComparer.OrdinalIgnoreCase))
+            return Enum.Parse<FaultOperation>(text, ignoreCase: true);
+        errors.Add(new HttpProblemError("operation", $"'{text}' isn't one.", Operations));
+        return FaultOperation.Any;
+    }
+
+    private static TimeSpan? Time(string name, string? text, List<HttpProblemError> errors)
+    {
+        if (text is null)
+            return null;
+        if (Duration.TryParse(text, out var time))
+            return time;
+        errors.Add(new HttpProblemError(name, $"'{text}' isn't one.", [Duration.Allowed]));
+        return null;
+    }
+
+    private static IReadOnlyList<string>? Allowed(string name) => name == nameof(Fault.Condition) ? FaultCheck.KnownConditions : null;
 }

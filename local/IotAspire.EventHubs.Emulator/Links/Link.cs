@@ -1,5 +1,4 @@
 using IotAspire.EventHubs.Emulator.Codec;
-using IotAspire.EventHubs.Emulator.Codec.Performatives;
 using IotAspire.EventHubs.Emulator.Connections;
 
 namespace IotAspire.EventHubs.Emulator.Links;
@@ -71,4 +70,11 @@ internal abstract class Link(AmqpSession session, Attach attach)
     public virtual void Release() => Released?.Invoke();
 
     protected abstract void OnOpen(FrameOutput output, Attach answer);
+}
+
+/// <summary>What the server reads from a link's source or target.</summary>
+internal static class Terminus
+{
+    public static string? Address(Described? terminus) =>
+        terminus?.Value is AmqpList { Items: [var address, ..] } ? address as string ?? (address as Symbol?)?.Value : null;
 }

@@ -1,6 +1,5 @@
 using IotAspire.EventHubs.Emulator.Access;
 using IotAspire.EventHubs.Emulator.Codec;
-using IotAspire.EventHubs.Emulator.Codec.Performatives;
 using IotAspire.EventHubs.Emulator.Connections;
 using IotAspire.EventHubs.Emulator.Faults;
 using IotAspire.EventHubs.Emulator.Hubs;

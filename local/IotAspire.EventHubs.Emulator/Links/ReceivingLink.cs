@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using IotAspire.EventHubs.Emulator.Codec;
-using IotAspire.EventHubs.Emulator.Codec.Performatives;
 using IotAspire.EventHubs.Emulator.Connections;
 
 namespace IotAspire.EventHubs.Emulator.Links;

@@ -1,5 +1,4 @@
 using IotAspire.EventHubs.Emulator.Codec;
-using IotAspire.EventHubs.Emulator.Codec.Performatives;
 using IotAspire.EventHubs.Emulator.Connections;
 
 namespace IotAspire.EventHubs.Emulator.Links;

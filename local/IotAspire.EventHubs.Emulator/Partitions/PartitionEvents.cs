@@ -23,3 +23,25 @@ internal sealed partial class PartitionEvents(ILogger logger, string hub)
     [LoggerMessage(4104, LogLevel.Error, "Partition {Hub}/{Partition} lost the events {First} to {Last} to damage; the segment is kept as {KeptAs}")]
     private static partial void LogEventsLost(ILogger logger, string hub, string partition, long first, long last, string? keptAs);
 }
+
+/// <summary>Wants to know when a partition holds more. Called on the partition's loop, so it must be quick and not throw.</summary>
+internal interface IPartitionListener
+{
+    void OnAppended();
+}
+
+/// <summary>Where a reader wants to begin: at, or right after, a value. Times are in milliseconds.</summary>
+internal readonly record struct ReadFrom(ReadFromKind Kind, long Value, bool Inclusive)
+{
+    public static ReadFrom Earliest { get; } = new(ReadFromKind.Offset, -1, Inclusive: false);
+
+    public static ReadFrom Latest { get; } = new(ReadFromKind.Latest, 0, Inclusive: false);
+}
+
+internal enum ReadFromKind
+{
+    Offset,
+    SequenceNumber,
+    EnqueuedTime,
+    Latest,
+}

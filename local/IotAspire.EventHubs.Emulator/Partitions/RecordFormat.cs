@@ -105,3 +105,23 @@ internal readonly ref struct Record(long offset, long sequenceNumber, long enque
 
     public long NextOffset => Offset + Size;
 }
+
+/// <summary>What can be known of a record without reading its message.</summary>
+internal readonly record struct RecordHeader(long SequenceNumber, long EnqueuedTime)
+{
+    /// <summary>The header at an offset; null if there is no record.</summary>
+    public static RecordHeader? Read(LogView log, long offset)
+    {
+        Span<byte> bytes = stackalloc byte[RecordFormat.HeaderSize];
+        if (log.Read(log.Next(offset), bytes) < bytes.Length)
+            return null;
+        return new RecordHeader(BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]), BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]));
+    }
+}
+
+/// <summary>What should be a record isn't one, or isn't what was written.</summary>
+internal sealed class DamagedRecordException(long offset) : IOException($"The partition can't be read at offset {offset}.")
+{
+    /// <summary>Where it should be.</summary>
+    public long Offset { get; } = offset;
+}

@@ -30,3 +30,49 @@ internal abstract class Segment(long baseSequenceNumber, long baseOffset)
     /// <summary>Removes the segment; readers under way can finish.</summary>
     public abstract void Delete();
 }
+
+/// <summary>A segment that ends with the process.</summary>
+internal sealed class MemorySegment(long baseSequenceNumber, long baseOffset) : Segment(baseSequenceNumber, baseOffset)
+{
+    private const int BlockSize = 256 * 1024;
+
+    // Blocks never move, so a reader needs no lock. Room for a segment that was just short of rolling and got a full batch.
+    private readonly byte[]?[] _blocks = new byte[]?[2 * RollSize / BlockSize];
+
+    public override void Append(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var block = _blocks[Length / BlockSize] ??= new byte[BlockSize];
+            var at = (int)(Length % BlockSize);
+            var count = Math.Min(bytes.Length, BlockSize - at);
+            bytes[..count].CopyTo(block.AsSpan(at));
+            bytes = bytes[count..];
+            Length += count;
+        }
+    }
+
+    public override int Read(long position, Span<byte> buffer)
+    {
+        var total = 0;
+        while (total < buffer.Length && _blocks[(position + total) / BlockSize] is { } block)
+        {
+            var at = (int)((position + total) % BlockSize);
+            var count = Math.Min(buffer.Length - total, BlockSize - at);
+            block.AsSpan(at, count).CopyTo(buffer[total..]);
+            total += count;
+        }
+
+        return total;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override void Truncate(long length) => Length = length;
+
+    public override void Delete()
+    {
+    }
+}

@@ -1,5 +1,9 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using IotAspire.EventHubs.Emulator.Partitions;
+using IotAspire.Folders;
 
 namespace IotAspire.EventHubs.Emulator.Tls;
 
@@ -44,4 +48,68 @@ internal static class CertificateFile
         using (certificate)
             return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
     }
+}
+
+/// <summary>A file that its owner alone may read, from its first byte on.</summary>
+internal static class OwnerOnlyFile
+{
+    /// <summary>Writes it whole or not at all, in place of one that is there.</summary>
+    public static void Write(string path, string text)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(Encoding.UTF8.GetBytes(text));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}
+
+/// <summary>
+/// A turn with a folder that several processes use, one after the other. The operating system ends it however the process does.
+/// </summary>
+internal sealed class FolderTurn : IDisposable
+{
+    // Making a certificate takes milliseconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    private readonly FileStream _file;
+
+    private FolderTurn(FileStream file) => _file = file;
+
+    /// <summary>Waits for the turn; creates the folder if it isn't there.</summary>
+    /// <exception cref="IOException">Others take too long.</exception>
+    /// <exception cref="UnauthorizedAccessException">Others could have put a key there.</exception>
+    public static FolderTurn Take(string folder)
+    {
+        DurableDirectory.Create(folder);
+        PrivateFolder.CreateReadable(folder);
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FolderTurn(PrivateFolder.Lock(Path.Combine(folder, ".lock")));
+            }
+            catch (IOException) when (Stopwatch.GetElapsedTime(started) < Patience)
+            {
+                Thread.Sleep(Pause);
+            }
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
 }

@@ -1,4 +1,7 @@
+using System.Text.RegularExpressions;
+using IotAspire.ChildProcesses;
 using IotAspire.Folders;
+using Microsoft.Extensions.Logging;
 
 namespace IotAspire.LocalMySql.Packages;
 
@@ -40,5 +43,54 @@ internal static class PackageFolders
         Directory.Move(partial, folder);
         if (Directory.Exists(old))
             Directory.Delete(old, recursive: true);
+    }
+}
+
+/// <summary>Which package to fetch from which suite.</summary>
+/// <param name="CacheName">The folder in the cache.</param>
+/// <param name="Name">The pattern of the package's name, which may end with a series.</param>
+/// <param name="FromUnstable">From Debian's unstable suite instead of the host's own sources.</param>
+internal sealed record PackageRequest(string CacheName, Regex Name, bool FromUnstable)
+{
+    private static readonly Regex MySqlName = new(@"^mysql-server-core(-\d[\d.]*)?$");
+    private static readonly Regex MariaDbName = new(@"^mariadb-server-core(-\d[\d.]*)?$");
+
+    /// <summary>By default the distribution's own server: Ubuntu's is MySQL, Debian's is MariaDB.</summary>
+    public static PackageRequest For(HostDistribution host, MySqlFlavor flavor) => flavor switch
+    {
+        MySqlFlavor.MariaDb => new($"{host.CacheName}-mariadb", MariaDbName, FromUnstable: false),
+        MySqlFlavor.MySql when host.HasMySql => new($"{host.CacheName}-mysql", MySqlName, FromUnstable: false),
+        MySqlFlavor.MySql => new($"{host.CacheName}-unstable-mysql", MySqlName, FromUnstable: true),
+        _ => For(host, host.HasMySql ? MySqlFlavor.MySql : MySqlFlavor.MariaDb),
+    };
+
+    /// <summary>The newest series of the names on offer; null when none fits.</summary>
+    public string? Choose(IEnumerable<string> offered) => offered.Where(name => Name.IsMatch(name)).MaxBy(SeriesInName);
+
+    private static Version SeriesInName(string name) =>
+        Version.TryParse(name[(name.LastIndexOf('-') + 1)..], out var version) ? version : new Version(0, 0);
+}
+
+/// <summary>Shows that a download goes on, with at most one line a second.</summary>
+internal sealed class DownloadProgress(TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private readonly Lock _lock = new();
+    private long _shownAt = time.GetTimestamp();
+
+    public void Report(OutputLine line)
+    {
+        // "Get:7 http://… package 1.2 [378 kB]" for each file, "Fetched 13.9 MB in 2s" at the end.
+        var isTotal = line.Text.StartsWith("Fetched ", StringComparison.Ordinal);
+        if (!isTotal && !line.Text.StartsWith("Get:", StringComparison.Ordinal))
+            return;
+        lock (_lock)
+        {
+            if (!isTotal && time.GetElapsedTime(_shownAt) < Interval)
+                return;
+            _shownAt = time.GetTimestamp();
+        }
+
+        LocalMySqlLog.Progress(logger, line.Text);
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using IotAspire.LocalMySql.Data;
 
 namespace IotAspire.LocalMySql.Running;
@@ -31,5 +33,16 @@ internal static class ServerArguments
         // Elsewhere the log goes to standard error by itself.
         if (OperatingSystem.IsWindows())
             yield return "--console";
+    }
+}
+
+internal static class FreePort
+{
+    /// <summary>A port that was free a moment ago; somebody else may still come first.</summary>
+    public static int Next()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

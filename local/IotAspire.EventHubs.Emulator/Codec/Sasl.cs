@@ -1,4 +1,4 @@
-namespace IotAspire.EventHubs.Emulator.Codec.Performatives;
+namespace IotAspire.EventHubs.Emulator.Codec;
 
 /// <summary>The ways to log in that the server offers.</summary>
 internal sealed record SaslMechanisms(IReadOnlyList<string> Names) : IPerformative

@@ -4,7 +4,7 @@ using IotAspire.ChildProcesses;
 using IotAspire.Tests.EndToEnd;
 using IotAspire.Tests.Support;
 
-namespace IotAspire.Tests.Api.Explore;
+namespace IotAspire.Tests.Explore;
 
 /// <summary>The API's own process, as the AppHost starts it: from the build's output, where a package's files lie elsewhere.</summary>
 public sealed partial class BuiltApiTests

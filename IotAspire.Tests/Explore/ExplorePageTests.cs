@@ -1,14 +1,17 @@
 using System.Net;
 using IotAspire.LocalMySql;
+using IotAspire.Tests.Api;
 using IotAspire.Tests.Storage;
 using IotAspire.Tests.Support;
 
-namespace IotAspire.Tests.Api.Explore;
+namespace IotAspire.Tests.Explore;
 
 public sealed class ExplorePageTests(MySqlServers servers)
 {
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static readonly string Root = Repository.PathOf("IotAspire.Explore", "wwwroot");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -32,12 +35,12 @@ public sealed class ExplorePageTests(MySqlServers servers)
         var files = await PageFiles.FindAsync(await page.Content.ReadAsStringAsync(Token), new Uri(api.Address, "/explore"), file => ReadAsync(client, file));
 
         // Nothing lies there that the page has no use for.
-        var own = files.Keys.Select(file => file.AbsolutePath.TrimStart('/')).Where(file => file.StartsWith("explore/", StringComparison.Ordinal));
+        var own = files.Keys.Select(file => file.AbsolutePath).Where(file => file.StartsWith("/explore/", StringComparison.Ordinal)).Select(file => file["/explore/".Length..]);
         Assert.Equal(ProjectFiles().Order(StringComparer.Ordinal), own.Order(StringComparer.Ordinal));
         Assert.Contains(files.Keys, file => file.AbsolutePath == "/_content/Vizor.ECharts/js/vizor-echarts-bundle-min.js");
         Assert.DoesNotContain(log.All, line => line.Contains("WebRootPath", StringComparison.Ordinal));
-        using var question = await client.GetAsync("/api/v1/sensors", Token);
-        Assert.Equal(HttpStatusCode.Unauthorized, question.StatusCode);
+        using var refused = await client.GetAsync("/api/v1/sensors", Token);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
     }
 
     [Fact]
@@ -45,8 +48,8 @@ public sealed class ExplorePageTests(MySqlServers servers)
     {
         await using var api = await RunningApi.StartAsync(servers);
         using var first = await api.Client.GetAsync("/explore", Token);
-        using var question = new HttpRequestMessage(HttpMethod.Get, "/explore") { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
-        using var again = await api.Client.SendAsync(question, Token);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/explore") { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
+        using var again = await api.Client.SendAsync(request, Token);
         using var head = await api.Client.SendAsync(new(HttpMethod.Head, "/explore"), Token);
         using var slashed = await api.Client.GetAsync("/explore/?from=-6h", Token);
 
@@ -58,8 +61,8 @@ public sealed class ExplorePageTests(MySqlServers servers)
     [Fact]
     public void Nothing_of_the_page_names_another_host_or_stands_where_the_policy_forbids_it()
     {
-        var page = File.ReadAllText(Repository.PathOf("IotAspire.Api", "Explore", "page.html"));
-        var texts = ProjectFiles().Select(file => File.ReadAllText(Repository.PathOf("IotAspire.Api", "wwwroot", file))).Append(page).ToList();
+        var page = File.ReadAllText(Repository.PathOf("IotAspire.Explore", "page.html"));
+        var texts = ProjectFiles().Select(file => File.ReadAllText(Path.Combine(Root, file))).Append(page).ToList();
 
         // The namespace of SVG is a name, not an address.
         Assert.All(texts, text => Assert.DoesNotMatch("""(?:https?|wss?):(?!//www\.w3\.org/2000/svg)//|["'(`]//""", text), throwIfEmpty: true);
@@ -67,11 +70,8 @@ public sealed class ExplorePageTests(MySqlServers servers)
         Assert.All(texts, text => Assert.DoesNotMatch("""innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|setAttribute\('style'""", text), throwIfEmpty: true);
     }
 
-    private static IEnumerable<string> ProjectFiles()
-    {
-        var root = Repository.PathOf("IotAspire.Api", "wwwroot");
-        return Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'));
-    }
+    private static IEnumerable<string> ProjectFiles() =>
+        Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'));
 
     private static async Task<string> ReadAsync(HttpClient client, Uri file)
     {

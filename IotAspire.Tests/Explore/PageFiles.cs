@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace IotAspire.Tests.Api.Explore;
+namespace IotAspire.Tests.Explore;
 
 /// <summary>What a page needs, found as a browser finds it: what the page names, and what its modules import.</summary>
 internal static partial class PageFiles

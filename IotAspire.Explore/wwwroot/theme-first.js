@@ -1,10 +1,10 @@
-// Runs before anything is drawn, so that a dark page doesn't flash.
+// Sets the theme before the page is drawn, so that a dark page doesn't flash.
 {
   let theme = null;
   try {
     theme = localStorage.getItem('theme');
   } catch {
-    // No storage: the system's theme.
+    // Without storage, the page has the system's theme.
   }
   if (theme === 'light' || theme === 'dark')
     document.documentElement.dataset.theme = theme;

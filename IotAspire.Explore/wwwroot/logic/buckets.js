@@ -1,9 +1,9 @@
-// Raw readings, or buckets of which length: as fine as the pixels can show.
+// Chooses between raw readings and buckets, and the length of buckets: as fine as the pixels can show.
 
 const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 const size = (name, ms) => ({ name, ms });
 
-/** The sizes that the API has, shortest first. */
+/** The bucket sizes of the API, shortest first. */
 export const SIZES = [
   size('10s', 10 * SECOND), size('15s', 15 * SECOND), size('20s', 20 * SECOND), size('30s', 30 * SECOND),
   size('1m', MINUTE), size('2m', 2 * MINUTE), size('5m', 5 * MINUTE), size('10m', 10 * MINUTE), size('15m', 15 * MINUTE), size('20m', 20 * MINUTE), size('30m', 30 * MINUTE),
@@ -13,14 +13,14 @@ export const SIZES = [
 
 export const lengthOf = name => SIZES.find(one => one.name === name)?.ms;
 
-/** Of all sensors together; more take long to come and to draw. */
-const MOST_READINGS = 20_000;
-const MOST_BUCKETS = 40_000;
-const FEWEST_POINTS = 60;
+// Of all sensors together. More would take too long to load and to draw.
+const MAX_READINGS = 20_000;
+const MAX_BUCKETS = 40_000;
+const MIN_POINTS = 60;
 
 /**
- * @param {{span: number, intervals: number[], pixels: number, wish: string}} question the range's length and each sensor's interval, in
- * milliseconds; the width of the chart; what the reader asked for
+ * @param {{span: number, intervals: number[], pixels: number, wish: string}} request the range's length and each sensor's interval, in
+ * milliseconds; the width of the chart; the reader's choice
  * @returns {{source: 'readings'} | {source: 'aggregates', bucket: string, maxPoints?: number}}
  */
 export function choose({ span, intervals, pixels, wish }) {
@@ -29,15 +29,15 @@ export function choose({ span, intervals, pixels, wish }) {
   if (wish !== 'auto')
     return { source: 'aggregates', bucket: wish };
   const readings = intervals.map(interval => span / interval);
-  // Two readings in a pixel can't be told apart.
-  const fits = readings.every(count => count <= Math.max(600, pixels)) && readings.reduce((sum, count) => sum + count, 0) <= MOST_READINGS;
+  // Two readings in one pixel can't be distinguished.
+  const fits = readings.every(count => count <= Math.max(600, pixels)) && readings.reduce((sum, count) => sum + count, 0) <= MAX_READINGS;
   if (fits)
     return { source: 'readings' };
-  const points = Math.min(Math.round(pixels / 2), Math.floor(MOST_BUCKETS / Math.max(1, intervals.length)));
-  return { source: 'aggregates', bucket: 'auto', maxPoints: Math.max(FEWEST_POINTS, points) };
+  const points = Math.min(Math.round(pixels / 2), Math.floor(MAX_BUCKETS / Math.max(1, intervals.length)));
+  return { source: 'aggregates', bucket: 'auto', maxPoints: Math.max(MIN_POINTS, points) };
 }
 
-/** The shortest bucket of quality, an hour or more, with at most this many in the range. */
-export function qualityBucket(span, most = 48) {
-  return (SIZES.find(one => one.ms >= HOUR && span / one.ms <= most) ?? SIZES.at(-1)).name;
+/** The shortest bucket of an hour or more of which the range has no more than `maxBuckets`. */
+export function qualityBucket(span, maxBuckets = 48) {
+  return (SIZES.find(one => one.ms >= HOUR && span / one.ms <= maxBuckets) ?? SIZES.at(-1)).name;
 }

@@ -1,4 +1,4 @@
-// Addresses of the API, relative to its base: what the page asks is what it shows for copying.
+// The addresses of API requests, relative to the API's base. The page sends the same addresses that it shows for copying.
 
 const query = pairs => pairs
   .filter(([, value]) => value !== undefined && value !== null && value !== '')
@@ -6,7 +6,7 @@ const query = pairs => pairs
   .join('&');
 
 const FUNCTIONS = 'count,avg,min,max';
-// More than one page, so that all of it comes at once.
+// More rows than nearly all answers have, so that one page is enough.
 const LIMIT = 100_000;
 
 export const catalogue = () => `catalogue?limit=${LIMIT}`;
@@ -28,14 +28,14 @@ export function data(view, choice) {
 export const quality = (view, bucket) =>
   `quality?${query([['sensorId', view.sensors.join(',')], ['from', view.from], ['to', view.to], ['timeZone', zoneOf(view)], ['bucket', bucket], ['limit', LIMIT]])}`;
 
-/** The same question in another format, with every row: only JSON comes in pages. */
+/** The same request in another format and with every row: only JSON has pages. */
 export function exported(call, format) {
   const [path, text] = call.split('?');
   const others = text.split('&').filter(part => !/^(limit|format)=/.test(part));
   return `${path}?${[...others, ...(format === 'json' ? [`limit=${LIMIT}`] : []), `format=${format}`].join('&')}`;
 }
 
-/** The question with the range as it is now, so that a file and its name say which it was. */
+/** The same request with instants instead of relative times, so that the file is of the range in its name. */
 export function fixed(call, from, to) {
   const [path, text] = call.split('?');
   const others = text.split('&').filter(part => !/^(from|to)=/.test(part));
@@ -44,8 +44,8 @@ export function fixed(call, from, to) {
   return `${path}?${others.join('&')}`;
 }
 
-/** A line for a shell; the key, where one is needed, is the reader's to fill in. */
+/** A command for a shell. It reads the key from a variable, if one is required. */
 export const curl = (address, needsKey) => `curl -s${needsKey ? " -H 'X-API-Key: '\"$API_KEY\"" : ''} '${address.replaceAll("'", '%27')}'`;
 
-/** UTC says what the API takes for granted. */
+// UTC is the API's default.
 const zoneOf = view => (view.zone === 'UTC' || !view.zone ? '' : view.zone);

@@ -1,17 +1,17 @@
-// What the charting library is told: a panel for each unit, one above the other on the same time; a line and a band for each sensor.
+// The option for the charting library: a panel for each unit, one above the other on the same time axis; a line and a band for each sensor.
 
 import { axisOf, labelled, labelsOf, withoutPeaks } from './axes.js';
 import { band, dashed, lonely, solid, split } from './series.js';
 import { tickLabel, ticks } from './ticks.js';
 
-/** Free at the right; at the left are the axis's numbers, as far as they need. */
+/** The margin on the right. The margin on the left is as wide as the axis's numbers. */
 export const RIGHT = 18;
-export const LEAST_LEFT = 58;
+export const MIN_LEFT = 58;
 const BESIDE_LABELS = 15;
 const TOP = 30, BETWEEN = 40, BOTTOM = 28;
 const SINGLE = 320, SEVERAL = 190;
-// Up to this many points, each has a dot.
-const FEW = 150;
+// Lines with more points have no dots.
+const MAX_DOTS = 150;
 const LABEL = 11, UNIT = 12;
 
 /**
@@ -27,10 +27,10 @@ export function layOut(picture) {
     return { unit, lines, axis, label: labelsOf(axis) };
   });
   const widths = panels.flatMap(({ axis, label }) => labelled(axis).map(value => picture.widthOf(label(value), LABEL)));
-  return { ...picture, panels, left: Math.max(LEAST_LEFT, Math.ceil(Math.max(0, ...widths)) + BESIDE_LABELS) };
+  return { ...picture, panels, left: Math.max(MIN_LEFT, Math.ceil(Math.max(0, ...widths)) + BESIDE_LABELS) };
 }
 
-/** What the library draws of a picture that is laid out. */
+/** The whole option, for a picture that is laid out. */
 export const optionOf = picture => ({
   animation: false,
   useUTC: true,
@@ -43,10 +43,10 @@ export const optionOf = picture => ({
 
 export const heightOf = panels => TOP + BOTTOM + Math.max(1, panels) * (panels > 1 ? SEVERAL : SINGLE) + Math.max(0, panels - 1) * BETWEEN;
 
-/** Only what moves with the range: drawn at once, before the data of the new range has come. */
+/** The part of the option that depends on the range. It is drawn at once, before the data of the new range is loaded. */
 export const windowOf = picture => ({ xAxis: picture.units.map((_, index) => timeAxis(picture, index, index === picture.units.length - 1)) });
 
-/** How wide the time axis is. */
+/** The width of the time axis. */
 export const plotWidth = ({ width, left }) => Math.max(40, width - left - RIGHT);
 
 function gridOf(picture, index) {
@@ -69,7 +69,7 @@ function timeAxis(picture, index, hasLabels) {
 
 function valueAxis(picture, { unit, axis, label }, index) {
   const { theme, left } = picture;
-  // Above the numbers if it isn't wider than they are, else above the plot.
+  // The unit is above the numbers if it isn't wider than they are, otherwise above the plot.
   const isNarrow = picture.widthOf(unit, UNIT) <= left - 10;
   return {
     type: 'value', gridIndex: index, ...axis, name: unit, nameLocation: 'end', nameGap: 12,
@@ -80,7 +80,7 @@ function valueAxis(picture, { unit, axis, label }, index) {
   };
 }
 
-// The axis covers what can be seen, not what is loaded on either side of it.
+// The axis covers what is visible, not what is loaded before and after it.
 function axisFor(lines, { from, to, band, peaks, isRaw }) {
   const seen = lines.flatMap(line => line.points.filter(point => point.value !== null && point.end >= from && point.start <= to));
   if (!band || isRaw)
@@ -91,7 +91,7 @@ function axisFor(lines, { from, to, band, peaks, isRaw }) {
 function seriesOf({ sensorId, colour, runs, points }, index, axis, { from, band: hasBand, isRaw, theme }) {
   const common = { xAxisIndex: index, yAxisIndex: index, silent: true, animation: false };
   const line = (kind, data, style) => ({
-    ...common, type: 'line', id: `${sensorId} ${kind}`, data, showSymbol: isRaw && points.length <= FEW, symbol: 'circle', symbolSize: 4, connectNulls: false, color: colour,
+    ...common, type: 'line', id: `${sensorId} ${kind}`, data, showSymbol: isRaw && points.length <= MAX_DOTS, symbol: 'circle', symbolSize: 4, connectNulls: false, color: colour,
     lineStyle: { width: 1.8, color: colour, ...style }, z: 3,
   });
   const dots = (kind, data, style) => ({ ...common, type: 'scatter', id: `${sensorId} ${kind}`, data, symbol: 'circle', symbolSize: 5, z: 4, ...style });
@@ -106,7 +106,7 @@ function seriesOf({ sensorId, colour, runs, points }, index, axis, { from, band:
   ];
 }
 
-// Where lines or their bands go beyond the axis: marks at its edge, so that nothing is cut in silence.
+// Marks at the axis's edge where lines or bands go beyond it.
 function cutPeaks(points, { min, max }, hasBand) {
   const [highest, lowest] = hasBand ? [point => point.max, point => point.min] : [point => point.value, point => point.value];
   const seen = points.filter(point => point.value !== null);
@@ -116,7 +116,7 @@ function cutPeaks(points, { min, max }, hasBand) {
   ];
 }
 
-// One item that draws all runs; the library would stack lines for it, and join what has a gap.
+// One custom item draws all runs. The library's own way, stacked lines, would connect runs across gaps.
 function bandOf(sensorId, runs, colour, from, common) {
   const shapes = runs.filter(run => run.length > 1).map(band);
   return {

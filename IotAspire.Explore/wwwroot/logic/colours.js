@@ -7,7 +7,7 @@ const VIRIDIS = ['#440154', '#482878', '#3e4989', '#31688e', '#26828e', '#1f9e89
 
 const channels = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16));
 
-/** The colour of a part of the scale, 0 to 1. */
+/** The colour at a part of the scale, 0 to 1. */
 export function viridis(part) {
   const place = Math.min(1, Math.max(0, part)) * (VIRIDIS.length - 1);
   const index = Math.min(VIRIDIS.length - 2, Math.floor(place));
@@ -18,33 +18,33 @@ export function viridis(part) {
 export const scaleStops = VIRIDIS;
 
 /**
- * The least and greatest value of a scale: round numbers around the values seen. It never shrinks (`before`), so that colours don't
- * jump while one looks, and is never shorter than `least`, so that noise alone doesn't colour a plan.
+ * The minimum and maximum of a scale: round numbers around the values. A scale never shrinks (`before`), so that colours don't jump while
+ * the reader looks, and is never shorter than `minSpan`, so that noise alone doesn't colour the plan.
  */
-function domainOf(values, before = null, least = 0) {
+function domainOf(values, before = null, minSpan = 0) {
   const extent = extentOf([...values, ...before ?? []]);
   if (!extent)
     return before;
   const { low, high, finest } = extent;
-  const length = Math.max(high - low, least);
+  const length = Math.max(high - low, minSpan);
   const span = length > finest ? length : Math.abs(high) * 0.01 || 1;
   const missing = Math.max(0, span - (high - low)) / 2;
   const step = 10 ** Math.floor(Math.log10(span)) / 2;
   return [withoutNoise(Math.floor((low - missing) / step) * step), withoutNoise(Math.ceil((high + missing) / step) * step)];
 }
 
-/** A part of what the sensors can give at all: 0 to 45 °C make 2 °C. */
-const leastSpan = sensors => 0.04 * Math.max(0, ...sensors.map(sensor => (sensor.rangeMaximum ?? 0) - (sensor.rangeMinimum ?? 0)));
+// A part of the sensors' ranges: from 0 to 45 °C, about 2 °C.
+const minSpanOf = sensors => 0.04 * Math.max(0, ...sensors.map(sensor => (sensor.rangeMaximum ?? 0) - (sensor.rangeMinimum ?? 0)));
 
-/** Sensors that share a scale: of one type, and one unit. */
+/** The key of sensors that share a scale: those of the same type and unit. */
 export const kindOf = ({ type, unit }) => `${unit}\n${type ?? ''}`;
 
 /**
- * The scales of a plan, by kind: of the sensors that are drawn on it and have a value. A value out of its sensor's range
- * has its own mark, and stretches no scale.
- * @param {object[]} sensors that are drawn
+ * The scales of the plan, by kind, for sensors that have a value. A value out of its sensor's range has its own mark and doesn't stretch
+ * the scale.
+ * @param {object[]} sensors on the plan
  * @param {Map<string, {domain: number[]}>} before
- * @returns {Map<string, {type: string, unit: string, domain: number[], count: number}>} those that most sensors share first
+ * @returns {Map<string, {type: string, unit: string, domain: number[], count: number}>} the most common kind first
  */
 export function scalesOf(sensors, before = new Map()) {
   const kinds = [...Map.groupBy(sensors.filter(sensor => sensor.latest), kindOf)].sort(([, a], [, b]) => b.length - a.length);
@@ -52,30 +52,30 @@ export function scalesOf(sensors, before = new Map()) {
     const inRange = ones.filter(sensor => !sensor.latest.outOfRange);
     const values = (inRange.length > 0 ? inRange : ones).map(sensor => sensor.latest.value);
     const [{ type, unit }] = ones;
-    return [kind, { type, unit, domain: domainOf(values, before.get(kind)?.domain, leastSpan(ones)), count: ones.length }];
+    return [kind, { type, unit, domain: domainOf(values, before.get(kind)?.domain, minSpanOf(ones)), count: ones.length }];
   }));
 }
 
-/** Lines that differ in lightness, too (after Okabe and Ito), at least 3:1 against the theme's ground. */
+// Colours of lines. They also differ in lightness (after Okabe and Ito) and have a contrast of 3:1 or more to the theme's background.
 const LINES = {
   light: ['#0072b2', '#c04a00', '#007a5a', '#a8457d', '#8a6a00', '#3b3fae', '#2f7d95', '#7a3b1d', '#5b6b00', '#86309a', '#52606d', '#b3261e'],
   dark: ['#56b4e9', '#f0934a', '#2fbf95', '#e08bbd', '#e6c229', '#9aa5ff', '#63d2e6', '#d19a7c', '#b5cc45', '#cf8be8', '#b0bcc8', '#ff8a80'],
 };
 
-export const MOST_SENSORS = LINES.light.length;
+export const MAX_SENSORS = LINES.light.length;
 
 /**
- * A colour for each sensor that is chosen: always the same for the same choice, and as far as possible for others, too.
+ * A colour for each chosen sensor. The same choice always has the same colours, and a sensor keeps its colour in other choices if possible.
  * @param {string[]} chosen
- * @param {(sensorId: string) => number} indexOf its place among all sensors
- * @returns {Map<string, number>} places in the palette
+ * @param {(sensorId: string) => number} indexOf the sensor's position among all sensors
+ * @returns {Map<string, number>} positions in the palette
  */
 export function assign(chosen, indexOf) {
   const taken = new Map();
   const free = new Set(LINES.light.keys());
   const later = [];
   for (const sensorId of [...chosen].sort((a, b) => indexOf(a) - indexOf(b))) {
-    const wished = Math.max(0, indexOf(sensorId)) % MOST_SENSORS;
+    const wished = Math.max(0, indexOf(sensorId)) % MAX_SENSORS;
     if (free.delete(wished))
       taken.set(sensorId, wished);
     else

@@ -4,10 +4,10 @@ export class EventReader {
   #rest = '';
   #event = { name: 'message', data: [] };
 
-  /** The last id seen: where to take the stream up again. */
+  /** The last id, with which the stream can be resumed. */
   lastId = null;
 
-  /** How long to wait before that, if the stream said so. */
+  /** The pause before resuming, in milliseconds, if the stream has set one. */
   retry = null;
 
   /** @returns {{name: string, data: string}[]} the events that this text completes. */

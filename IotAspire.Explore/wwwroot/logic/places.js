@@ -1,6 +1,6 @@
-// Where sensors are on the plan.
+// The positions of sensors on the plan.
 
-/** The part of the ground that is shown: the grid of 0 to 100, or whatever holds all sensors. */
+/** The area of the plan: the grid of 0 to 100 if it contains all sensors, otherwise the smallest area that does, with a margin. */
 export function boundsOf(sensors) {
   const places = sensors.filter(isPlaced);
   const inGrid = places.every(({ latitude, longitude }) => [latitude, longitude].every(number => number >= 0 && number <= 100));
@@ -23,7 +23,7 @@ export const placeIn = ({ west, east, south, north }, width, height) => sensor =
 
 const AHEAD = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/** The index of the place that an arrow key leads to from another: near, and rather straight ahead than aside; the same if none. */
+/** The index of the place to which an arrow key moves: near, and straight ahead rather than aside; the same index if there is none. */
 export function neighbour(places, index, key) {
   const [dx, dy] = AHEAD[key];
   const from = places[index];

@@ -1,6 +1,6 @@
-// What went wrong, in words, and whether asking again can help.
+// Failed requests: what to tell the reader, and whether trying again can help.
 
-/** A failed request. `retry`: milliseconds after which to ask again by itself; null: not before the reader changes something. */
+/** A failed request. `retry`: the milliseconds after which the page tries again; null: it doesn't until the reader changes something. */
 export class Problem extends Error {
   constructor(title, { detail = '', errors = [], status = 0, retry = null } = {}) {
     super(title);
@@ -10,13 +10,13 @@ export class Problem extends Error {
 
 const RETRY = 3000, RETRY_LATER = 10_000;
 
-/** From an answer that isn't a success; `body` is its problem details (RFC 9457), if it has some. */
+/** The problem of an unsuccessful answer. `body`: its problem details (RFC 9457), or null. */
 export function fromAnswer(status, body, retryAfter) {
   const seconds = Number(retryAfter);
   const wait = retryAfter && !Number.isNaN(seconds) ? Math.max(1, seconds) * 1000 : status === 504 ? RETRY_LATER : RETRY;
   return new Problem(TITLES[status] ?? (status >= 500 ? 'The API has failed' : body?.title ?? `The API answered ${status}`), {
     status,
-    // Where parameters are wrong, the detail says the same as the errors.
+    // With errors, the detail only repeats them.
     detail: body?.errors?.length > 0 ? '' : body?.detail ?? '',
     errors: (body?.errors ?? []).map(error => `${error.name}: ${error.reason}`),
     retry: status === 429 || status >= 500 ? wait : null,

@@ -1,8 +1,8 @@
-// Sums of the buckets of `quality`, for each sensor.
+// The totals of `quality` for each sensor.
 
 const SUMMED = ['count', 'expected', 'duplicates', 'conflicts', 'late', 'outOfRange', 'ahead', 'gaps', 'gapMinutes', 'flatMinutes'];
 
-/** A row for each sensor, in the order given: its sums, its buckets, and its score, where each bucket weighs as much as was expected of it. */
+/** A row for each sensor, in the order given: its totals, its buckets, and its score, the mean of the buckets' scores weighted by expected readings. */
 export function totals(rows, sensorIds) {
   const bySensor = new Map(sensorIds.map(id => [id, []]));
   for (const row of rows)
@@ -21,5 +21,5 @@ function sum(buckets) {
   return total;
 }
 
-/** good, fair or poor: what a score is called. */
+/** The grade of a score: good, fair, poor or none. */
 export const grade = score => (score === null ? 'none' : score >= 99 ? 'good' : score >= 90 ? 'fair' : 'poor');

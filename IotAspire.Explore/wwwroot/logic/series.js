@@ -1,8 +1,8 @@
-// From rows of the API to what a chart draws: points in time, cut where something is missing.
+// Turns rows of the API into what a chart draws: points ordered by time, and runs of points without a gap.
 
 /**
  * @typedef {{start: number, end: number, at: number, value: number, min: number, max: number, count: number, complete: boolean, coverage: number?, outOfRange: boolean}} Point
- * `at` is where it is drawn: the middle of its bucket, or when it was measured.
+ * `at`: where the point is drawn, the middle of its bucket or the time of its measurement.
  */
 
 /** Points by sensor, in time, from rows of `aggregates`. */
@@ -32,13 +32,13 @@ function group(rows, make) {
   return bySensor;
 }
 
-/** Two readings further apart than this have a gap between them. */
+/** Readings that are further apart than this, in milliseconds, have a gap between them. */
 export const gapOf = interval => Math.max(2.5 * interval, interval + 1500);
 
 /**
- * Runs of points without a gap. Buckets follow each other; readings do if they are no further apart than their sensor's interval explains.
+ * Runs of points without a gap.
  * @param {Point[]} points in time
- * @param {number} gap most milliseconds from one's end to the next one's start
+ * @param {number} gap the maximum time from the end of a point to the start of the next one, in milliseconds
  */
 export function split(points, gap = 0) {
   const runs = [];
@@ -55,10 +55,10 @@ export function split(points, gap = 0) {
   return runs;
 }
 
-/** What a solid line goes through: [time, value], null where it stops. What can still change isn't part of it. */
+/** The points of the solid line, [time, value], with null where it is interrupted. Points that can still change aren't part of it. */
 export const solid = runs => joined(runs.flatMap(run => pieces(run, point => point.complete)));
 
-/** What a dashed line goes through: points that can still change, and their neighbours, so that the lines meet. */
+/** The points of the dashed line: those that can still change, and their neighbours, so that the lines meet. */
 export const dashed = runs => joined(runs
   .flatMap(run => pieces(run, (point, index) => !point.complete || run[index + 1]?.complete === false || run[index - 1]?.complete === false))
   .filter(piece => piece.some(point => !point.complete)));
@@ -77,7 +77,7 @@ function pieces(run, belongs) {
   return found;
 }
 
-/** Points that no line shows, because they have no neighbours. */
+/** Points without neighbours, which no line shows. */
 export const lonely = runs => runs.filter(run => run.length === 1).map(run => [run[0].at, run[0].value]);
 
 /** The minima and maxima of a run, there and back: the corners of its band. */
@@ -94,7 +94,7 @@ function joined(runs) {
   return line;
 }
 
-/** The points with newer ones in their place: whatever begins at or after the first new one is replaced. */
+/** The points with newer ones: those that start at or after the first newer one are replaced. */
 export function merge(points, newer) {
   if (newer.length === 0)
     return points;
@@ -105,7 +105,7 @@ export function merge(points, newer) {
   return [...points.slice(0, keep), ...newer];
 }
 
-/** Adds a reading where it belongs; one that is there already changes nothing. */
+/** Inserts a reading by its time. @returns {boolean} false if it is there already */
 export function insert(points, point) {
   let place = points.length;
   while (place > 0 && points[place - 1].at > point.at)
@@ -116,7 +116,7 @@ export function insert(points, point) {
   return true;
 }
 
-/** The point that stands at an instant: the one whose bucket holds it, or the nearest within `reach`. */
+/** The point at an instant: the one whose bucket contains it, or the nearest within `reach`. */
 export function nearest(points, at, reach) {
   let [low, high] = [0, points.length];
   while (low < high) {
@@ -134,7 +134,7 @@ export function nearest(points, at, reach) {
   return best && Math.abs(best.at - at) <= reach ? best : null;
 }
 
-/** What a range's points say together. Means count each reading once. */
+/** The totals of points. The mean is that of all readings, not of the points. */
 export function summary(points) {
   const total = { count: 0, points: 0, incomplete: 0, min: null, max: null, mean: null, last: null };
   let sum = 0;

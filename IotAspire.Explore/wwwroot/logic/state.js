@@ -1,16 +1,16 @@
-// The view, as the page's address holds it: everyone who opens the address sees the same.
+// The view in the page's address: everyone who opens the address sees the same.
 
 import { fromDate, isZone, ownZone, resolve } from './times.js';
 import { SIZES } from './buckets.js';
 
 export const DEFAULTS = Object.freeze({
-  // Null: nobody has chosen yet.
+  // Null: the reader hasn't chosen any.
   sensors: null, from: '-1h', to: '', bucket: 'auto', zone: '', type: '', text: '', silent: true, band: true, peaks: false,
 });
 
 const BUCKETS = new Set(['auto', 'raw', ...SIZES.map(size => size.name)]);
 
-// What is on or off, and the one word that says so in an address.
+// What can be switched on or off, and the word in the address that isn't the default.
 const SWITCHES = [
   { name: 'silent', word: 'hide', default: 'sensors without readings are listed' },
   { name: 'band', word: 'off', default: 'least and greatest are shown' },
@@ -23,15 +23,15 @@ const PARAMETERS = new Set(['sensors', 'from', 'to', 'bucket', 'zone', 'type', '
 export const parse = search => read(search).view;
 
 /**
- * Reads the query of an address; what makes no sense is as if it weren't there.
- * @returns {{view: object, ignored: string[]}} ignored: what made no sense, and what is shown instead
+ * Reads the query of an address. Invalid parameters are ignored.
+ * @returns {{view: object, ignored: string[]}} ignored: sentences about invalid parameters, and what is shown instead
  */
 export function read(search) {
   const query = new URLSearchParams(search);
   const view = { ...DEFAULTS };
   const ignored = [];
   for (const name of new Set(query.keys())) {
-    // Its value may be a secret, such as a key.
+    // Without its value, which may be a secret such as a key.
     if (!PARAMETERS.has(name))
       ignored.push(`${short(name)} is no parameter of this page.`);
     else if (query.getAll(name).length > 1)
@@ -81,10 +81,10 @@ function readRange(view, given, refuse, ignored) {
     ignored.push(`The range doesn't end after it begins; ${shown()}.`);
 }
 
-// So long that it can be recognized.
+// Long enough to be recognized.
 const short = text => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
-/** The query of a view: only what isn't usual, always in the same order. No other parameter, so never a key. */
+/** The query of a view: only what differs from the defaults, always in the same order, and never another parameter such as a key. */
 export function toSearch(view) {
   const query = new URLSearchParams();
   if (view.sensors)

@@ -1,4 +1,4 @@
-// Where a time axis has its ticks: at round times of the zone that is shown, whatever the browser's own zone is.
+// The ticks of a time axis: at round times of the zone that is shown, whatever the browser's own zone is.
 
 import { format, fromLocal, offset } from './times.js';
 
@@ -8,20 +8,20 @@ const STEPS = [
   MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY,
 ];
 const MONTHS = [1, 2, 3, 6, 12, 24, 60, 120];
-// Monday, 5 January 1970: weeks begin there.
+// Monday, 5 January 1970: the start of a week.
 const MONDAY = 4 * DAY;
 
-/** At most `most` instants between the two, at the smallest step that allows it. */
-export function ticks(from, to, zone, most) {
-  const step = STEPS.find(length => (to - from) / length <= most);
-  return step ? even(from, to, zone, step) : months(from, to, zone, most);
+/** The instants of the ticks, at the shortest step that makes no more than `maxTicks`. */
+export function ticks(from, to, zone, maxTicks) {
+  const step = STEPS.find(length => (to - from) / length <= maxTicks);
+  return step ? even(from, to, zone, step) : months(from, to, zone, maxTicks);
 }
 
 function even(from, to, zone, step) {
   const found = [];
   const origin = step >= 7 * DAY ? MONDAY : 0;
   let local = Math.ceil((from + offset(from, zone) - origin) / step) * step + origin;
-  // The offset may change on the way; a tick that then falls before the range or on another is left out.
+  // The zone's offset may change within the range; a tick that then is before the range, or equal to another one, is left out.
   for (; found.length < 1000; local += step) {
     const instant = fromLocal(local, zone);
     if (instant > to)
@@ -32,8 +32,8 @@ function even(from, to, zone, step) {
   return found;
 }
 
-function months(from, to, zone, most) {
-  const length = MONTHS.find(count => (to - from) / (count * 30.4 * DAY) <= most) ?? MONTHS.at(-1);
+function months(from, to, zone, maxTicks) {
+  const length = MONTHS.find(count => (to - from) / (count * 30.4 * DAY) <= maxTicks) ?? MONTHS.at(-1);
   const start = new Date(from + offset(from, zone));
   const found = [];
   for (let month = Math.floor((start.getUTCFullYear() * 12 + start.getUTCMonth()) / length) * length; found.length < 1000; month += length) {
@@ -48,7 +48,7 @@ function months(from, to, zone, most) {
 
 const MONTH_NAMES = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** What stands at a tick: the time, or the date where a day begins. */
+/** The label of a tick: the time, or the date at the start of a day. */
 export function tickLabel(ms, zone, span) {
   const time = format(ms, zone, { date: false });
   if (time === '00:00:00' && ms % SECOND === 0)

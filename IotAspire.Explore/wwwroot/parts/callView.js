@@ -1,4 +1,4 @@
-// The link that reproduces the view, and the API call behind the chart, to be copied.
+// The link to the view and the API call behind the chart, for copying.
 
 import * as calls from '../logic/calls.js';
 import { byId, say } from './dom.js';
@@ -25,7 +25,7 @@ export function createCallView() {
   };
 }
 
-// Only pages of https or localhost may write the clipboard; elsewhere the text is selected, at least.
+// Only pages of https or localhost may write to the clipboard. On other pages the text is selected instead.
 async function copy(source) {
   try {
     await navigator.clipboard.writeText(source.textContent);

@@ -1,6 +1,6 @@
-// The history: draws what was loaded, and tells what stands under a pointer or a key.
+// The chart: draws a picture, and tells the values at the pointer or the keyboard's position.
 
-import { heightOf, layOut, LEAST_LEFT, optionOf, plotWidth, windowOf } from '../logic/chartOption.js';
+import { heightOf, layOut, MIN_LEFT, optionOf, plotWidth, windowOf } from '../logic/chartOption.js';
 import { unreachable } from '../logic/problems.js';
 import { nearest } from '../logic/series.js';
 import { exactly, formatCount, formatValue } from '../logic/sensors.js';
@@ -10,13 +10,14 @@ import { followGestures } from './gestures.js';
 import { loadCharts } from './library.js';
 
 const REACH = 14;
+const MIN_WIDTH = 200;
 
 /** @param {{range: () => {from: number, to: number}, show: (from: number, to: number, how?: {replaces: boolean}) => void, zoom: (factor: number, at: number) => void, key: (name: string) => void, failed: (problem: object?) => void}} on */
 export function createChart(on) {
   const [chart, canvas, tip, crosshair, selection, empty, words] = ['chart', 'canvas', 'tip', 'crosshair', 'selection', 'chart-empty', 'chart-words'].map(byId);
   let instance = null, loading = null, picture = null, cursor = null, units = 0;
 
-  // What failed to load is asked for again with the next picture.
+  // If the library can't be loaded, the next picture tries again.
   function load() {
     loading ??= loadCharts().then(charts => {
       instance = charts.init(canvas, null, { renderer: 'canvas' });
@@ -47,7 +48,7 @@ export function createChart(on) {
       point(cursor);
   }
 
-  /** The same data in another range. */
+  /** Shows the same data in another range. */
   function move(from, to) {
     if (!picture)
       return;
@@ -71,7 +72,7 @@ export function createChart(on) {
       hide();
       return [];
     }
-    // The line stands where the nearest value does.
+    // The crosshair is at the nearest value.
     const near = found.reduce((best, next) => (Math.abs(next.point.at - instant) < Math.abs(best.point.at - instant) ? next : best));
     const x = xOf(Math.min(picture.to, Math.max(picture.from, near.point.at)));
     crosshair.hidden = false;
@@ -115,7 +116,7 @@ export function createChart(on) {
     crosshair.hidden = true;
   }
 
-  // From one value to the next, as the arrow keys ask for it; said aloud, too.
+  // Moves from one value to the next, for the arrow keys and screen readers.
   function step(direction) {
     const all = picture?.lines.flatMap(line => line.points.filter(one => one.value !== null && one.at >= picture.from && one.at <= picture.to).map(one => one.at)) ?? [];
     if (all.length === 0)
@@ -143,7 +144,7 @@ export function createChart(on) {
 
   followGestures(chart, {
     range: () => (picture ? { from: picture.from, to: picture.to } : on.range()),
-    plot: () => (picture ? { left: picture.left, width: plotWidth(picture) } : { left: LEAST_LEFT, width: plotWidth({ width: chart.clientWidth, left: LEAST_LEFT }) }),
+    plot: () => (picture ? { left: picture.left, width: plotWidth(picture) } : { left: MIN_LEFT, width: plotWidth({ width: chart.clientWidth, left: MIN_LEFT }) }),
     hover: instant => (instant === null ? hide() : point(instant)),
     selecting: (x0, x1) => {
       selection.hidden = x0 === null;
@@ -160,6 +161,8 @@ export function createChart(on) {
   load();
   return {
     draw, move,
+    /** The width to draw in, in pixels. */
+    width: () => Math.max(MIN_WIDTH, chart.clientWidth),
     say(text) {
       empty.hidden = !text;
       say(empty, text ?? '');
@@ -172,7 +175,7 @@ function themeOf() {
   const colour = name => style.getPropertyValue(name).trim();
   const probe = document.createElement('span');
   document.body.append(probe);
-  // A canvas knows no light-dark(): the element resolves it.
+  // A canvas doesn't know light-dark(), so an element resolves the colours.
   const resolved = name => {
     probe.style.color = colour(name);
     return getComputedStyle(probe).color;

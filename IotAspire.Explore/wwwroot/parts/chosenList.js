@@ -1,4 +1,4 @@
-// The chosen sensors: the chart's legend, and the table of what it shows.
+// The chosen sensors: the chart's legend, and the table of the totals below the chart.
 
 import { summary } from '../logic/series.js';
 import { exactly, formatCount, formatValue, titleOf } from '../logic/sensors.js';
@@ -45,7 +45,7 @@ function chip({ sensorId, name, colour, description }, on) {
   remove.addEventListener('click', () => {
     const place = [...byId('chosen').querySelectorAll('button')].indexOf(remove);
     on.toggle(sensorId);
-    // The keyboard stays where it was, as far as there is still something.
+    // The focus moves to the next button, or to the chart after the last one.
     const left = [...byId('chosen').querySelectorAll('button')];
     (left[Math.min(place, left.length - 1)] ?? byId('chart')).focus();
   });

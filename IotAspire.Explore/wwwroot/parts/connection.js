@@ -1,4 +1,4 @@
-// Whether new values come, and the API's clock says how old the newest are.
+// The state of the live stream.
 
 import { byId, say } from './dom.js';
 

@@ -1,4 +1,4 @@
-// Small words for the document.
+// Helpers for the document: elements, texts, and their widths.
 
 export const byId = id => document.getElementById(id);
 
@@ -18,10 +18,10 @@ function fill(element, attributes, children) {
   return element;
 }
 
-/** A text of anybody's: in its own direction, in one line, and with an ellipsis where there is no room; its title has all of it. */
+/** A text from the data: with its own direction, on one line, cut with an ellipsis where there is no room. The tooltip has all of it. */
 export const cut = (text, title = text) => el('bdi', { class: 'cut', title }, text);
 
-/** Where a number and its unit stand, from left to right whatever the unit is written in. The unit may be cut, the number never is. */
+/** A number and its unit, from left to right in any script. The unit may be cut, the number never is. */
 export function createValue() {
   const [number, unit] = [el('span'), el('span', { class: 'cut' })];
   return {
@@ -37,7 +37,7 @@ export function createValue() {
 
 const pen = document.createElement('canvas').getContext('2d');
 
-/** How wide a text is, in pixels. */
+/** The width of a text, in pixels. */
 export function widthOf(text, font) {
   pen.font = font;
   return pen.measureText(text).width;
@@ -45,16 +45,16 @@ export function widthOf(text, font) {
 
 const signs = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** As much of a text as is no wider than that, with an ellipsis where something is left out. */
-export function fitted(text, most, font) {
-  if (widthOf(text, font) <= most)
+/** The text, cut with an ellipsis if it is wider than `maxWidth`. */
+export function fitted(text, maxWidth, font) {
+  if (widthOf(text, font) <= maxWidth)
     return text;
   const all = [...signs.segment(text)].map(one => one.segment);
   const shortened = count => `${all.slice(0, count).join('').trimEnd()}…`;
   let [fits, tooMany] = [0, all.length];
   while (tooMany - fits > 1) {
     const count = (fits + tooMany) >> 1;
-    if (widthOf(shortened(count), font) <= most)
+    if (widthOf(shortened(count), font) <= maxWidth)
       fits = count;
     else
       tooMany = count;
@@ -62,7 +62,7 @@ export function fitted(text, most, font) {
   return shortened(fits);
 }
 
-/** Sets a text only where it differs: selections and screen readers keep their place. */
+/** Sets a text only if it differs, so that selections and screen readers keep their place. */
 export function say(element, text) {
   if (element.textContent !== text)
     element.textContent = text;

@@ -1,12 +1,12 @@
-// Downloads what is seen; asked for as data, so that a key can go along in a header and a refusal can be shown in words.
+// Downloads. They are fetched, not opened as links, so that the key is sent in a header and a failure can be shown on the page.
 
 import * as calls from '../logic/calls.js';
 import { byId, say } from './dom.js';
 
-// By what follows format= in the question.
+// By the part of the request after `format=`.
 const EXTENSION = { xlsx: 'xlsx', csv: 'csv', 'csv&decimal=comma': 'csv', excel: 'csv', 'excel&decimal=comma': 'csv', parquet: 'parquet', arrow: 'arrows', json: 'json', ndjson: 'ndjson' };
 
-/** @param {{api: import('./api.js').Api, callOf: (what: string) => string?, nameOf: (what: string) => string, problem: (problem: object?) => void}} on */
+/** @param {{api: import('../data/api.js').Api, callOf: (what: string) => string?, nameOf: (what: string) => string, problem: (problem: object?) => void}} on */
 export function createExports({ api, callOf, nameOf, problem }) {
   const [form, note, stop, button] = ['export-form', 'export-note', 'export-stop', 'export'].map(byId);
   let abort = null;
@@ -61,10 +61,10 @@ export function createExports({ api, callOf, nameOf, problem }) {
     }
   }
 
-  // JSON comes in pages: here they become one.
+  // The pages of JSON become one file.
   async function whole(call) {
     const rows = call.split(/[/?]/)[0];
-    const answer = await api.all(calls.exported(call, 'json'), rows, { signal: abort.signal, most: Infinity });
+    const answer = await api.all(calls.exported(call, 'json'), rows, { signal: abort.signal, maxPages: Infinity });
     return new Blob([JSON.stringify(answer)], { type: 'application/json' });
   }
 }
@@ -74,7 +74,7 @@ function save(blob, name) {
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
-  // The browser has to have begun.
+  // The browser needs the address until the download has begun.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 

@@ -1,4 +1,4 @@
-// Mouse, finger and wheel on the chart. What a gesture means is said in instants.
+// Gestures of mouse, fingers and wheel on the chart, turned into instants.
 
 const DRAG = 6;
 const WHEEL = 1.0016;
@@ -56,7 +56,7 @@ export function followGestures(chart, on) {
     const here = place(event);
     const [other] = fingers.values();
     if (other) {
-      // One of two fingers is left: its gesture starts where the two have led.
+      // After a pinch, the finger that is left starts a gesture from the new range.
       start = { ...other, range: on.range(), moved: false, pinched: true, spread: 0, type: start.type };
       return;
     }
@@ -74,7 +74,7 @@ export function followGestures(chart, on) {
   chart.addEventListener('pointercancel', finish);
   chart.addEventListener('pointerleave', event => event.pointerType === 'mouse' && on.hover(null));
 
-  // Without Ctrl the wheel scrolls the page, unless the reader works in the chart.
+  // Without Ctrl the wheel scrolls the page, unless the chart has the focus.
   chart.addEventListener('wheel', event => {
     const isSideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
     if (!event.ctrlKey && !event.metaKey && !(document.activeElement === chart) && !isSideways)

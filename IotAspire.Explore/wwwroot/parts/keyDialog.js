@@ -1,14 +1,14 @@
-// Asks for an API key, when the API wants one.
+// The dialog for the API key, shown when the API requires one.
 
 import { byId, say } from './dom.js';
 
-/** @param {import('./api.js').Api} api @param {{given: () => void, forgotten: () => void}} on */
+/** @param {import('../data/api.js').Api} api @param {{given: () => void, forgotten: () => void}} on */
 export function createKeyDialog(api, on) {
   const [dialog, form, input, wrong, forget] = ['key-dialog', 'key-form', 'key-input', 'key-wrong', 'key-forget'].map(byId);
   const show = () => {
     forget.hidden = !api.hasKey;
   };
-  // Several requests that need a key at once open one dialog. After it was declined, it stays closed until the next attempt.
+  // Several requests at once open one dialog. Closed without a key, it opens again with the next refused request.
   api.onKeyNeeded = (problem, hadKey) => {
     if (dialog.open)
       return;
@@ -20,7 +20,7 @@ export function createKeyDialog(api, on) {
   };
   form.addEventListener('submit', event => {
     event.preventDefault();
-    // No header could carry it.
+    // A header can't contain it.
     if (/[^\x21-\x7e]/.test(input.value.trim())) {
       say(wrong, "This isn't a key: it has characters that no key has.");
       return;

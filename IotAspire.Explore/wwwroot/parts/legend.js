@@ -1,24 +1,24 @@
-// What the plan's colours mean, for each kind of sensor on it.
+// The legend of the plan: a colour scale for each kind of sensor, and the marks.
 
 import { labelsOf } from '../logic/axes.js';
 import { scaleStops } from '../logic/colours.js';
 import { exactly } from '../logic/sensors.js';
 import { byId, el, svg } from './dom.js';
 
-const MOST_SCALES = 6;
+const MAX_SCALES = 6;
 
 export function createLegend() {
   const legend = byId('legend');
   let shown = '';
 
   return {
-    /** @param {Map<string, {type: string, unit: string, domain: number[]}>} scales those that most sensors share first */
+    /** @param {Map<string, {type: string, unit: string, domain: number[]}>} scales the most common kind first */
     update(scales) {
       const text = JSON.stringify([...scales.values()].map(({ type, unit, domain }) => [type, unit, domain]));
       if (text === shown)
         return;
       shown = text;
-      const rows = [...scales.values()].slice(0, MOST_SCALES).map(row);
+      const rows = [...scales.values()].slice(0, MAX_SCALES).map(row);
       const more = scales.size - rows.length;
       legend.replaceChildren(
         el('div', { class: 'scales' }, ...rows), more > 0 ? el('p', { class: 'faint' }, `and ${more} more`) : '',
@@ -28,14 +28,14 @@ export function createLegend() {
 }
 
 function row({ type, unit, domain: [min, max] }) {
-  // In as many digits as its ends have.
+  // The interval decides the digits; it doesn't have to be a step of the scale.
   const label = labelsOf({ min, max, interval: 10 ** Math.floor(Math.log10(max - min)) / 20 });
   const end = value => el('span', { class: 'number', title: exactly(value, unit) }, label(value));
   return el('div', { class: 'scale' }, end(min), bar(), end(max),
     el('span', { class: 'cut', title: `${unit} ${type ?? ''}` }, el('bdi', {}, unit), ' ', el('bdi', { class: 'faint' }, type ?? '')));
 }
 
-// Drawn as stops of an image: a style attribute is forbidden here, and isn't needed.
+// An SVG gradient, because the page's policy forbids style attributes.
 function bar() {
   const width = 100 / (scaleStops.length - 1);
   const id = `stops-${bar.count = (bar.count ?? 0) + 1}`;

@@ -1,4 +1,4 @@
-// The charting library: Apache ECharts, from a package; a script of the old kind, not a module.
+// Loads the charting library, Apache ECharts: a classic script from a package, not a module.
 
 const ADDRESS = new URL('../../_content/Vizor.ECharts/js/vizor-echarts-bundle-min.js', import.meta.url).href;
 

@@ -1,14 +1,14 @@
-// Moving and zooming, as buttons, keys and gestures ask for it: each is another view in the address.
+// Changes the range: from buttons, inputs, keys and gestures. Each change is a step in the browser's history.
 
-import { pan, relative, textsOf, zoom } from '../logic/ranges.js';
+import { MIN_LENGTH, pan, relative, textsOf, zoom } from '../logic/ranges.js';
+import { toInstant } from '../logic/times.js';
 
-// Moves of one gesture are one step of the history.
+// Moves of one gesture within this time are one step in the history.
 const GESTURE = 1200;
-const SHORTEST = 1000;
-// So near to now, in parts of the range, that now is meant.
+// An end that is closer to now than this part of the range means now.
 const NEAR = 0.005;
 
-const whole = length => Math.max(SHORTEST, Math.round(length / 1000) * 1000);
+const whole = length => Math.max(MIN_LENGTH, Math.round(length / 1000) * 1000);
 
 /** @param {{range: () => {from: number, to: number, live: boolean}, now: () => number, change: (patch: object, how?: object) => void, move: (from: number, to: number) => void}} page */
 export function createNavigation({ range, now, change, move }) {
@@ -28,10 +28,10 @@ export function createNavigation({ range, now, change, move }) {
     if (name === 'back') {
       history.back();
     } else if (name === 'now') {
-      // Pressed once more it holds what is seen.
+      // Pressed again, the button holds the range that is shown.
       change(current.live ? textsOf(current.from, current.to) : { from: relative(whole(current.to - current.from)), to: '' });
     } else {
-      // What ends now goes on doing so, when it gets shorter or longer.
+      // A range that ends now still ends now after zooming.
       const end = current.live ? current.to : undefined;
       const next = { in: () => zoom(current, 0.5, end), out: () => zoom(current, 2, end), earlier: () => pan(current, -0.5), later: () => pan(current, 0.5) }[name]();
       show(next.from, next.to);
@@ -43,5 +43,11 @@ export function createNavigation({ range, now, change, move }) {
     show(next.from, next.to, { replaces: true });
   }
 
-  return { show, step, zoomBy };
+  return {
+    show, step, zoomBy,
+    /** Shows a range that ends now. @param {string} from relative to now */
+    follow: from => change({ from, to: '' }),
+    /** @param {number?} to null: now */
+    exact: (from, to) => change({ from: toInstant(from), to: to === null ? '' : toInstant(to) }),
+  };
 }

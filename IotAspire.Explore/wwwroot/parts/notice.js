@@ -1,4 +1,4 @@
-// What the page's link asked for and doesn't get, in one place; it can be put away.
+// The notice of what the page's link contains and can't be shown. The reader can dismiss it.
 
 import { byId, el } from './dom.js';
 
@@ -25,7 +25,7 @@ export function createNotice() {
   }
 
   return {
-    /** @param {string} part @param {string[]} lines what was ignored, and what is shown instead; none: nothing was */
+    /** @param {string} part @param {string[]} lines sentences about what is ignored, and what is shown instead */
     set(part, lines) {
       if (JSON.stringify(texts.get(part) ?? []) === JSON.stringify(lines))
         return;

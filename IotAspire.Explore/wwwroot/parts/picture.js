@@ -1,10 +1,10 @@
-// Draws what was loaded: the chart, its words, and the table below it.
+// Draws what is loaded: the chart, its note, and the table below it.
 
 import { format, zoneLabel } from '../logic/times.js';
 import { byId, say } from './dom.js';
 
-/** @param {{chart: object, chosenList: object, past: import('./history.js').History}} parts */
-export function createPicture({ chart, chosenList, past }) {
+/** @param {{chart: object, chosenList: object, chartData: import('../data/chartData.js').ChartData}} parts */
+export function createPicture({ chart, chosenList, chartData }) {
   const element = byId('chart');
 
   function drawNothing(range, zone, canChoose) {
@@ -16,23 +16,30 @@ export function createPicture({ chart, chosenList, past }) {
   }
 
   function linesOf(described) {
-    return described.filter(one => past.loaded.sensors.some(sensor => sensor.sensorId === one.sensorId))
-      .map(one => ({ ...one, points: past.loaded.points.get(one.sensorId) ?? [], gap: past.gapOf(one) }));
+    return described.filter(one => chartData.loaded.sensors.some(sensor => sensor.sensorId === one.sensorId))
+      .map(one => ({ ...one, points: chartData.loaded.points.get(one.sensorId) ?? [], gap: chartData.gapOf(one) }));
   }
 
   return {
     drawNothing,
 
+    isReady: () => element.dataset.state === 'ready',
+
+    /** @param {'loading' | 'error'} state `ready` is set by drawing */
+    setState(state) {
+      element.dataset.state = state;
+    },
+
     /** @param {{view: object, described: object[], zone: string, now: number}} what */
     draw({ view, described, zone, now }) {
-      const { loaded } = past;
-      const shown = past.rangeAt(now);
+      const { loaded } = chartData;
+      const shown = chartData.rangeAt(now);
       const lines = linesOf(described);
       chart.draw({ lines, units: [...new Set(lines.map(line => line.unit))], ...shown, zone, band: view.band, peaks: view.peaks, isRaw: loaded.isRaw });
       const visible = lines.map(line => ({ ...line, points: line.points.filter(point => point.end >= shown.from && point.start <= shown.to) }));
       const count = visible.reduce((sum, line) => sum + line.points.length, 0);
       chart.say(count === 0 ? 'No readings in this range.' : null);
-      // A reading is its own least and greatest.
+      // A raw reading has neither a minimum nor a maximum.
       byId('band').disabled = byId('peaks').disabled = loaded.isRaw;
       Object.assign(element.dataset, {
         state: 'ready', source: loaded.isRaw ? 'readings' : 'aggregates', bucket: loaded.bucket, points: count,

@@ -1,4 +1,4 @@
-// The floor plan: each sensor where it is, in the colour of its value.
+// The floor plan: each sensor in its place, in the colour of its value.
 
 import { boundsOf, isPlaced, neighbour, placeIn } from '../logic/places.js';
 import { kindOf, viridis } from '../logic/colours.js';
@@ -7,11 +7,11 @@ import { duration } from '../logic/times.js';
 import { byId, fitted, say, svg } from './dom.js';
 
 const SIZE = 1000;
-// More names than these would cover each other.
-const MOST_NAMES = 40;
-// So near an edge a name in the middle wouldn't fit; a line of text is so high, and so wide at most.
-const EDGE = 170, LINE = 32, WIDEST = 2 * EDGE + 40;
-// Half of a mark that stands on the edge, with its ring.
+// With more sensors than this, names would cover each other.
+const MAX_NAMES = 40;
+// Closer to an edge than EDGE, a centred name wouldn't fit. LINE is the height of a line of text, MAX_WIDTH its maximum width.
+const EDGE = 170, LINE = 32, MAX_WIDTH = 2 * EDGE + 40;
+// Half of a mark with its ring, which may be on the edge.
 const MARGIN = 44;
 const NOTHING = 'var(--no-value)';
 // As in plan.css.
@@ -29,7 +29,7 @@ export function createPlan(on) {
     const bounds = boundsOf(order);
     const place = placeIn(bounds, SIZE, SIZE);
     places = order.map(place);
-    const showsNames = order.length <= MOST_NAMES;
+    const showsNames = order.length <= MAX_NAMES;
     const radius = showsNames ? 26 : Math.max(5, Math.min(14, 260 / Math.sqrt(order.length)));
     marks = new Map(order.map((sensor, index) => [sensor.sensorId, mark(sensor, places[index], radius, showsNames)]));
     plan.replaceChildren(grid(bounds), ...[...marks.values()].map(one => one.group));
@@ -48,7 +48,7 @@ export function createPlan(on) {
     if (bounds.isGrid) {
       for (const at of [0, 50, 100]) {
         lines.append(svg('text', { x: at * 10 + (at === 0 ? 8 : at === 100 ? -8 : 0), y: SIZE - 8, 'text-anchor': at === 0 ? 'start' : at === 100 ? 'end' : 'middle' }, `${at}`));
-        // In the middle of that edge a sensor may well hang.
+        // The left edge has a label only at its end: a sensor may be in its middle.
         if (at === 100)
           lines.append(svg('text', { x: 8, y: 26 }, `${at}`));
       }
@@ -58,14 +58,14 @@ export function createPlan(on) {
 
   function mark(sensor, { x, y }, radius, showsNames) {
     const dot = svg('circle', { r: radius, class: 'dot' });
-    // Names near an edge grow inwards, and stand on the side that has room.
+    // Near an edge, names are on the side that has room.
     const anchor = x < EDGE ? 'start' : x > SIZE - EDGE ? 'end' : 'middle';
     const shift = anchor === 'start' ? Math.max(8 - x, -radius) : anchor === 'end' ? Math.min(SIZE - 8 - x, radius) : 0;
     const [above, below] = [-radius - 16, radius + 36];
     const nameAt = y + above < LINE ? below : above;
     const valueAt = nameAt === below ? below + LINE : y + below > SIZE - 8 ? above - LINE : below;
     const value = svg('text', { class: 'value', x: shift, y: valueAt });
-    const name = svg('text', { class: 'name', x: shift, y: nameAt }, fitted(nameOf(sensor), WIDEST, font(NAME)));
+    const name = svg('text', { class: 'name', x: shift, y: nameAt }, fitted(nameOf(sensor), MAX_WIDTH, font(NAME)));
     const group = svg('g', {
       class: `sensor${showsNames ? ' named' : ''}`, id: `plan-${sensor.sensorId}`, role: 'option', 'aria-selected': 'false', tabindex: '-1',
       'data-sensor': sensor.sensorId, transform: `translate(${x} ${y})`, 'text-anchor': anchor,
@@ -73,7 +73,7 @@ export function createPlan(on) {
     return { sensor, group, dot, value, told: null };
   }
 
-  /** Colours, values, ages and choice as they are now. */
+  /** Shows the current colours, values, ages and choice. */
   function update(scales, chosen, now) {
     for (const one of marks.values()) {
       const { sensor, group, dot, value } = one;
@@ -93,9 +93,9 @@ export function createPlan(on) {
       const told = stale && reading ? `${shown} · ${duration(age)}` : shown;
       if (told !== one.told) {
         one.told = told;
-        say(value, fitted(told, WIDEST, font(VALUE)));
+        say(value, fitted(told, MAX_WIDTH, font(VALUE)));
       }
-      // Begins with what is seen, so that who says it aloud to a computer is understood.
+      // Starts with the visible text, so that voice control finds the sensor by it.
       const words = `${nameOf(sensor)} ${told}${stale ? ', stale' : ''}${reading?.outOfRange ? ', out of range' : ''}`;
       if (group.getAttribute('aria-label') !== words)
         group.setAttribute('aria-label', words);

@@ -1,4 +1,4 @@
-// What went wrong, in words; asks again by itself where that can help.
+// Tells what went wrong, and tries again by itself where that can help.
 
 import { byId, el, say } from './dom.js';
 
@@ -42,7 +42,7 @@ export function createProblemBar(retry) {
   }
 
   return {
-    /** One part of the page has a problem, or (null) has none any more. */
+    /** Shows the problem of one part of the page; null removes it. */
     set(part, problem) {
       const before = problems.get(part);
       if (!problem && !before)
@@ -52,6 +52,14 @@ export function createProblemBar(retry) {
       else
         problems.delete(part);
       draw();
+    },
+
+    /** Shows a failed request of one part of the page. A cancelled request is no problem; any other error is a fault of the page. */
+    report(part, error) {
+      if (error.name === 'Problem')
+        this.set(part, error);
+      else if (error.name !== 'AbortError')
+        throw error;
     },
   };
 }

@@ -1,15 +1,18 @@
-// How good the readings of the chosen sensors and range are.
+// The table of the quality of the readings that are shown.
 
 import { grade, totals } from '../logic/qualities.js';
 import { formatCount, titleOf } from '../logic/sensors.js';
 import { format } from '../logic/times.js';
 import { byId, cut, el, say, svg } from './dom.js';
 
+const NOTHING = { quality: [], bucket: '', availableFrom: null };
+
 export function createQualityTable() {
   const body = byId('quality').tBodies[0];
   return {
-    /** @param {{quality: object[], bucket: string, availableFrom: string?}} answer @param {{sensorId: string, name: string, colour: string}[]} chosen */
+    /** @param {{quality: object[], bucket: string, availableFrom: string?}?} answer null while nothing is loaded @param {{sensorId: string, name: string, colour: string}[]} chosen */
     draw(answer, chosen, zone) {
+      answer ??= NOTHING;
       const rows = totals(answer.quality, chosen.map(one => one.sensorId));
       body.replaceChildren(...rows.map((row, index) => line(row, chosen[index], zone)));
       const all = answer.quality;
@@ -39,7 +42,7 @@ function line(row, sensor, zone) {
     number(row.late), number(row.duplicates), number(row.conflicts, true), number(row.outOfRange, true), number(row.ahead, true));
 }
 
-// A cell for each bucket, with a tooltip; the numbers in the row say the same to those who can't see it.
+// A bar for each bucket, with a tooltip. It is hidden from screen readers, because the row has the same in numbers.
 function strip(buckets, zone) {
   const width = Math.max(3, Math.min(14, 160 / Math.max(1, buckets.length)));
   return svg('svg', { class: 'strip', width: width * buckets.length, height: 18, 'aria-hidden': 'true' }, ...buckets.map((bucket, index) => svg('rect',

@@ -1,4 +1,4 @@
-// Buttons and inputs of the range and its detail.
+// The buttons and inputs of the range, its detail and its time zone.
 
 import { SIZES } from '../logic/buckets.js';
 import { QUICK, quickOf } from '../logic/ranges.js';
@@ -33,7 +33,7 @@ export function createRangeTools(on) {
   from.addEventListener('input', () => to.setCustomValidity(''));
 
   return {
-    /** Shows what the view says; a field that is being written in stays as it is. */
+    /** Shows the view. An input that has the focus stays as it is. */
     update(view, range) {
       const chosen = quickOf(view);
       for (const button of buttons)

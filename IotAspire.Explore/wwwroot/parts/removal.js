@@ -1,11 +1,11 @@
-// Removing a sensor that has no readings: asks once more, then the API.
+// Removes a sensor that has no readings, after the reader has confirmed it.
 
 import * as calls from '../logic/calls.js';
 import { titleOf } from '../logic/sensors.js';
 import { byId, say } from './dom.js';
 
-/** @param {import('./api.js').Api} api @param {{removed: (sensorId: string) => void, failed: (error: Error) => void}} on */
-export function createRemoval(api, on) {
+/** @param {import('../data/api.js').Api} api @param {{list: object, problems: object, forget: (sensorId: string) => void, reload: () => Promise<boolean>}} page */
+export function createRemoval(api, { list, problems, forget, reload }) {
   const [dialog, form] = ['remove-dialog', 'remove-form'].map(byId);
   let sensor = null;
 
@@ -16,13 +16,17 @@ export function createRemoval(api, on) {
     try {
       await api.fetch(calls.sensor(sensorId), { method: 'DELETE' });
     } catch (error) {
-      // Somebody else was quicker.
+      // The sensor is gone already.
       if (error.status !== 404) {
-        on.failed(error);
+        problems.report('removal', error);
         return;
       }
     }
-    on.removed(sensorId);
+    const place = list.placeOf(sensorId);
+    problems.set('removal', null);
+    forget(sensorId);
+    await reload();
+    list.focusRow(place);
   });
   byId('remove-cancel').addEventListener('click', () => dialog.close());
 

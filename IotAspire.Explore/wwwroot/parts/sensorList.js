@@ -1,4 +1,4 @@
-// The sensors as a list: what the plan shows, for search, keyboards and screen readers. Long fleets come piece by piece.
+// The list of sensors: what the plan shows, for search, keyboards and screen readers. Long lists are shown piece by piece.
 
 import { ageOf, exactly, find, formatCount, formatValue, isStale, nameOf, titleOf } from '../logic/sensors.js';
 import { duration } from '../logic/times.js';
@@ -19,7 +19,6 @@ export function createSensorList(on) {
     silent.checked = !view.silent;
     byId('silent-choice').hidden = view.silent && sensors.every(sensor => sensor.latest);
     found = find(sensors, view);
-    // Those that are chosen are always there, so that they can be given up.
     const visible = [...found.slice(0, shown)];
     const nextKey = `${visible.map(sensor => sensor.sensorId)}`;
     if (nextKey !== key) {
@@ -89,14 +88,14 @@ export function createSensorList(on) {
     const first = found[shown];
     shown += PIECE;
     on.filter({});
-    // The keyboard goes on where the new ones begin.
+    // The focus moves to the first new row.
     rows.get(first?.sensorId)?.box.focus();
   });
   byId('sensor-clear').addEventListener('click', () => on.clear());
 
   return {
     build, update,
-    /** The keyboard goes on where a row was that is gone. @param {number} place */
+    /** Moves the focus to the row at a place, after the row there was removed. @param {number} place */
     focusRow(place) {
       const left = [...rows.values()];
       (left[Math.min(place, left.length - 1)]?.box ?? search).focus();

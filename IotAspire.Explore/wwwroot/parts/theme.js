@@ -1,4 +1,4 @@
-// Light, dark, or as the system has it. Kept on this machine; not part of a link.
+// The theme: light, dark or the system's. It is stored in the browser and isn't part of a link.
 
 import { byId } from './dom.js';
 
@@ -18,7 +18,7 @@ export function createThemeChoice(changed) {
     try {
       localStorage.setItem('theme', choice.value);
     } catch {
-      // No storage: it lasts until the page is loaded again.
+      // Without storage, the theme lasts until the page is loaded again.
     }
     changed();
   });

@@ -3,15 +3,15 @@
 import * as calls from '../logic/calls.js';
 import { haystackOf, isAhead } from '../logic/sensors.js';
 
-// Of one sensor whose clock runs ahead; the API has them all.
-const MOST_COMING = 1000;
+// The readings to keep of one sensor whose clock is ahead.
+const MAX_COMING = 1000;
 
 export class Fleet {
   #sensors = new Map();
   #places = new Map();
   #api;
 
-  /** Whether the API has said what there is, be it nothing. */
+  /** Whether the sensors are loaded, even if there are none. */
   isLoaded = false;
 
   constructor(api) {
@@ -30,21 +30,21 @@ export class Fleet {
     return this.#sensors.get(sensorId);
   }
 
-  /** Its place among all; -1 if it isn't one of them. */
+  /** The sensor's position among all sensors; -1 if it is unknown. */
   indexOf(sensorId) {
     return this.#places.get(sensorId) ?? -1;
   }
 
-  /** @returns {Promise<boolean>} whether there are other sensors than before, or other words about them */
+  /** @returns {Promise<boolean>} whether sensors or their descriptions have changed */
   async load(signal) {
     const [catalogue, latest] = await Promise.all([
-      this.#api.all(calls.catalogue(), 'catalogue', { signal, most: Infinity }),
-      this.#api.all(calls.latest(), 'readings', { signal, most: Infinity }),
+      this.#api.all(calls.catalogue(), 'catalogue', { signal, maxPages: Infinity }),
+      this.#api.all(calls.latest(), 'readings', { signal, maxPages: Infinity }),
     ]);
     const before = JSON.stringify(this.all.map(fixed));
     const sensors = new Map();
     for (const entry of catalogue.catalogue)
-      // The same objects as before: plan and list hold on to them.
+      // The same objects as before, because plan and list refer to them.
       sensors.set(entry.sensorId, Object.assign(this.#sensors.get(entry.sensorId) ?? { latest: null }, entry, { haystack: haystackOf(entry) }));
     this.#sensors = sensors;
     this.isLoaded = true;
@@ -54,25 +54,25 @@ export class Fleet {
   }
 
   async loadLatest(signal) {
-    this.#take((await this.#api.all(calls.latest(), 'readings', { signal, most: Infinity })).readings);
+    this.#take((await this.#api.all(calls.latest(), 'readings', { signal, maxPages: Infinity })).readings);
   }
 
   /**
-   * A reading; an older one than is known changes nothing, and one of a time to come waits until a later reading shows that it has come.
+   * Takes a reading. An older one than the newest changes nothing. One that is ahead is kept until a later reading shows that its time has come.
    * @returns {boolean} whether its sensor is known
    */
   take(row) {
     const sensor = this.#sensors.get(row.sensorId);
     if (!sensor)
       return false;
-    // What the API calls the latest isn't ahead, and doesn't say when the hub took it.
+    // The API's latest readings are never ahead, and have no enqueuedAt.
     if (!row.enqueuedAt) {
       show(sensor, row);
       return true;
     }
 
     const waiting = [...(sensor.coming ?? []), row].map(one => ({ ...one, enqueuedAt: row.enqueuedAt }));
-    sensor.coming = waiting.filter(isAhead).slice(-MOST_COMING);
+    sensor.coming = waiting.filter(isAhead).slice(-MAX_COMING);
     for (const one of waiting.filter(other => !isAhead(other)))
       show(sensor, one);
     if (isAhead(row))

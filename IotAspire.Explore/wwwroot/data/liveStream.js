@@ -1,11 +1,11 @@
-// Follows the API's live stream, and takes it up again where it broke off.
+// Reads the API's live stream, and resumes it after an interruption.
 
 import { EventReader } from '../logic/events.js';
 import * as calls from '../logic/calls.js';
 
-// The API says something every 10 seconds.
+// The API sends a heartbeat every 10 seconds.
 const SILENCE = 25_000;
-const PAUSE = 1000, LONGEST_PAUSE = 15_000;
+const PAUSE = 1000, MAX_PAUSE = 15_000;
 
 /**
  * @param {import('./api.js').Api} api
@@ -57,7 +57,7 @@ export function followLive(api, on) {
       on.missed();
   }
 
-  // Another connection may have been started since; that one counts.
+  // Does nothing if another connection has been started.
   function end(own, state, isFinal = false) {
     if (own !== abort)
       return;
@@ -65,12 +65,12 @@ export function followLive(api, on) {
     if (isFinal)
       return;
     timer = setTimeout(connect, pause);
-    pause = Math.min(LONGEST_PAUSE, pause * 2);
+    pause = Math.min(MAX_PAUSE, pause * 2);
   }
 
   addEventListener('online', () => connect());
   return {
-    /** Follows these sensors; null: all. */
+    /** Starts a stream of these sensors; null: of all. */
     follow(ids) {
       sensors = ids;
       connect();

@@ -1,10 +1,10 @@
-// Whom the live stream is asked for: all sensors, or those that are chosen where there are too many.
+// Chooses the sensors of the live stream: all of them, or only the chosen ones if there are too many.
 
 import { followLive } from './liveStream.js';
 
-const MOST = 1500;
-// So few are always served.
-const FEW = 150;
+const MAX_FOLLOWED = 1500;
+// The API always serves a stream of this many sensors.
+const ALWAYS_FOLLOWED = 150;
 const ALL = 'all';
 
 /** @param {import('./api.js').Api} api @param {{reading: (row: object) => void, missed: () => void, state: (state: string, words?: string) => void, fleetSize: () => number, chosen: () => string[]}} on */
@@ -16,16 +16,16 @@ export function createFollowing(api, on) {
       state = next;
       on.state(next, words);
     },
-    // The API limits the sensors of all live streams together: follow only the chosen ones then, and all of them after the next refusal.
+    // The API limits the sensors of all live streams together. After a refusal the stream has only the chosen sensors, after the next one all.
     refused() {
       isAll = !isAll;
     },
   });
 
-  const wanted = () => (on.fleetSize() <= FEW || (isAll && on.fleetSize() <= MOST) ? ALL : on.chosen().join());
+  const wanted = () => (on.fleetSize() <= ALWAYS_FOLLOWED || (isAll && on.fleetSize() <= MAX_FOLLOWED) ? ALL : on.chosen().join());
 
   return {
-    /** Whether every sensor's newest value comes by itself. */
+    /** Whether the live stream delivers the values of all sensors. */
     get isComplete() {
       return state === 'live' && followed === ALL;
     },
@@ -42,13 +42,13 @@ export function createFollowing(api, on) {
         live.follow(followed === ALL ? null : followed.split(','));
     },
 
-    /** Starts again if other sensors are wanted by now. */
+    /** Starts the stream again if its sensors have changed. */
     keepUp() {
       if (followed !== null && followed !== wanted())
         this.begin();
     },
 
-    /** A stream has the sensors that there were when it began. */
+    /** Starts the stream again, because a stream has only the sensors that existed when it began. */
     meetNew() {
       if (followed !== null)
         this.begin();

@@ -1,6 +1,6 @@
-// The data of the chart: loads what a view asks for, and what has come since.
+// The data of the chart: loads what a view asks for, and later what is new.
 
-import { choose, lengthOf } from '../logic/buckets.js';
+import { lengthOf } from '../logic/buckets.js';
 import * as calls from '../logic/calls.js';
 import { Problem } from '../logic/problems.js';
 import { rangeOf } from '../logic/ranges.js';
@@ -8,36 +8,30 @@ import { fromAggregates, fromReadings, gapOf, insert, merge, toPoint } from '../
 import { intervalOf } from '../logic/sensors.js';
 import { toInstant } from '../logic/times.js';
 
-// Raw readings that are drawn at most; an export has no such limit.
-const MOST_READINGS = 200_000;
-const MOST_TAIL = 40;
+// A chart can't draw more raw readings than these; an export has no such limit.
+const MAX_READINGS = 200_000;
+const MAX_TAIL = 40;
 
-export class History {
+export class ChartData {
   #api;
   #abort = null;
   #tail = null;
 
-  /** What is loaded; null before anything is. */
+  /** What is loaded; null while nothing is. */
   loaded = null;
 
   constructor(api) {
     this.#api = api;
   }
 
-  /** How a view's data is asked for. */
-  static choiceOf(view, sensors, pixels, now) {
-    const { from, to } = rangeOf(view, now);
-    return choose({ span: to - from, intervals: sensors.map(intervalOf), pixels, wish: view.bucket });
-  }
-
-  /** @returns {Promise<boolean>} false: another view was asked for before this one was loaded */
+  /** @returns {Promise<boolean>} false if a later request has made the answer useless */
   async load(view, sensors, choice) {
     this.stop();
     const abort = this.#abort = new AbortController();
     const now = this.#api.now();
     const { from, to, live } = rangeOf(view, now);
     const readings = sensors.reduce((sum, sensor) => sum + (to - from) / intervalOf(sensor), 0);
-    if (choice.source === 'readings' && readings > MOST_READINGS)
+    if (choice.source === 'readings' && readings > MAX_READINGS)
       throw new Problem('These are too many readings to draw', { detail: `About ${Math.round(readings).toLocaleString('en')}. Choose a shorter range, fewer sensors or another detail; an export has no such limit.` });
     const call = calls.data(view, choice);
     try {
@@ -68,12 +62,12 @@ export class History {
     this.loaded = null;
   }
 
-  /** Milliseconds after which new data is worth asking for. */
+  /** Milliseconds after which new data is worth a request. */
   get pause() {
     return this.loaded?.isRaw ? 10_000 : Math.min(30_000, Math.max(2000, (lengthOf(this.loaded?.bucket) ?? 0) / 5));
   }
 
-  /** Loads what has come, and what may have changed, since. @returns {Promise<boolean?>} whether anything has; null if it wasn't asked */
+  /** Loads what is new or may have changed. @returns {Promise<boolean?>} whether anything came; null if nothing was requested or the answer is useless */
   async loadTail() {
     const loaded = this.loaded;
     if (!loaded?.live || this.#tail)
@@ -99,17 +93,17 @@ export class History {
     }
   }
 
-  // From the first bucket that can still change; but not from long ago, if nothing will ever complete it.
+  // The first bucket that can still change. Some buckets are never completed, so only the newest are considered.
   #tailStart(loaded) {
     const all = [...loaded.points.values()].filter(points => points.length > 0);
     if (all.length === 0)
       return loaded.from;
     if (loaded.isRaw)
       return Math.max(loaded.from, Math.min(...all.map(points => points.at(-1).at)) - 30_000);
-    return Math.min(...all.map(points => (points.slice(-MOST_TAIL).find(point => !point.complete) ?? points.at(-1)).start));
+    return Math.min(...all.map(points => (points.slice(-MAX_TAIL).find(point => !point.complete) ?? points.at(-1)).start));
   }
 
-  /** A reading of the live stream. @returns {boolean} whether it changes what is drawn */
+  /** Takes a reading of the live stream. @returns {boolean} whether it changes what is drawn */
   take(row) {
     const loaded = this.loaded;
     if (!loaded?.live || !loaded.isRaw || !loaded.sensors.some(sensor => sensor.sensorId === row.sensorId))
@@ -120,7 +114,7 @@ export class History {
     return insert(points, toPoint(row));
   }
 
-  /** The range as it is now; what has left it is forgotten. */
+  /** The range as it is now. Points that have left it are dropped, many at a time. */
   rangeAt(now) {
     const loaded = this.loaded;
     if (!loaded)
@@ -135,7 +129,7 @@ export class History {
     return { from, to: now };
   }
 
-  /** How far apart a sensor's points may be without a gap. */
+  /** How far apart a sensor's points may be without a gap, in milliseconds. */
   gapOf(sensor) {
     const gap = gapOf(intervalOf(sensor));
     return this.loaded.isRaw ? gap : Math.max(0, gap - lengthOf(this.loaded.bucket) - 1500);

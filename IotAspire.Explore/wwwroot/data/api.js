@@ -1,16 +1,16 @@
-// Asks the API, with the reader's key where there is one.
+// Sends requests to the API, with the reader's key if there is one.
 
 import { fromAnswer, Problem, unreachable } from '../logic/problems.js';
 
 const STORED_AS = 'iotaspire-api-key';
-// The API itself gives up after 30 seconds.
-const PATIENCE = 45_000;
+// Longer than the API's own limit of 30 seconds.
+const ANSWER_TIME = 45_000;
 
 export class Api {
   #key = read();
   #skew = 0;
 
-  /** Called with the problem when the API wants a key, or another one. */
+  /** Called with the problem if the API requires a key or refuses this one. */
   onKeyNeeded = () => {};
 
   base = new URL('api/v1/', document.baseURI);
@@ -19,7 +19,7 @@ export class Api {
     return this.#key !== null;
   }
 
-  /** Kept as long as the tab; never in an address. */
+  /** Stored as long as the tab is open; never part of an address. */
   set key(key) {
     this.#key = key || null;
     try {
@@ -28,11 +28,11 @@ export class Api {
       else
         sessionStorage.removeItem(STORED_AS);
     } catch {
-      // No storage: it lasts until the page is loaded again.
+      // Without storage, the key lasts until the page is loaded again.
     }
   }
 
-  /** The API's clock: a reader's may be wrong by minutes. */
+  /** The time of the API's clock, because the reader's may be wrong by minutes. */
   now() {
     return Date.now() + this.#skew;
   }
@@ -43,9 +43,9 @@ export class Api {
 
   /** @returns {Promise<Response>} a successful answer; @throws {Problem} */
   async fetch(call, { method = 'GET', signal, headers = {} } = {}) {
-    // It must begin to answer; how long the answer takes is another matter.
+    // The limit is for the start of the answer; a long answer may take longer.
     const begun = new AbortController();
-    const timer = setTimeout(() => begun.abort(), PATIENCE);
+    const timer = setTimeout(() => begun.abort(), ANSWER_TIME);
     let answer;
     try {
       answer = await fetch(this.address(call), {
@@ -75,11 +75,11 @@ export class Api {
     }
   }
 
-  /** All pages of an answer: `rows` names its array. */
-  async all(call, rows, { signal, most = 5 } = {}) {
+  /** All pages of an answer. @param {string} rows the name of its array */
+  async all(call, rows, { signal, maxPages = 5 } = {}) {
     const whole = await this.json(call, { signal });
     for (let next = whole.next, pages = 1; next; pages++) {
-      if (pages === most)
+      if (pages === maxPages)
         throw new Problem('There is too much to show', { detail: `More than ${whole[rows].length.toLocaleString('en')} rows. Choose a shorter range, fewer sensors or longer buckets; an export has no such limit.` });
       const page = await this.json(next, { signal });
       for (const row of page[rows])
@@ -89,7 +89,7 @@ export class Api {
     return { ...whole, next: null };
   }
 
-  // Its header has whole seconds; less than that isn't worth a word.
+  // The header has whole seconds, so small differences are ignored.
   #compareClocks(date) {
     const skew = date ? Date.parse(date) + 500 - Date.now() : NaN;
     this.#skew = Math.abs(skew) > 2000 ? skew : 0;

@@ -75,7 +75,6 @@ export function followLive(api, on) {
       sensors = ids;
       connect();
     },
-    again: connect,
     stop() {
       clearTimeout(timer);
       const own = abort;

@@ -1,10 +1,10 @@
 using IotAspire.Api.Documentation;
-using IotAspire.Api.Explore;
 using IotAspire.Api.Features.Live;
 using IotAspire.Api.Features.Pipeline;
 using IotAspire.Api.Hosting;
 using IotAspire.Api.Keys;
 using IotAspire.Api.Limits;
+using IotAspire.Explore;
 using IotAspire.ServiceDefaults;
 using IotAspire.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -1,3 +1,4 @@
+using IotAspire.Explore;
 using OpenTelemetry.Instrumentation.AspNetCore;
 
 namespace IotAspire.Api.Hosting;
@@ -5,7 +6,7 @@ namespace IotAspire.Api.Hosting;
 /// <summary>Scripts and styles of the pages, our own and those that packages bring.</summary>
 internal static class ApiFiles
 {
-    private static readonly PathString[] Folders = ["/explore", "/_content"];
+    private static readonly PathString[] Folders = [ExplorePage.Path, "/_content"];
 
     public static void AddApiFiles(this WebApplicationBuilder builder)
     {

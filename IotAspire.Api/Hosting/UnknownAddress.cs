@@ -1,6 +1,6 @@
-using IotAspire.Api.Explore;
 using IotAspire.Api.Limits;
 using IotAspire.Contracts;
+using IotAspire.Explore;
 
 namespace IotAspire.Api.Hosting;
 

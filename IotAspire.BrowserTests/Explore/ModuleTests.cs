@@ -11,6 +11,15 @@ public sealed class ModuleTests(TestBrowser browser, ExploreSite site) : Browser
 {
     private static readonly string[] Zones = ["UTC", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu"];
 
+    // Twenty-one sensors, of which the first has no readings; every other one measures humidity.
+    private const string Fleet = """
+        const choice = await import('/explore/logic/choice.js');
+        const { haystackOf } = await import('/explore/logic/sensors.js');
+        const all = Array.from({ length: 21 }, (_, index) => ({ sensorId: `s${index}`, type: index % 2 === 0 ? 'temperature' : 'humidity', latest: index === 0 ? null : { value: 1 } }))
+          .map(sensor => ({ ...sensor, haystack: haystackOf(sensor) }));
+        const fleet = { all, size: all.length, find: sensorId => all.find(sensor => sensor.sensorId === sensorId) };
+        """;
+
     [Fact]
     public async Task A_view_survives_its_link()
     {
@@ -189,6 +198,112 @@ public sealed class ModuleTests(TestBrowser browser, ExploreSite site) : Browser
         var page = await PageAsync();
 
         Assert.Equal(expected, await page.EvaluateAsync<string>("async text => (await import('/explore/logic/sensors.js')).formatValue(Number(text))", value));
+    }
+
+    [Fact]
+    public async Task What_a_view_names_beyond_the_fleet_and_the_colours_is_left_out_and_told()
+    {
+        var page = await PageAsync();
+
+        var told = await page.EvaluateAsync<string[]>($$"""
+            async () => {
+              {{Fleet}}
+              const view = { sensors: ['x', ...fleet.all.slice(2).map(sensor => sensor.sensorId)], type: 'smell', text: '', silent: true };
+              const { sensors, type } = choice.omissions(view, fleet);
+              return [`${choice.sensorsOf(view, fleet).map(sensor => sensor.sensorId)}`, `${choice.unknownOf(view, fleet)}`, ...sensors, ...type];
+            }
+            """);
+
+        Assert.Equal(
+            [
+                "s2,s3,s4,s5,s6,s7,s8,s9,s10,s11,s12,s13", "x",
+                "There is no such sensor: x; what is shown leaves that out.",
+                "At most 12 sensors at once; what is shown leaves out s14, s15, s16, s17, s18 and 2 more.",
+                "No sensor is of the type smell; sensors of all types are listed.",
+            ],
+            told);
+    }
+
+    [Fact]
+    public async Task The_first_sensors_are_those_with_readings_and_of_the_type_if_there_is_one()
+    {
+        var page = await PageAsync();
+
+        var first = await page.EvaluateAsync<string[]>($$"""
+            async () => {
+              {{Fleet}}
+              return ['', 'humidity', 'smell'].map(type => `${choice.firstOf({ type, text: '', silent: true }, fleet)}`);
+            }
+            """);
+
+        // The sensor s0 has no readings.
+        Assert.Equal(["s1,s2,s3,s4,s5", "s1,s3,s5,s7,s9", "s1,s2,s3,s4,s5"], first);
+    }
+
+    [Fact]
+    public async Task Choosing_a_sensor_adds_it_choosing_it_again_removes_it_and_a_full_choice_takes_no_more()
+    {
+        var page = await PageAsync();
+
+        var choices = await page.EvaluateAsync<string>("""
+            async () => {
+              const { toggled } = await import('/explore/logic/choice.js');
+              const full = Array.from({ length: 12 }, (_, index) => `s${index}`);
+              return JSON.stringify([toggled(['a'], 'b'), toggled(['a', 'b'], 'a'), toggled(full, 'b'), toggled(full, 's0').length]);
+            }
+            """);
+
+        Assert.Equal("""[["a","b"],["b"],null,11]""", choices);
+    }
+
+    [Fact]
+    public async Task What_is_scheduled_is_due_after_its_pause_and_what_is_not_is_due_at_once()
+    {
+        var page = await PageAsync();
+
+        var due = await page.EvaluateAsync<string>("""
+            async () => {
+              const { Schedule } = await import('/explore/logic/schedule.js');
+              let now = 1000;
+              const schedule = new Schedule(() => now);
+              const due = [schedule.isDue('fleet')];
+              schedule.after('fleet', 500);
+              for (now of [1499, 1500])
+                due.push(schedule.isDue('fleet'));
+              schedule.after('fleet', 500);
+              due.push(schedule.isDue('fleet'), schedule.isDue('tail'));
+              schedule.immediately('fleet');
+              due.push(schedule.isDue('fleet'));
+              return JSON.stringify(due);
+            }
+            """);
+
+        Assert.Equal("[true,false,true,false,true,true]", due);
+    }
+
+    [Fact]
+    public async Task Only_the_answer_to_the_last_request_for_quality_is_kept()
+    {
+        var page = await PageAsync();
+
+        var results = await page.EvaluateAsync<string>("""
+            async () => {
+              const { Quality } = await import('/explore/data/quality.js');
+              const answers = [];
+              const quality = new Quality({ all: () => new Promise(resolve => answers.push(resolve)) });
+              const requests = ['first', 'second', 'third'].map(call => quality.load(call));
+              answers[1]('second');
+              answers[2]('third');
+              answers[0]('first');
+              const results = [...await Promise.all(requests), quality.loaded];
+              const last = quality.load('fourth');
+              quality.clear();
+              answers[3]('fourth');
+              return JSON.stringify([...results, await last, quality.loaded]);
+            }
+            """);
+
+        Assert.Equal("""[false,false,true,"third",false,null]""", results);
     }
 
     private async Task<IPage> PageAsync()

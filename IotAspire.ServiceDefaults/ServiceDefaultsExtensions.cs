@@ -45,7 +45,7 @@ internal static class HealthEndpoints
     public static void AddDefaultHealthChecks(this IHostApplicationBuilder builder)
     {
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
-        // Each probe would log again what the response says; what fails logs its own errors.
+        // Each probe would log again what the response holds; failing components log their own errors.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }
 

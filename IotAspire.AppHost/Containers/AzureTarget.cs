@@ -44,7 +44,7 @@ internal static class AzureTargetExtensions
     /// <exception cref="DistributedApplicationException">A setting isn't what it may be.</exception>
     public static AzureTarget AddAzureTarget(this IDistributedApplicationBuilder builder)
     {
-        // Without Aspire's dashboard: Application Insights has the same telemetry, keeps it, and asks who looks. The dashboard would
+        // Without Aspire's dashboard: Application Insights has the same telemetry, keeps it, and requires a sign-in. The dashboard would
         // have every service export everything twice, to a component that is a preview and forgets it with its next start.
         var environment = builder.AddAzureContainerAppEnvironment("env").WithDashboard(false);
         if (!builder.ExecutionContext.IsPublishMode)
@@ -103,11 +103,11 @@ internal static class AzureTargetExtensions
         var text => throw new DistributedApplicationException($"Parameters:{name} is '{text}', must be true or false."),
     };
 
-    private static int ReadNumber(this IDistributedApplicationBuilder builder, string name, int byDefault, int most, string remark = "") =>
+    private static int ReadNumber(this IDistributedApplicationBuilder builder, string name, int byDefault, int max, string remark = "") =>
         builder.Configuration[$"Parameters:{name}"] switch
         {
             null or "" => byDefault,
-            var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most => number,
-            var text => throw new DistributedApplicationException($"Parameters:{name} is '{text}', must be a whole number from 1 to {most}{remark}."),
+            var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max => number,
+            var text => throw new DistributedApplicationException($"Parameters:{name} is '{text}', must be a whole number from 1 to {max}{remark}."),
         };
 }

@@ -41,16 +41,16 @@ public class EventHubConsumer : IAsyncDisposable
     /// <summary>How the connection of receivers is to be made.</summary>
     internal static EventHubConnectionOptions ConnectionOptions => new() { ReceiveBufferSizeInBytes = ReceiveBuffer };
 
-    /// <summary>The hub's name, as the connection string says it.</summary>
+    /// <summary>The hub's name.</summary>
     public string EventHubName => _client.EventHubName;
 
     /// <summary>The consumer group that receivers belong to.</summary>
     public string ConsumerGroup => _client.ConsumerGroup;
 
-    /// <summary>Whom it reads from.</summary>
+    /// <summary>The server that it reads from.</summary>
     public ServerAddress Server { get; }
 
-    /// <summary>What the hub says of itself; <see cref="EventHubProperties.CreatedOn"/> tells one stream from its successor.</summary>
+    /// <summary>The properties of the hub; <see cref="EventHubProperties.CreatedOn"/> differs between a stream and its successor.</summary>
     /// <exception cref="EventHubException">The hub can't be reached, doesn't exist or refuses.</exception>
     public Task<EventHubProperties> GetEventHubPropertiesAsync(CancellationToken cancellationToken) => _call.RunAsync(
         "Reading the hub's properties", () => _client.GetEventHubPropertiesAsync(cancellationToken), cancellationToken);

@@ -5,8 +5,8 @@ using IotAspire.ServiceDefaults;
 namespace IotAspire.EventHubs;
 
 /// <summary>
-/// Reads one partition in order, and one stream of it only. The SDK's receiver may open a new link by itself and read on at the old
-/// position, whatever stream is there by then: the watch ends this receiver if it is another. Not for concurrent use.
+/// Reads one partition in order, and one stream of it only. The SDK's receiver may open a new link by itself and go on at the old
+/// position, even if the hub has begun another stream: the watch ends this receiver then. Not for concurrent use.
 /// </summary>
 public sealed class StreamReceiver : IAsyncDisposable
 {
@@ -79,7 +79,7 @@ public sealed class StreamReceiver : IAsyncDisposable
         }
         catch (Exception exception) when (EventHubFailure.IsFailure(exception, CancellationToken.None))
         {
-            // Closed already, or nobody there to answer: gone either way.
+            // Closed already, or the hub doesn't answer: the link is gone either way.
         }
     }
 
@@ -95,7 +95,7 @@ public sealed class StreamReceiver : IAsyncDisposable
         return events;
     }
 
-    // The instant is that before the question: whatever the hub took until then is at or before the answer.
+    // The instant before the question: every event that the hub took until then is at or before the answer.
     private async Task AskAsync(CancellationToken cancellationToken)
     {
         if (_askedAt is { } askedAt && _time.GetElapsedTime(askedAt) < AskEvery)
@@ -141,7 +141,7 @@ internal sealed class ReceiverRetryPolicy(EventHubRetryOptions options) : EventH
         !IsOpen && attemptCount <= options.MaximumRetries && EventHubFailure.From(lastException, "").IsTransient ? _backoff.After(attemptCount) : null;
 }
 
-/// <summary>The newest event of a partition, as the hub told it.</summary>
+/// <summary>The newest event of a partition.</summary>
 /// <param name="SequenceNumber">Its sequence number; -1 where there never was one.</param>
 /// <param name="RetrievedAt">When the hub was asked, by our clock, UTC.</param>
 public sealed record LastEnqueuedEvent(long SequenceNumber, DateTime RetrievedAt);

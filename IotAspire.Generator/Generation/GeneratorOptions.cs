@@ -44,7 +44,7 @@ internal sealed class GeneratorOptions : IValidatableObject
     [Range(1, MaxReadingsPerEvent)]
     public int ReadingsPerEvent { get; set; } = 1;
 
-    /// <summary>The same for history, which nobody waits for.</summary>
+    /// <summary>The same for history, which isn't urgent.</summary>
     [Range(1, MaxReadingsPerEvent)]
     public int HistoryReadingsPerEvent { get; set; } = 100;
 

@@ -18,7 +18,7 @@ internal sealed class Lane
     // What is older than this comes from history.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
-    // Beyond the buffer's time a piece is lost at once: each loss ends every sensor's run in the ledger and begins another.
+    // What is lost beyond the buffer's time is lost in one piece: each loss ends every sensor's run in the ledger and begins another.
     private const double KeptOfBuffer = 0.9;
 
     private readonly LaneOutput _output;
@@ -39,8 +39,8 @@ internal sealed class Lane
         _position = sensors.Min(sensor => sensor.From).Ticks;
         // With history, only once that has caught up: it may well take longer than the buffer's time.
         _isLive = settings.Pace.From >= settings.Pace.Started;
-        var shortest = sensors.Min(sensor => sensor.Sensor.Interval).Ticks;
-        _turn = Math.Max(TimeSpan.TicksPerMillisecond, (long)(shortest * Math.Min(MaxReadingsOfOneSensor, (double)ReadingsPerTurn / sensors.Count)));
+        var minInterval = sensors.Min(sensor => sensor.Sensor.Interval).Ticks;
+        _turn = Math.Max(TimeSpan.TicksPerMillisecond, (long)(minInterval * Math.Min(MaxReadingsOfOneSensor, (double)ReadingsPerTurn / sensors.Count)));
         _devices = [.. sensors.Select(Build)];
         _cohorts = Group();
     }
@@ -133,7 +133,7 @@ internal sealed class Lane
         await Task.Delay(pause, _settings.Clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    // A gateway whose buffer is full loses its oldest readings. Here nothing was kept: what is made late is made from the same signal.
+    // As a gateway whose buffer is full loses its oldest readings. There is no buffer here: late readings are computed from the same signal.
     private async Task DropAsync(long from, CancellationToken flush)
     {
         await FinishAsync(flush);

@@ -33,7 +33,7 @@ internal static class LaneAssignment
         return assigned;
     }
 
-    // In whole milliseconds, for people who read instants.
+    // In whole milliseconds, so that instants are easy to read.
     private static long PhaseOf(Sensor sensor, int sensors)
     {
         if (sensors <= MaxInStep)
@@ -43,22 +43,20 @@ internal static class LaneAssignment
     }
 }
 
-/// <summary>What all devices of a run share.</summary>
-/// <param name="sensors">All of them.</param>
-/// <param name="faults">How often what goes wrong.</param>
+/// <summary>What all devices of a run share: floor plan, faults, seed, templates.</summary>
+/// <param name="sensors">All sensors.</param>
+/// <param name="faults">How often each fault happens.</param>
 /// <param name="seed">Equal seeds give equal readings.</param>
 internal sealed class BuildingModel(IReadOnlyList<Sensor> sensors, FaultPlan faults, int seed)
 {
     private readonly Dictionary<string, ReadingTemplate> _templates =
         sensors.Select(sensor => sensor.Unit).Distinct(StringComparer.Ordinal).ToDictionary(unit => unit, unit => new ReadingTemplate(unit), StringComparer.Ordinal);
 
-    /// <summary>Who is near whom.</summary>
     public FloorPlan Floor { get; } = new(sensors);
 
     public FaultPlan Faults => faults;
 
     public int Seed => seed;
 
-    /// <summary>One for all sensors of a unit.</summary>
     public ReadingTemplate TemplateOf(string unit) => _templates[unit];
 }

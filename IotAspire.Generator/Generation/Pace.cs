@@ -15,7 +15,7 @@ internal sealed class Pace(TimeProvider clock, TimeSpan history, double? speed)
     /// <summary>Where the simulation begins.</summary>
     public DateTime From => _started - history;
 
-    /// <summary>What lies before is history.</summary>
+    /// <summary>Where history ends.</summary>
     public DateTime Started => _started;
 
     /// <summary>The present.</summary>
@@ -35,7 +35,7 @@ internal sealed class Pace(TimeProvider clock, TimeSpan history, double? speed)
     public TimeSpan TimeUntil(long ticks)
     {
         var left = ticks - DueTicks;
-        // Once with the present, it moves on as the present does, whatever the speed was before.
+        // In the present, simulated time passes as real time does.
         return TimeSpan.FromTicks(speed is { } factor && DueTicks < Now.Ticks ? (long)Math.Ceiling(left / factor) : left);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class LaneOutput(EventHubProducer producer, GeneratorTelemetry t
     /// <summary>Records readings that were due and can no longer be sent.</summary>
     public void GiveUp(long due) => Volatile.Write(ref _neverMade, _neverMade + due);
 
-    /// <summary>Readings that nobody will ever see.</summary>
+    /// <summary>Counts and logs readings that are lost.</summary>
     public void Dropped(long readings, TimeSpan bufferTime, DateTime from, DateTime until)
     {
         telemetry.Dropped(readings);
@@ -82,7 +82,7 @@ internal sealed class LaneOutput(EventHubProducer producer, GeneratorTelemetry t
     public void Complete() => _waiting.Writer.TryComplete();
 
     /// <summary>Publishes until nothing more comes.</summary>
-    /// <exception cref="EventHubException">The hub refuses for good.</exception>
+    /// <exception cref="EventHubException">The hub refuses, and retrying can't help.</exception>
     public async Task PublishAsync(CancellationToken flush)
     {
         while (await _waiting.Reader.WaitToReadAsync(flush))

@@ -3,7 +3,7 @@ using IotAspire.Contracts.Catalogue;
 namespace IotAspire.Generator.Signals;
 
 /// <summary>
-/// Who is near whom. Distances count in rooms: about the mean space that a sensor has on the floor, so a plan in metres, in a grid of
+/// Distances between sensors, in rooms: about the mean space that a sensor has on the floor, so a plan in metres, in a grid of
 /// 100 or in degrees behaves alike. Pure.
 /// </summary>
 internal sealed class FloorPlan
@@ -67,7 +67,7 @@ internal sealed class FloorPlan
 }
 
 /// <summary>A door to the outside as one sensor feels it: the weaker and the later, the farther away it is. Pure.</summary>
-/// <param name="Origin">Of the seed and the sensor at the door; all who feel the door have the same.</param>
+/// <param name="Origin">Hash of the seed and the sensor at the door; the same for all sensors near the door.</param>
 /// <param name="Weight">1 at the door.</param>
 /// <param name="DelayMs">Milliseconds until what happens there is felt.</param>
 internal readonly record struct Door(ulong Origin, float Weight, int DelayMs)

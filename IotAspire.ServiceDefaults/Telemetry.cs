@@ -29,7 +29,7 @@ internal static class Telemetry
             .AddMeter(OurNames));
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing
             .AddSource(OurNames)
-            .AddAspNetCoreInstrumentation(options => options.Filter = context => !HealthEndpoints.IsProbe(context.Request.Path)));
+            .AddAspNetCoreInstrumentation(options => options.Filter = context => !ServiceDefaultsExtensions.IsProbe(context.Request.Path)));
         builder.AddExporters();
     }
 

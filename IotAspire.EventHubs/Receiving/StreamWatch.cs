@@ -1,5 +1,3 @@
-using Azure.Messaging.EventHubs.Consumer;
-
 namespace IotAspire.EventHubs;
 
 /// <summary>
@@ -45,9 +43,6 @@ internal sealed class HubCreation(Func<CancellationToken, Task<DateTimeOffset>> 
     private readonly SemaphoreSlim _asking = new(1, 1);
     private DateTimeOffset _createdOn;
     private long? _askedAt;
-
-    public static HubCreation Of(EventHubConsumerClient client, TimeProvider time) =>
-        new(async cancellationToken => (await client.GetEventHubPropertiesAsync(cancellationToken)).CreatedOn, time);
 
     public async Task<DateTimeOffset> GetAsync(bool refresh, CancellationToken cancellationToken)
     {

@@ -16,11 +16,11 @@ internal sealed class FaultPlan
         var sum = 0.0;
         for (var i = 0; i < Single.Length; i++)
             _upTo[i] = sum += rates[Single[i]];
-        FlatLine = EpisodePlan.Of(SensorFaultKind.FlatLine, rates.FlatLine);
-        Drift = EpisodePlan.Of(SensorFaultKind.Drift, rates.Drift);
-        ClockSkew = EpisodePlan.Of(SensorFaultKind.ClockSkew, rates.ClockSkew);
-        Dropout = EpisodePlan.Of(SensorFaultKind.Dropout, rates.Dropout);
-        BurstLate = EpisodePlan.Of(SensorFaultKind.BurstLate, rates.BurstLate);
+        FlatLine = EpisodePlan.Of(SensorFaultKind.FlatLine, rates[SensorFaultKind.FlatLine]);
+        Drift = EpisodePlan.Of(SensorFaultKind.Drift, rates[SensorFaultKind.Drift]);
+        ClockSkew = EpisodePlan.Of(SensorFaultKind.ClockSkew, rates[SensorFaultKind.ClockSkew]);
+        Dropout = EpisodePlan.Of(SensorFaultKind.Dropout, rates[SensorFaultKind.Dropout]);
+        BurstLate = EpisodePlan.Of(SensorFaultKind.BurstLate, rates[SensorFaultKind.BurstLate]);
         IsClean = sum + EpisodePlan.Kinds.Sum(kind => rates[kind]) == 0;
     }
 

@@ -35,7 +35,7 @@ internal sealed class GeneratorOptions : IValidatableObject
     public string Profile { get; set; } = FaultProfiles.Default;
 
     /// <summary>Rates that differ from the profile's.</summary>
-    public FaultOptions Faults { get; set; } = new();
+    public FaultRates Faults { get; set; } = new();
 
     /// <summary>File to which every fault is written; empty: none.</summary>
     public string Ledger { get; set; } = "";

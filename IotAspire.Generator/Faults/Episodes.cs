@@ -24,10 +24,7 @@ internal struct Episodes
     /// <summary>The random number of the episode.</summary>
     public readonly ulong HashOf(EpisodePlan plan, ulong sensor) => HashOf(plan, sensor, _slotStart / plan.Slot);
 
-    /// <summary>Whether the instant lies in an episode.</summary>
-    /// <param name="ticks">The instant.</param>
-    /// <param name="plan">The same every time.</param>
-    /// <param name="sensor">The sensor's random number; the same every time.</param>
+    /// <summary>Whether the instant lies in an episode. Plan and sensor must be the same in every call.</summary>
     public bool Cover(long ticks, EpisodePlan plan, ulong sensor)
     {
         if ((ulong)(ticks - _slotStart) >= (ulong)plan.Slot)

@@ -62,12 +62,11 @@ internal static class FaultProfiles
 {
     public const string Default = "realistic";
 
-    /// <summary>By name.</summary>
     public static readonly IReadOnlyDictionary<string, FaultRates> All = new Dictionary<string, FaultRates>(StringComparer.OrdinalIgnoreCase)
     {
         ["clean"] = new(),
 
-        // What an operator of decent sensors sees: something each hour, nothing that hides the signal.
+        // Good sensors in operation: a fault in most hours, and none that hides the signal.
         [Default] = new()
         {
             OutOfRange = 0.00005,

@@ -12,13 +12,9 @@ namespace IotAspire.Generator.Generation;
 /// </summary>
 internal static class LaneAssignment
 {
-    /// <summary>Sensors of so large a catalogue measure spread over their interval; few measure at whole multiples of it.</summary>
+    /// <summary>Up to this number, sensors measure at multiples of their interval; more sensors are spread over it.</summary>
     public const int MaxInStep = 1000;
 
-    /// <param name="sensors">All.</param>
-    /// <param name="lanes">How many there are; some may stay empty.</param>
-    /// <param name="options">Interval and packing.</param>
-    /// <param name="from">Where each sensor's readings begin.</param>
     public static List<LaneSensor>[] Assign(IReadOnlyList<Sensor> sensors, int lanes, GeneratorOptions options, Func<string, DateTime> from)
     {
         var keys = new PartitionKeys(sensors.Count, options.ReadingsPerEvent);
@@ -44,9 +40,6 @@ internal static class LaneAssignment
 }
 
 /// <summary>What all devices of a run share: floor plan, faults, seed, templates.</summary>
-/// <param name="sensors">All sensors.</param>
-/// <param name="faults">How often each fault happens.</param>
-/// <param name="seed">Equal seeds give equal readings.</param>
 internal sealed class BuildingModel(IReadOnlyList<Sensor> sensors, FaultPlan faults, int seed)
 {
     private readonly Dictionary<string, ReadingTemplate> _templates =

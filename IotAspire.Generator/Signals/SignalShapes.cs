@@ -44,7 +44,7 @@ internal static class SignalShapes
         return Known.TryGetValue((type, sensor.Unit), out var shape) && Fits(shape, min, max) ? shape : OfRange(min, span);
     }
 
-    // A base near an end, or a range narrower than a day's way, would be cut off most of the time.
+    // With a base near an end, or a range narrower than the daily cycle, most values would be cut off.
     private static bool Fits(SignalShape shape, double min, double max)
     {
         var margin = Margin * (max - min);

@@ -3,7 +3,7 @@ using IotAspire.AppHost.Running;
 
 namespace IotAspire.AppHost;
 
-/// <summary>What a service is told, how it is started and how it is watched, wherever its servers are.</summary>
+/// <summary>Configuration, start and probes of the services, the same for local and other servers.</summary>
 internal static class ServiceExtensions
 {
     private const string Http = "http";
@@ -17,7 +17,7 @@ internal static class ServiceExtensions
         return options.Fleet is { } fleet ? project.WithEnvironment("Catalogue__Fleet", fleet) : project;
     }
 
-    /// <summary>What was asked for on the command line, as <c>--backfill 2d</c>.</summary>
+    /// <summary>The settings from the command line, such as <c>--backfill 2d</c>.</summary>
     public static IResourceBuilder<ProjectResource> WithSimulation(this IResourceBuilder<ProjectResource> project, AppHostOptions options)
     {
         foreach (var (setting, value) in options.Simulation)
@@ -65,7 +65,7 @@ internal static class ServiceExtensions
         var host = project.ApplicationBuilder;
         if (host.ExecutionContext.IsPublishMode)
             return project;
-#pragma warning disable ASPIRECERTIFICATES001 // Experimental, and the only way to keep the dashboard from warning of a certificate that nobody needs.
+#pragma warning disable ASPIRECERTIFICATES001 // Experimental, and the only way to keep the dashboard from warning of a certificate that isn't used.
         project.WithoutHttpsCertificate();
 #pragma warning restore ASPIRECERTIFICATES001
         // The start counts more here than the last tenth of speed, which profiling brings later.

@@ -1,40 +1,40 @@
 namespace IotAspire.Contracts;
 
-/// <summary>Finds the words that somebody may have meant who wrote another.</summary>
+/// <summary>Finds the words that a misspelt word may stand for.</summary>
 internal static class NearWords
 {
-    private const int Most = 3;
+    private const int MaxSuggestions = 3;
     private const int MaxLengthOnStack = 128;
 
-    /// <summary>What others call things, in any case.</summary>
-    /// <param name="table">As <c>avg: mean average; min: minimum</c>.</param>
+    /// <summary>Reads a table of other words for known ones; case doesn't count.</summary>
+    /// <param name="table">Such as <c>avg: mean average; min: minimum</c>.</param>
     public static IReadOnlyDictionary<string, string> Others(string table) => table.Split("; ").Select(line => line.Split(": "))
         .SelectMany(line => line[1].Split(' ').Select(other => KeyValuePair.Create(other, line[0])))
         .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A sentence as <c>Did you mean "avg"?</c> with a space before it; empty where nothing is near.</summary>
+    /// <summary>A sentence such as <c>Did you mean "avg"?</c>, after a space; empty without words.</summary>
     public static string Ask(IReadOnlyList<string> meant) =>
         meant.Count == 0 ? "" : $" Did you mean {string.Join(" or ", meant.Select(word => $"\"{word}\""))}?";
 
-    /// <summary>The words that are so near that a slip of the fingers makes one of the other, in any case; the nearest first, of equals the first.</summary>
+    /// <summary>The words that are nearest to the text, if a few typing errors make the difference; case doesn't count.</summary>
     public static IReadOnlyList<string> Find(string text, IEnumerable<string> words)
     {
-        var most = MaxSlips(text);
-        var near = words.Select(word => (Word: word, Distance: Distance(text, word, most))).Where(pair => pair.Distance <= most).OrderBy(pair => pair.Distance).ToList();
-        return [.. near.TakeWhile(pair => pair.Distance == near[0].Distance).Take(Most).Select(pair => pair.Word)];
+        var max = MaxSlips(text);
+        var near = words.Select(word => (Word: word, Distance: Distance(text, word, max))).Where(pair => pair.Distance <= max).OrderBy(pair => pair.Distance).ToList();
+        return [.. near.TakeWhile(pair => pair.Distance == near[0].Distance).Take(MaxSuggestions).Select(pair => pair.Word)];
     }
 
-    /// <summary>One slip in a short word, up to three in a long one: more would make any word of any other.</summary>
+    /// <summary>One typing error in a short word, up to three in a long one: with more, any word would be near any other.</summary>
     public static int MaxSlips(string text) => Math.Min(1 + (text.Length / 4), 3);
 
-    /// <summary>How many letters were forgotten, added, mistaken or exchanged with their neighbour (optimal string alignment); case doesn't count.</summary>
-    /// <param name="text">One.</param>
-    /// <param name="word">The other.</param>
-    /// <param name="most">Where there are more, any greater number will do.</param>
-    public static int Distance(ReadOnlySpan<char> text, ReadOnlySpan<char> word, int most)
+    /// <summary>How many letters are missing, added, wrong or exchanged with their neighbour (optimal string alignment); case doesn't count.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="word">The word to compare it with.</param>
+    /// <param name="max">Where there are more, the result is any greater number.</param>
+    public static int Distance(ReadOnlySpan<char> text, ReadOnlySpan<char> word, int max)
     {
-        if (Math.Abs(text.Length - word.Length) > most)
-            return most + 1;
+        if (Math.Abs(text.Length - word.Length) > max)
+            return max + 1;
         // Most ids of a fleet have a beginning or an end in common, which costs no slip.
         while (!text.IsEmpty && !word.IsEmpty && Lower(text[0]) == Lower(word[0]))
         {
@@ -55,7 +55,7 @@ internal static class NearWords
         for (var i = 1; i <= text.Length; i++)
         {
             var (row, last, before) = (i % 3 * width, (i + 2) % 3 * width, (i + 1) % 3 * width);
-            var least = rows[row] = i;
+            var min = rows[row] = i;
             for (var j = 1; j < width; j++)
             {
                 var isSame = Lower(text[i - 1]) == Lower(word[j - 1]);
@@ -63,11 +63,11 @@ internal static class NearWords
                 if (i > 1 && j > 1 && Lower(text[i - 1]) == Lower(word[j - 2]) && Lower(text[i - 2]) == Lower(word[j - 1]))
                     slips = Math.Min(slips, rows[before + j - 2] + 1);
                 rows[row + j] = slips;
-                least = Math.Min(least, slips);
+                min = Math.Min(min, slips);
             }
 
-            if (least > most)
-                return most + 1;
+            if (min > max)
+                return max + 1;
         }
 
         return rows[(text.Length % 3 * width) + word.Length];

@@ -36,7 +36,7 @@ public sealed class EventHubConnectionString
     /// <summary>The namespace's host.</summary>
     public string Host { get; }
 
-    /// <summary>Its AMQP port: 5671 with TLS and 5672 without, unless the endpoint says another.</summary>
+    /// <summary>Its AMQP port: 5671 with TLS and 5672 without, unless the endpoint has another.</summary>
     public int Port { get; }
 
     /// <summary>Whether AMQP runs over plain TCP.</summary>
@@ -63,7 +63,7 @@ public sealed class EventHubConnectionString
     public static EventHubConnectionString Parse(string? text) =>
         TryParse(text, out var parsed, out var errors) ? parsed : throw new FormatException($"{string.Join(" ", errors)} The form is {Form}");
 
-    /// <summary>Reads a connection string, or says everything that is wrong with it.</summary>
+    /// <summary>Reads a connection string, or lists its errors.</summary>
     public static bool TryParse(
         string? text, [NotNullWhen(true)] out EventHubConnectionString? connectionString, out IReadOnlyList<string> errors)
     {

@@ -7,7 +7,7 @@ namespace IotAspire.EventHubs;
 /// <summary>The event hub could not do what was asked.</summary>
 public sealed class EventHubException : Exception
 {
-    /// <summary>Says what failed, why and, if known, the cause below.</summary>
+    /// <summary>Creates the exception.</summary>
     public EventHubException(EventHubFailureReason reason, string message, Exception? innerException = null)
         : base(message, innerException) => Reason = reason;
 

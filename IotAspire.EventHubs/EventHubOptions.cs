@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace IotAspire.EventHubs;
 
-/// <summary>How one call meets a transient failure, before its exception reaches the caller. The meaning is the Azure SDK's.</summary>
+/// <summary>The retries of one call after transient failures, as in the Azure SDK.</summary>
 public sealed class EventHubRetryOptions
 {
     internal const string Section = "EventHubs:Retry";
@@ -48,7 +48,7 @@ internal sealed class EventHubClientOptions
     public EventHubConnectionString Parse() => EventHubConnectionString.Parse(ConnectionString);
 }
 
-/// <summary>Stops the host at start if the connection string is missing or wrong; says where it belongs and what it looks like.</summary>
+/// <summary>Stops the host at start if the connection string is missing or wrong; the error names the setting and the form.</summary>
 internal sealed class EventHubClientOptionsValidator : IValidateOptions<EventHubClientOptions>
 {
     public ValidateOptionsResult Validate(string? name, EventHubClientOptions options)

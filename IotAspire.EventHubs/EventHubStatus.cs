@@ -14,13 +14,13 @@ internal sealed class EventHubStatus
 
     public void Failed(EventHubException failure)
     {
-        // Losing a partition to another consumer is how consumers share, not a fault.
+        // Consumers share partitions by taking them over; that isn't a fault.
         if (failure.Reason != EventHubFailureReason.ConsumerDisconnected)
             Volatile.Write(ref _failure, $"{failure.Reason}: {failure.Message}");
     }
 }
 
-/// <summary>One call of the SDK, which retries by itself: its failure in our words, and the status told how it went.</summary>
+/// <summary>One call of the SDK, which retries by itself: translates its exception and updates the status.</summary>
 internal sealed class EventHubCall(EventHubStatus status)
 {
     public async Task<T> RunAsync<T>(string what, Func<Task<T>> operation, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ internal sealed class EventHubCall(EventHubStatus status)
     }
 }
 
-/// <summary>Says how the last operation on the hub went; never opens a connection for it.</summary>
+/// <summary>Reports the last operation on the hub, without a connection for the check.</summary>
 internal sealed class EventHubHealthCheck(EventHubStatus status) : IHealthCheck
 {
     public const string Name = "event-hub";

@@ -21,13 +21,13 @@ internal static partial class GeneratorLog
     [LoggerMessage(1012, LogLevel.Information, "Catalogue {Path} can be used again; it holds the same sensors as before")]
     public static partial void CatalogueRepaired(ILogger logger, string path);
 
-    [LoggerMessage(1100, LogLevel.Warning, "Event hub can't take readings (try {Failures}), trying again in {Pause}: {Reason}")]
+    [LoggerMessage(1100, LogLevel.Warning, "Event hub can't take readings (failure {Failures}), retrying in {Pause}: {Reason}")]
     public static partial void PublishingFailed(ILogger logger, int failures, TimeSpan pause, string reason);
 
     [LoggerMessage(1101, LogLevel.Information, "Event hub takes readings again")]
     public static partial void PublishingResumed(ILogger logger);
 
-    [LoggerMessage(1102, LogLevel.Information, "Stopped after {Count} readings published")]
+    [LoggerMessage(1102, LogLevel.Information, "Stopped; {Count} readings were published")]
     public static partial void PublishingStopped(ILogger logger, long count);
 
     [LoggerMessage(1103, LogLevel.Error, "Stopped before the event hub could take everything; {Count} readings were not published")]
@@ -36,7 +36,7 @@ internal static partial class GeneratorLog
     [LoggerMessage(1104, LogLevel.Error, "Event hub has been away, or too slow, for longer than {BufferTime}; {Count} readings from {From:O} to {Until:O} are lost")]
     public static partial void ReadingsDropped(ILogger logger, TimeSpan bufferTime, long count, DateTime from, DateTime until);
 
-    [LoggerMessage(1105, LogLevel.Warning, "Event hub takes fewer readings than sensors measure, or none: they are {Behind} late, and are lost beyond {BufferTime}")]
+    [LoggerMessage(1105, LogLevel.Warning, "Readings are {Behind} late, because the event hub is away or too slow; beyond {BufferTime} they are lost")]
     public static partial void Behind(ILogger logger, TimeSpan behind, TimeSpan bufferTime);
 
     [LoggerMessage(1106, LogLevel.Error, "Readings are being lost: the event hub has been away, or too slow, for longer than {BufferTime}")]

@@ -24,14 +24,14 @@ internal sealed class GeneratorTelemetry
     }
 
     /// <summary>
-    /// The making of a batch, from its first reading to the time when it was full or old enough, told when its sending begins: that is
-    /// below it, and so are further tries.
+    /// The span of making a batch, from its first reading to the time when it was full or old enough. It is created when sending begins, so that
+    /// the sends, retries included, are its children.
     /// </summary>
     /// <param name="batch">On its way to the hub.</param>
-    /// <param name="clock">That the batch's timestamps come from.</param>
+    /// <param name="clock">The clock of the batch's timestamps.</param>
     public static Activity? StartGeneration(OutgoingBatch batch, TimeProvider clock)
     {
-        // Nothing is current where lanes send; if something were, it would be none of a reading's business.
+        // Lanes have no current activity; if there were one, it would have nothing to do with the readings.
         Activity.Current = null;
         var now = clock.GetUtcNow();
         var activity = Source.StartActivity("generate readings", ActivityKind.Internal, parentContext: default, startTime: now - clock.GetElapsedTime(batch.Since));
@@ -49,7 +49,7 @@ internal sealed class GeneratorTelemetry
 
     public void Dropped(long readings) => _dropped.Add(readings);
 
-    /// <summary>Whose faults are counted.</summary>
+    /// <summary>Sets the tallies that are counted.</summary>
     public void Observe(IReadOnlyList<FaultTally> tallies) => Volatile.Write(ref _tallies, tallies);
 
     private IEnumerable<Measurement<long>> Faults() => Enum.GetValues<SensorFaultKind>().Select(kind =>

@@ -29,7 +29,7 @@ internal static class ShortOptions
         builder.Services.AddSingleton<IValidateOptions<GeneratorOptions>>(new Check([.. Errors(args)]));
     }
 
-    // The runtime's reader passes over what it doesn't know; a history that isn't made because of a letter should be said.
+    // The framework's reader ignores options that it doesn't know, so a typing error would go unnoticed.
     private static IEnumerable<string> Errors(string[] args)
     {
         for (var index = 0; index < args.Length; index++)

@@ -17,7 +17,7 @@ public sealed class Backoff(TimeSpan first, TimeSpan max, Func<double>? jitter =
     /// <summary>Counts a failure and gives the pause after it.</summary>
     public TimeSpan Next() => After(++Failures);
 
-    /// <summary>The pause after so many failures: between half of the doubled pause and the whole.</summary>
+    /// <summary>The pause after this number of failures: between half of the doubled pause and the whole.</summary>
     public TimeSpan After(int failures)
     {
         var doubled = first.TotalMilliseconds * Math.Pow(2, Math.Min(failures - 1, 30));

@@ -12,48 +12,31 @@ namespace IotAspire.ServiceDefaults;
 /// <summary>What every service gets: logging, telemetry, health checks. No service calls another over HTTP.</summary>
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>Adds the defaults. Call it first.</summary>
-    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
-        where TBuilder : IHostApplicationBuilder
-    {
-        builder.AddVisibleConsole();
-        builder.AddTelemetry();
-        builder.AddDefaultHealthChecks();
-        return builder;
-    }
-
-    /// <summary>Maps <c>/health</c> and <c>/alive</c>.</summary>
-    public static WebApplication MapDefaultEndpoints(this WebApplication app)
-    {
-        app.MapHealthEndpoints();
-        return app;
-    }
-}
-
-/// <summary>
-/// <c>/alive</c>: the process answers. <c>/health</c>: it can do its work; the reasons are in the body. Both in every
-/// environment, because container platforms probe them in production.
-/// </summary>
-internal static class HealthEndpoints
-{
     private const string Health = "/health";
     private const string Alive = "/alive";
     private const string LiveTag = "live";
 
-    public static bool IsProbe(PathString path) => path.StartsWithSegments(Health) || path.StartsWithSegments(Alive);
-
-    public static void AddDefaultHealthChecks(this IHostApplicationBuilder builder)
+    /// <summary>Adds the defaults. Call it first.</summary>
+    public static void AddServiceDefaults(this IHostApplicationBuilder builder)
     {
+        builder.AddVisibleConsole();
+        builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
-        // Each probe would log again what the response says; what fails logs its own errors.
+        // Each probe would log again what the response holds; failing components log their own errors.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }
 
-    public static void MapHealthEndpoints(this WebApplication app)
+    /// <summary>
+    /// Maps <c>/alive</c>: the process answers, and <c>/health</c>: it can do its work; the reasons are in the body. Both in every environment,
+    /// because container platforms probe them in production.
+    /// </summary>
+    public static void MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealthChecks(Health, new HealthCheckOptions { ResponseWriter = WriteAsync });
         app.MapHealthChecks(Alive, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag), ResponseWriter = WriteAsync });
     }
+
+    internal static bool IsProbe(PathString path) => path.StartsWithSegments(Health) || path.StartsWithSegments(Alive);
 
     // Names, states and descriptions only: an exception's text could carry a connection string.
     private static Task WriteAsync(HttpContext context, HealthReport report)

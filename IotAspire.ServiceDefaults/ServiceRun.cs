@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace IotAspire.ServiceDefaults;
 
-/// <summary>Runs a service so that its exit code tells how it ended.</summary>
+/// <summary>Runs a service and gives it an exit code.</summary>
 public static partial class ServiceRun
 {
     /// <summary>Exit code of a service that refuses its configuration (EX_CONFIG of sysexits.h).</summary>
@@ -30,7 +30,7 @@ public static partial class ServiceRun
             app.Services.GetService<IStartupValidator>()?.Validate();
             map(app);
             var workers = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
-            // What a service does is no part of whatever started it. Here it flows into all that starts with the host, and stays.
+            // The activity of the code that starts the host would become the parent of everything that the service does.
             Activity.Current = null;
             await app.RunAsync();
             return workers.Exists(worker => worker.ExecuteTask is { IsFaulted: true }) ? Failure : Environment.ExitCode;

@@ -12,7 +12,7 @@ namespace IotAspire.ServiceDefaults;
 
 internal static class Telemetry
 {
-    /// <summary>Every source and meter of ours begins so. Storage adds the driver's itself.</summary>
+    /// <summary>The names of all our sources and meters. Storage adds those of the driver.</summary>
     private const string OurNames = "IotAspire.*";
 
     public static void AddTelemetry(this IHostApplicationBuilder builder)
@@ -22,14 +22,14 @@ internal static class Telemetry
                 (options.Sampler, options.Argument) = (configuration[SamplingOptions.SamplerKey], configuration[SamplingOptions.ArgumentKey]))
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<SamplingOptions>, SamplingOptionsValidator>();
-        // What there is to tell. Only who exports it makes the providers: without them nobody listens, and no span is made.
+        // Only an exporter creates the providers: without them nothing listens, and no span is created.
         builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics
             .AddAspNetCoreInstrumentation()
             .AddRuntimeInstrumentation()
             .AddMeter(OurNames));
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing
             .AddSource(OurNames)
-            .AddAspNetCoreInstrumentation(options => options.Filter = context => !HealthEndpoints.IsProbe(context.Request.Path)));
+            .AddAspNetCoreInstrumentation(options => options.Filter = context => !ServiceDefaultsExtensions.IsProbe(context.Request.Path)));
         builder.AddExporters();
     }
 
@@ -53,8 +53,8 @@ internal static class Telemetry
 }
 
 /// <summary>
-/// Ends telemetry within a second in all, whether or not a collector answers. Left to themselves the three providers wait for up to
-/// five seconds, one after another, and Aspire tells the exporters of every project to try again as long as they may.
+/// Shuts telemetry down within a second, whether or not a collector answers. By default the three providers wait for up to
+/// five seconds, one after another, and Aspire has the exporters of every project retry as long as they may.
 /// </summary>
 internal sealed class TelemetryStop(TracerProvider traces, MeterProvider metrics, LoggerProvider logs) : IHostedLifecycleService, IDisposable
 {
@@ -70,7 +70,7 @@ internal sealed class TelemetryStop(TracerProvider traces, MeterProvider metrics
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // When every service has said its last, and while the exporters may still ask the container for an HTTP client.
+    // After the last log message of the services, and while the exporters can still get an HTTP client from the container.
     public Task StoppedAsync(CancellationToken cancellationToken) => ShutDownAsync();
 
     // If the host failed to start. The container disposes of this before the providers, because it created them before; shutting them down

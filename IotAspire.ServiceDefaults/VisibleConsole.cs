@@ -23,8 +23,8 @@ internal static class VisibleConsole
 }
 
 /// <summary>
-/// The framework's simple console formatter, on one line and with <see cref="VisibleText"/>: nobody who sends texts can forge a line of the log or drive the
-/// terminal of its reader.
+/// The framework's simple console formatter, on one line and with <see cref="VisibleText"/>, so that texts of clients can neither forge a line of the
+/// log nor control the terminal.
 /// </summary>
 internal sealed class VisibleConsoleFormatter(IServiceProvider services) : ConsoleFormatter(FormatterName)
 {
@@ -48,10 +48,10 @@ internal sealed class VisibleConsoleFormatter(IServiceProvider services) : Conso
         VisibleText.Of(exception is null ? message : $"{message} {exception.ToString().ReplaceLineEndings(" ")}");
 }
 
-/// <summary>Texts from outside, as they may be shown on a terminal.</summary>
+/// <summary>Makes texts of clients safe for a terminal.</summary>
 public static partial class VisibleText
 {
-    /// <summary>Writes as <c>\u001b</c> what would begin a line, move the cursor, colour or hide something.</summary>
+    /// <summary>Replaces characters that would begin a line, move the cursor, colour or hide something, by their number, such as <c>\u001b</c>.</summary>
     public static string Of(string text) =>
         Invisible().Replace(text, match => string.Concat(match.Value.Select(unit => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}"))));
 

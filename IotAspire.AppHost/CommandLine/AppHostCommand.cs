@@ -40,7 +40,7 @@ internal static partial class AppHostCommand
 
     private static readonly Option<bool> NoGenerator = new("--no-generator") { Description = "Simulate no sensors: only real ones send readings." };
 
-    /// <summary>What only the simulation understands, and the setting by which it is told.</summary>
+    /// <summary>The options of the simulation, and the Generator's setting for each.</summary>
     private static readonly Dictionary<Option<string>, string> SimulationSettings = new()
     {
         [Backfill] = "Generator__Backfill",
@@ -55,7 +55,7 @@ internal static partial class AppHostCommand
     private static readonly string Root = Path.GetFullPath(Path.Combine(
         typeof(AppHostCommand).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key.Equals("AppHostProjectPath", StringComparison.OrdinalIgnoreCase)).Value!, ".."));
 
-    /// <summary>Reads it, or says on the console why it doesn't: what is wrong, or what there is.</summary>
+    /// <summary>Reads the command line, or writes the errors or the help to the console.</summary>
     /// <param name="args">As they come from the shell.</param>
     /// <param name="options">What they ask for.</param>
     /// <param name="exitCode">0 after <c>--help</c>, 1 when something is wrong.</param>
@@ -71,7 +71,7 @@ internal static partial class AppHostCommand
 
         var result = Command.Parse(own, new ParserConfiguration { ResponseFileTokenReplacer = null });
         exitCode = result.Invoke();
-        // Another action than the command's says what is wrong, or what there is.
+        // Another action than the command's writes errors or help.
         options = result.Action == Command.Action ? Read(result) with { ForAspire = forAspire } : null;
         return options is not null;
     }
@@ -150,7 +150,7 @@ internal static partial class AppHostCommand
             if (!AspireOptions.Contains(name) && !AspireSetting().IsMatch(name))
             {
                 own.Add(args[i]);
-                // Whatever it looks like, it is the value.
+                // The value, even if it looks like an option.
                 if (!args[i].Contains('=', StringComparison.Ordinal) && i + 1 < args.Length && Command.Options.OfType<Option<string>>().Any(option => option.Name == name))
                     own.Add(args[++i]);
                 continue;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace IotAspire.AppHost.CommandLine;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The command line.</summary>
 internal sealed record AppHostOptions
 {
     /// <summary>Where local servers keep their data; a full path.</summary>
@@ -32,11 +32,11 @@ internal sealed record AppHostOptions
     /// <summary>Settings of the Generator that were given.</summary>
     public IReadOnlyDictionary<string, string> Simulation { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What is Aspire's to understand: how azd publishes, and settings as <c>--Parameters:partitions 8</c>.</summary>
+    /// <summary>The arguments for Aspire: those of azd, and settings such as <c>--Parameters:partitions 8</c>.</summary>
     public string[] ForAspire { get; init; } = [];
 }
 
-/// <summary>How long a history the Generator may be asked for. It would refuse any other, and that would end the AppHost.</summary>
+/// <summary>The length of a history. The Generator would refuse any other, and that would stop the AppHost.</summary>
 internal static class HistoryTime
 {
     public const string Allowed = "a duration such as 90s, 12h or 30d, from a second to 3660 days";

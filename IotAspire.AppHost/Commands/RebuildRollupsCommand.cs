@@ -27,7 +27,7 @@ internal static class RebuildRollupsCommand
             ValidateArguments = Validate,
             UpdateState = RunningResources.WhileRunning,
             DisplayImmediately = false,
-            // The last line says what was done, or why not.
+            // The last line is the result or the error.
             GetCommandResult = result => Task.FromResult(result.ExitCode == 0 ? CommandResults.Success(result.Output is [.., var last] ? last : "The rollups are rebuilt.") : CommandResults.Failure(string.Join(' ', result.Output))),
         });
 

@@ -48,9 +48,9 @@ internal static class ResetDataCommand
     private static async Task<ExecuteCommandResult> ResetAsync(ExecuteCommandContext context, IResourceWithConnectionString iotdb, IResource hubServer)
     {
         var running = new RunningResources(context.Services);
-        // A service that somebody stopped stays stopped.
+        // A service that is stopped already stays stopped.
         var services = context.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ProjectResource>().Where(running.IsRunning).ToList();
-        // Whatever fails or is cancelled in between, nothing stays stopped.
+        // The services start again even if a step fails or is cancelled.
         var stopping = context.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         try
         {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace IotAspire.AppHost.Commands;
 
-/// <summary>Stops resources and starts them, as the buttons of the dashboard do, and waits for what comes of it.</summary>
+/// <summary>Stops and starts resources as the buttons of the dashboard do, and waits until they have stopped or are healthy.</summary>
 internal sealed class RunningResources(IServiceProvider services)
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(3);
@@ -31,7 +31,7 @@ internal sealed class RunningResources(IServiceProvider services)
     {
         if (!IsRunning(resource))
             await ExecuteAsync(resource, KnownResourceCommands.StartCommand, cancellationToken);
-        // The state of the process that was stopped may be told once more after the new one has started, so it can't end the wait.
+        // The state of the stopped process may be reported again after the new one has started, so it doesn't end the wait.
         await _notifications.WaitForResourceHealthyAsync(resource.Name, WaitBehavior.WaitOnResourceUnavailable, cancellationToken).WaitAsync(StartTime, _time, cancellationToken);
     }
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Aspire.Hosting.Azure;
-using Aspire.Hosting.Azure.AppContainers;
-using Azure.Provisioning.AppContainers;
 using Azure.Provisioning.OperationalInsights;
 
 namespace IotAspire.AppHost;
@@ -46,7 +44,7 @@ internal static class AzureTargetExtensions
     /// <exception cref="DistributedApplicationException">A setting isn't what it may be.</exception>
     public static AzureTarget AddAzureTarget(this IDistributedApplicationBuilder builder)
     {
-        // Without Aspire's dashboard: Application Insights has the same telemetry, keeps it, and asks who looks. The dashboard would
+        // Without Aspire's dashboard: Application Insights has the same telemetry, keeps it, and requires a sign-in. The dashboard would
         // have every service export everything twice, to a component that is a preview and forgets it with its next start.
         var environment = builder.AddAzureContainerAppEnvironment("env").WithDashboard(false);
         if (!builder.ExecutionContext.IsPublishMode)
@@ -105,33 +103,11 @@ internal static class AzureTargetExtensions
         var text => throw new DistributedApplicationException($"Parameters:{name} is '{text}', must be true or false."),
     };
 
-    private static int ReadNumber(this IDistributedApplicationBuilder builder, string name, int byDefault, int most, string remark = "") =>
+    private static int ReadNumber(this IDistributedApplicationBuilder builder, string name, int byDefault, int max, string remark = "") =>
         builder.Configuration[$"Parameters:{name}"] switch
         {
             null or "" => byDefault,
-            var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most => number,
-            var text => throw new DistributedApplicationException($"Parameters:{name} is '{text}', must be a whole number from 1 to {most}{remark}."),
+            var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max => number,
+            var text => throw new DistributedApplicationException($"Parameters:{name} is '{text}', must be a whole number from 1 to {max}{remark}."),
         };
-}
-
-/// <summary>The virtual network that MySQL and the Container Apps environment share where MySQL has no public address.</summary>
-/// <param name="AppsSubnet">Resource id of the environment's subnet.</param>
-/// <param name="MySqlSubnet">Resource id of the server's subnet.</param>
-/// <param name="DnsZone">Resource id of the zone in which the server registers its address.</param>
-internal sealed record PrivateNetwork(BicepOutputReference AppsSubnet, BicepOutputReference MySqlSubnet, BicepOutputReference DnsZone)
-{
-    public static PrivateNetwork Add(IDistributedApplicationBuilder builder)
-    {
-        var network = builder.AddBicepTemplate("network", Path.Combine("..", "infra", "network.bicep"));
-        return new(network.GetOutput("appsSubnetId"), network.GetOutput("mysqlSubnetId"), network.GetOutput("privateDnsZoneId"));
-    }
-}
-
-internal static class PrivateNetworkExtensions
-{
-    /// <summary>Puts the apps into the network. Aspire's own method needs subnets of its package Aspire.Hosting.Azure.Network; this is the one property that it sets.</summary>
-    public static void WithNetwork(this IResourceBuilder<AzureContainerAppEnvironmentResource> environment, PrivateNetwork network) =>
-        environment.ConfigureInfrastructure(infrastructure =>
-            infrastructure.GetProvisionableResources().OfType<ContainerAppManagedEnvironment>().Single().VnetConfiguration =
-                new ContainerAppVnetConfiguration { InfrastructureSubnetId = network.AppsSubnet.AsProvisioningParameter(infrastructure) });
 }

@@ -10,8 +10,8 @@ internal static class PublishedServices
     private const int MaxApiReplicas = 10;
 
     /// <summary>
-    /// The job that makes the services' users in MySQL. It runs only when somebody starts it, and nothing else runs as the administrator.
-    /// A job, because it reaches a server without a public address, too, and needs no client of MySQL where the deployment runs.
+    /// The job that makes the services' users in MySQL. It runs only when it is started by hand, and nothing else runs as the administrator.
+    /// A job also reaches a server without a public address, and the machine that deploys needs no MySQL client.
     /// </summary>
     public static void AddMySqlUsers(this IDistributedApplicationBuilder builder, PublishedTarget published) => builder
         .AddProject<Projects.IotAspire_Aggregator>("mysql-users", launchProfileName: null)

@@ -52,22 +52,22 @@ internal sealed class Servers
             .WithSupervision()
             .AddDatabase("iotdb");
 
-    /// <summary>What the Aggregator and the Api sign in to the database with: an account each, which can do what that service needs. An existing server has one for all.</summary>
+    /// <summary>The database accounts of the Aggregator and the Api, each with the rights that its service needs. An existing server has one account for both.</summary>
     public static (IResourceBuilder<IResourceWithConnectionString> Aggregator, IResourceBuilder<IResourceWithConnectionString> Api) AddAccounts(IResourceBuilder<IResourceWithConnectionString> iotdb) =>
         iotdb is IResourceBuilder<LocalMySqlDatabaseResource> local
             ? (local.AddAccount("iotdb-aggregator", ownsDatabase: true), local.AddAccount("iotdb-api"))
             : (iotdb, iotdb);
 }
 
-/// <summary>The account of the Api, which has no rights until somebody grants them.</summary>
+/// <summary>The account of the Api, which has no rights until the Aggregator grants them.</summary>
 internal static class ApiAccountExtensions
 {
-    /// <summary>Lets the Aggregator, whose the tables are, grant the Api's account its rights.</summary>
+    /// <summary>Lets the Aggregator, which owns the tables, grant the Api's account its rights.</summary>
     public static IResourceBuilder<ProjectResource> GrantsRightsTo(this IResourceBuilder<ProjectResource> aggregator, IResourceBuilder<IResourceWithConnectionString> api) =>
         api.Resource is LocalMySqlAccountResource account ? aggregator.WithEnvironment("Aggregator__ApiUser", account.UserName) : aggregator;
 }
 
-/// <summary>What is done for Azure where servers can be published: nothing.</summary>
+/// <summary>Local servers aren't published, so these methods do nothing.</summary>
 internal static class PublishedServices
 {
     public static IResourceBuilder<ProjectResource> PublishAsAggregator(this IResourceBuilder<ProjectResource> project, Servers _) => project;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 namespace IotAspire.AppHost.Running;
 
 /// <summary>
-/// Ports that aren't taken. Aspire says nothing when somebody has a port, and a stranger's program may answer the health check there.
+/// Ports that are free. Aspire doesn't notice that a port is taken, and another program may answer the health check there.
 /// </summary>
 internal static class Ports
 {
@@ -15,8 +15,8 @@ internal static class Ports
         builder.Configuration.GetValue("DcpPublisher:RandomizePorts", false) ? null : Choose(preferred, what);
 
     /// <param name="preferred">The usual port; 0 for any.</param>
-    /// <param name="what">Whose it is.</param>
-    /// <returns>The usual port, or a free one, which is said on the console.</returns>
+    /// <param name="what">What listens on it, for the message.</param>
+    /// <returns>The usual port, or a free one, which is written to the console.</returns>
     public static int Choose(int preferred, string what)
     {
         if (preferred == 0 || !IsTaken(preferred))
@@ -50,7 +50,7 @@ internal static class DashboardAddresses
     [
         (Dashboard, "http://localhost:15080", "the dashboard"),
         ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "http://localhost:15081", "the dashboard's OTLP endpoint"),
-        ("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL", "http://localhost:15082", "the service that tells the dashboard of resources"),
+        ("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL", "http://localhost:15082", "the dashboard's resource service"),
     ];
 
     /// <summary>Sets them.</summary>
@@ -62,7 +62,7 @@ internal static class DashboardAddresses
             configuration[setting] = string.Join(';', given.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(each => OnFreePort(each, what)));
         }
 
-        // Aspire asks whether plain HTTP is meant. It is, as long as nobody else can listen.
+        // Aspire allows plain HTTP only on request. On loopback addresses it is safe.
         if (Addresses.All(each => configuration[each.Setting]!.Split(';').All(address => new Uri(address).IsLoopback)))
             configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] ??= "true";
     }

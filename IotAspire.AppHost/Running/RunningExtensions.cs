@@ -30,7 +30,7 @@ internal static class RunningExtensions
         builder.Services.AddLogging(logging => logging
             .AddFilter("Aspire.Hosting.Backchannel", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
-            // The errors of a start that fails are said in the end.
+            // StartFailure writes the errors of a failed start at the end.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical));
     }
 

@@ -9,7 +9,7 @@ internal sealed class StartFailure(IHostApplicationLifetime lifetime, ResourceLo
 
     private readonly List<string> _lastWords = [];
 
-    /// <summary>Stops the AppHost, for the reasons that the service has written.</summary>
+    /// <summary>Stops the AppHost and keeps the errors that the service has written.</summary>
     public async Task StopAsync(IResource resource, CancellationToken cancellationToken)
     {
         var errors = new List<string>();
@@ -47,7 +47,7 @@ internal sealed class StartFailure(IHostApplicationLifetime lifetime, ResourceLo
     }
 }
 
-/// <summary>Says that no container runtime answers, and what to do about it; Aspire shows a state of each container and waits.</summary>
+/// <summary>Writes that no container runtime answers, and what to do; Aspire only shows a state of each container and waits.</summary>
 internal sealed class ContainerRuntimeNotice(ResourceNotificationService notifications, ConsoleLines console) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -34,7 +34,7 @@ internal sealed class StartSummary(
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
-    // Says what a resource is waiting for when the start takes unusually long.
+    // Writes what a resource is waiting for if the start takes unusually long.
     private async Task HealthyAsync(IResource resource, CancellationToken stoppingToken)
     {
         var healthy = notifications.WaitForResourceHealthyAsync(resource.Name, WaitBehavior.WaitOnResourceUnavailable, stoppingToken);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IotAspire.AppHost.Running;
 
-/// <summary>Starts processes of ours again that ended by themselves, and not those that somebody stopped.</summary>
+/// <summary>Starts our processes again if they ended by themselves, and not if they were stopped.</summary>
 internal sealed partial class RestartAfterCrash(
     ResourceCommandService commands, IHostApplicationLifetime lifetime, StartFailure failure, TimeProvider time, ILogger<RestartAfterCrash> logger) : IDistributedApplicationEventingSubscriber
 {
@@ -68,7 +68,7 @@ internal sealed partial class RestartAfterCrash(
         {
             // Everything stops.
         }
-#pragma warning disable CA1031 // Nobody awaits this, so the log is the only place for what went wrong.
+#pragma warning disable CA1031 // This isn't awaited, so the log is the only place for the error.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -78,16 +78,16 @@ internal sealed partial class RestartAfterCrash(
 
     private RestartBackoff BackoffOf(IResource resource) => _backoffs.GetOrAdd(resource.Name, _ => new(time));
 
-    [LoggerMessage(5001, LogLevel.Warning, "{Resource} ended with exit code {ExitCode}. It is started again in {Seconds} s")]
+    [LoggerMessage(5001, LogLevel.Warning, "{Resource} ended with exit code {ExitCode}. It will be restarted in {Seconds} s")]
     private partial void LogRestart(string resource, int? exitCode, double seconds);
 
-    [LoggerMessage(5004, LogLevel.Warning, "{Resource} has been stopped from outside. Start it again in the dashboard")]
+    [LoggerMessage(5004, LogLevel.Warning, "{Resource} was stopped from outside. To start it again, use the dashboard")]
     private partial void LogEnded(string resource);
 
-    [LoggerMessage(5003, LogLevel.Error, "{Resource} couldn't be started again: {Reason}")]
+    [LoggerMessage(5003, LogLevel.Error, "{Resource} couldn't be restarted: {Reason}")]
     private partial void LogNotRestarted(string resource, string? reason);
 
-    [LoggerMessage(5002, LogLevel.Error, "{Resource} can't be started with this configuration. Everything stops")]
+    [LoggerMessage(5002, LogLevel.Error, "{Resource} can't start with this configuration. The AppHost stops")]
     private partial void LogRefused(string resource);
 }
 
@@ -115,8 +115,8 @@ internal sealed class RestartBackoff(TimeProvider time)
 }
 
 /// <summary>
-/// Stops those that send before those that receive: in the reverse order of declaration, one after the other. Aspire stops all at
-/// once, and a service whose server goes first warns of it.
+/// Stops senders before receivers: in the reverse order of declaration, one after the other. Aspire stops all at once, and a service logs
+/// warnings if its server stops first.
 /// </summary>
 internal sealed class StopInOrder(DistributedApplicationModel model, ResourceCommandService commands, ResourceNotificationService notifications) : IHostedLifecycleService
 {

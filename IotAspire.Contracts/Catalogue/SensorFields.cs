@@ -88,7 +88,7 @@ internal sealed class SensorFields
             return Fail(name, $"must be [minimum, maximum], two finite numbers, is {Describe(value)}", default(SensorRange));
         var range = new SensorRange(value[0].GetDouble(), value[1].GetDouble());
         if (!double.IsFinite(range.Maximum - range.Minimum))
-            return Fail(name, $"is {value.GetRawText()}, so far apart that no number says how far", default(SensorRange));
+            return Fail(name, $"is {value.GetRawText()}, so far apart that their distance isn't a number", default(SensorRange));
         return range.Minimum < range.Maximum
             ? range
             : Fail(name, $"is {value.GetRawText()}, the minimum must be below the maximum", default(SensorRange));

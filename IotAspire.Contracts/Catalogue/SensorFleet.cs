@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace IotAspire.Contracts.Catalogue;
 
-/// <summary>Many sensors made of few. Pure: every service that is told the same number gets the same fleet.</summary>
+/// <summary>Makes many sensors of few. Pure: every service with the same number gets the same fleet.</summary>
 public static class SensorFleet
 {
-    /// <summary>Largest fleet.</summary>
+    /// <summary>The size of the largest fleet.</summary>
     public const int MaxSensors = 1_000_000;
 
     private const int NumberLength = 7;

@@ -4,7 +4,7 @@ using System.Numerics;
 
 namespace IotAspire.Contracts.Readings;
 
-/// <summary>Writes numbers as JSON does, the shortest text that reads back as the same number; and tells which can be read without a change.</summary>
+/// <summary>Writes numbers as JSON does, the shortest text that reads back as the same number.</summary>
 internal static class NumberText
 {
     public const int MaxLength = 32;

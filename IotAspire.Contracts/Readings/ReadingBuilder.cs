@@ -6,7 +6,7 @@ using IotAspire.Contracts.Catalogue;
 
 namespace IotAspire.Contracts.Readings;
 
-/// <summary>The fields of one reading while they are being read; remembers the first thing that is wrong.</summary>
+/// <summary>Builds one reading from its properties; keeps the first error.</summary>
 internal ref struct ReadingBuilder
 {
     private const int MaxUnitLength = 32;
@@ -118,7 +118,7 @@ internal ref struct ReadingBuilder
         json.Skip();
     }
 
-    // As it was sent, escapes and all: whatever a log or a console would take for a command stays a text.
+    // With the escapes as they were sent, so that a log or a console shows a text and no command.
     private static string Shorten(ReadOnlySpan<byte> json)
     {
         var text = Encoding.UTF8.GetString(json.Length <= MaxShownLength ? json : json[..MaxShownLength]);
@@ -138,8 +138,7 @@ internal ref struct ReadingBuilder
 
 /// <summary>
 /// Keeps one string for each text that comes again and again, such as sensor ids and units, so that decoding doesn't make a new
-/// one for every reading. A table of fixed size in which a new text replaces the one in its slot: it can't grow, whatever is
-/// sent. Safe for any number of threads.
+/// one for every reading. A table of fixed size in which a new text replaces the one in its slot, so it can't grow. Safe for any number of threads.
 /// </summary>
 internal sealed class Utf8Texts(int places)
 {

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Hosting;
 namespace IotAspire.EventHubs;
 
 /// <summary>
-/// The seam: the SDK's clients, by Aspire's integration. Its health checks are off in favour of ours, which tells how the
-/// last operation went and opens no extra connection; so is its tracing: a send has its span from us.
+/// The SDK's clients from Aspire's integration. Its health checks are off in favour of ours, which reports the last operation and opens no extra
+/// connection; so is its tracing, because a send has a span of ours.
 /// </summary>
 internal static class EventHubClients
 {
@@ -19,7 +19,7 @@ internal static class EventHubClients
 
     public static void AddProducerClient(IHostApplicationBuilder builder, string connectionName)
     {
-        // The integration throws on a malformed string; the options' validation says what is wrong with it when the host starts.
+        // The integration throws on a malformed string; the options' validation reports it when the host starts.
         if (!IsWellFormed(builder, connectionName))
             return;
         builder.AddAzureEventHubProducerClient(

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace IotAspire.EventHubs;
 
-/// <summary>The seam: the SDK's clients, by the connection string alone.</summary>
+/// <summary>The SDK's clients from the connection string alone.</summary>
 internal static class EventHubClients
 {
     /// <summary>Signing in to Azure takes a package that local servers have no use for.</summary>

@@ -5,8 +5,8 @@ using Azure.Messaging.EventHubs.Primitives;
 namespace IotAspire.EventHubs;
 
 /// <summary>
-/// Reads one event hub on behalf of one consumer group. Questions go to the SDK's consumer client; receivers share one connection of
-/// their own, because that client hands out only event by event.
+/// Reads one event hub on behalf of one consumer group. Requests for properties go to the SDK's consumer client; receivers share
+/// another connection, because that client only reads event by event.
 /// </summary>
 public class EventHubConsumer : IAsyncDisposable
 {
@@ -38,24 +38,24 @@ public class EventHubConsumer : IAsyncDisposable
         _creation = new(async cancellationToken => (await client.GetEventHubPropertiesAsync(cancellationToken)).CreatedOn, time);
     }
 
-    /// <summary>How the connection of receivers is to be made.</summary>
+    /// <summary>The options of the receivers' connection.</summary>
     internal static EventHubConnectionOptions ConnectionOptions => new() { ReceiveBufferSizeInBytes = ReceiveBuffer };
 
-    /// <summary>The hub's name, as the connection string says it.</summary>
+    /// <summary>The hub's name.</summary>
     public string EventHubName => _client.EventHubName;
 
     /// <summary>The consumer group that receivers belong to.</summary>
     public string ConsumerGroup => _client.ConsumerGroup;
 
-    /// <summary>Whom it reads from.</summary>
+    /// <summary>The server that it reads from.</summary>
     public ServerAddress Server { get; }
 
-    /// <summary>What the hub says of itself; <see cref="EventHubProperties.CreatedOn"/> tells one stream from its successor.</summary>
+    /// <summary>The properties of the hub; <see cref="EventHubProperties.CreatedOn"/> differs between a stream and its successor.</summary>
     /// <exception cref="EventHubException">The hub can't be reached, doesn't exist or refuses.</exception>
     public Task<EventHubProperties> GetEventHubPropertiesAsync(CancellationToken cancellationToken) => _call.RunAsync(
         "Reading the hub's properties", () => _client.GetEventHubPropertiesAsync(cancellationToken), cancellationToken);
 
-    /// <summary>The state of one partition at the moment of asking.</summary>
+    /// <summary>The current state of one partition.</summary>
     /// <exception cref="EventHubException">The hub can't be reached, the partition doesn't exist, or the hub refuses.</exception>
     public Task<PartitionProperties> GetPartitionPropertiesAsync(string partitionId, CancellationToken cancellationToken) => _call.RunAsync(
         $"Reading the properties of partition {partitionId}", () => _client.GetPartitionPropertiesAsync(partitionId, cancellationToken), cancellationToken);

@@ -5,15 +5,15 @@ using IotAspire.ServiceDefaults;
 namespace IotAspire.EventHubs;
 
 /// <summary>
-/// Reads one partition in order, and one stream of it only. The SDK's receiver may open a new link by itself and read on at the old
-/// position, whatever stream is there by then: the watch ends this receiver if it is another. Not for concurrent use.
+/// Reads one partition in order, and one stream of it only. The SDK's receiver may open a new link by itself and go on at the old
+/// position, even if the hub has begun another stream: the watch ends this receiver then. Not for concurrent use.
 /// </summary>
 public sealed class StreamReceiver : IAsyncDisposable
 {
     // The shortest wait that still makes the SDK open its link.
     private static readonly TimeSpan OpeningWait = TimeSpan.FromMilliseconds(1);
 
-    // Event Hubs takes about 50 questions a second from a consumer group.
+    // Event Hubs takes about 50 requests a second from a consumer group.
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(2);
 
     private readonly PartitionReceiver _receiver;
@@ -42,7 +42,7 @@ public sealed class StreamReceiver : IAsyncDisposable
     /// </summary>
     public LastEnqueuedEvent? LastEnqueued { get; private set; }
 
-    /// <summary>The SDK opens a link with the first receive; what that one brings is kept for the first reader.</summary>
+    /// <summary>Opens the link, which takes a first receive; its events are kept for the first reader.</summary>
     internal async Task<StreamReceiver> OpenAsync(CancellationToken cancellationToken)
     {
         try
@@ -65,7 +65,7 @@ public sealed class StreamReceiver : IAsyncDisposable
     /// </summary>
     /// <exception cref="EventHubException">
     /// The link is gone, or leads to another stream than the one it was opened on. The receiver is finished then; open another from
-    /// where this one ended. A broken link may also be mended unseen: reading then goes on behind the last event received.
+    /// where this one ended. The SDK may also replace a broken link unnoticed; reading then goes on after the last event received.
     /// </exception>
     public Task<IReadOnlyList<EventData>> ReceiveAsync(int maxCount, TimeSpan maxWait, CancellationToken cancellationToken) => _call.RunAsync(
         $"Receiving from partition {PartitionId}", () => NextAsync(maxCount, maxWait, cancellationToken), cancellationToken);
@@ -79,7 +79,7 @@ public sealed class StreamReceiver : IAsyncDisposable
         }
         catch (Exception exception) when (EventHubFailure.IsFailure(exception, CancellationToken.None))
         {
-            // Closed already, or nobody there to answer: gone either way.
+            // Closed already, or the hub doesn't answer: the link is gone either way.
         }
     }
 
@@ -95,7 +95,7 @@ public sealed class StreamReceiver : IAsyncDisposable
         return events;
     }
 
-    // The instant is that before the question: whatever the hub took until then is at or before the answer.
+    // The instant before the question: every event that the hub took until then is at or before the answer.
     private async Task AskAsync(CancellationToken cancellationToken)
     {
         if (_askedAt is { } askedAt && _time.GetElapsedTime(askedAt) < AskEvery)
@@ -114,9 +114,9 @@ public sealed class StreamReceiver : IAsyncDisposable
 }
 
 /// <summary>
-/// A receiver's retries: as the options say while it opens, none afterwards, so that a broken link ends it. It also notices most
+/// The retries of a receiver: those of the options while it opens, none afterwards, so that a broken link ends it. It also notices most
 /// links that the SDK reopens by itself: the SDK asks the policy for a timeout once for each receive, and once more for each new link. That is
-/// how the SDK works, not what it documents: <see cref="HasNewLink"/> can be true without a new link, and false in spite of one.
+/// how the SDK works, not what it documents: callers must expect <see cref="HasNewLink"/> without a new link, and a new link without it.
 /// </summary>
 internal sealed class ReceiverRetryPolicy(EventHubRetryOptions options) : EventHubsRetryPolicy
 {
@@ -141,7 +141,7 @@ internal sealed class ReceiverRetryPolicy(EventHubRetryOptions options) : EventH
         !IsOpen && attemptCount <= options.MaximumRetries && EventHubFailure.From(lastException, "").IsTransient ? _backoff.After(attemptCount) : null;
 }
 
-/// <summary>The newest event of a partition, as the hub told it.</summary>
+/// <summary>The newest event of a partition.</summary>
 /// <param name="SequenceNumber">Its sequence number; -1 where there never was one.</param>
 /// <param name="RetrievedAt">When the hub was asked, by our clock, UTC.</param>
 public sealed record LastEnqueuedEvent(long SequenceNumber, DateTime RetrievedAt);

@@ -1,12 +1,10 @@
-using Azure.Messaging.EventHubs.Consumer;
-
 namespace IotAspire.EventHubs;
 
 /// <summary>
 /// Whether a receiver still reads the stream that it was opened on. A recreated hub has another creation time; a
-/// partition that lost its events ends before what was received from it, which can only show behind a new link. What a new stream
-/// brings over a link that the SDK reopened unnoticed is handed on for as long as the creation time is cached; the code that then reads
-/// that stream from its beginning meets it again.
+/// partition that lost its events ends before what was received from it, which can only show behind a new link. While the creation
+/// time is cached, events of a new stream may pass over a link that the SDK has reopened unnoticed; they come again when that stream is read from its
+/// beginning.
 /// </summary>
 /// <param name="creation">The hub's time of creation, shared by the receivers of a process.</param>
 /// <param name="lastSequenceNumber">Asks for the partition's newest event.</param>
@@ -18,9 +16,9 @@ internal sealed class StreamWatch(HubCreation creation, Func<CancellationToken, 
 
     public async Task BeginAsync(CancellationToken cancellationToken) => _createdOn = await creation.GetAsync(refresh: true, cancellationToken);
 
-    /// <summary>Takes note of what was received and compares.</summary>
+    /// <summary>Checks the stream after a receive.</summary>
     /// <param name="received">The last sequence number of a batch; null if it was empty.</param>
-    /// <param name="isNewLink">Whether a link was opened since the last call: then nothing remembered counts.</param>
+    /// <param name="isNewLink">Whether a link was opened since the last call; the cache doesn't count then.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EventHubException">It is another stream.</exception>
     public async Task CheckAsync(long? received, bool isNewLink, CancellationToken cancellationToken)
@@ -35,8 +33,8 @@ internal sealed class StreamWatch(HubCreation creation, Func<CancellationToken, 
 }
 
 /// <summary>
-/// When the hub was made, asked for at most every few seconds however many receivers want to know: Event Hubs takes about 50
-/// questions a second from a consumer group.
+/// The hub's time of creation, requested at most every two seconds by all receivers together: Event Hubs takes about 50 requests a second from a
+/// consumer group.
 /// </summary>
 internal sealed class HubCreation(Func<CancellationToken, Task<DateTimeOffset>> ask, TimeProvider time) : IDisposable
 {
@@ -45,9 +43,6 @@ internal sealed class HubCreation(Func<CancellationToken, Task<DateTimeOffset>> 
     private readonly SemaphoreSlim _asking = new(1, 1);
     private DateTimeOffset _createdOn;
     private long? _askedAt;
-
-    public static HubCreation Of(EventHubConsumerClient client, TimeProvider time) =>
-        new(async cancellationToken => (await client.GetEventHubPropertiesAsync(cancellationToken)).CreatedOn, time);
 
     public async Task<DateTimeOffset> GetAsync(bool refresh, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace IotAspire.EventHubs;
 
 /// <summary>
 /// Publishes events to one event hub. The span of a send is ours, so that its context travels in the events' properties, which they
-/// share; the SDK's own instrumentation stays off, or each send would be told twice.
+/// share; the SDK's own instrumentation stays off, or each send would have two spans.
 /// </summary>
 public sealed class EventHubProducer : IAsyncDisposable
 {

@@ -6,7 +6,7 @@ namespace IotAspire.EventHubs;
 /// <summary>
 /// Spans and metrics of sending, by OpenTelemetry's conventions for messaging and for Event Hubs
 /// (https://opentelemetry.io/docs/specs/semconv/messaging/azure-messaging/). Receiving has none: receivers wait for events nearly
-/// all of the time, and what becomes of the events is the consumer's span.
+/// all of the time, and the consumer has a span for what it does with the events.
 /// </summary>
 internal sealed class EventHubsTelemetry
 {
@@ -58,7 +58,7 @@ internal sealed class EventHubsTelemetry
     }
 }
 
-/// <summary>A send under way: marks its events with its W3C context, and tells in the end how long it took and how it went.</summary>
+/// <summary>A send: gives its events its W3C context, and records its duration and its outcome at the end.</summary>
 internal sealed class SendSpan : IDisposable
 {
     private const string TraceParent = "traceparent";

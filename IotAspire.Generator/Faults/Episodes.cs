@@ -3,8 +3,7 @@ using IotAspire.Generator.Signals;
 namespace IotAspire.Generator.Faults;
 
 /// <summary>
-/// One kind of lasting fault of one sensor. Pure; remembers only the slot that it has looked at last, in little space, because fleets
-/// have many.
+/// One kind of lasting fault of one sensor. Pure; caches only the last slot, in little space, because fleets have many.
 /// </summary>
 internal struct Episodes
 {
@@ -22,13 +21,10 @@ internal struct Episodes
     /// <summary>How much of it has passed, 0 to 1.</summary>
     public readonly double ShareAt(long ticks) => (ticks - Start) / (double)((_endMs - _startMs) * TimeSpan.TicksPerMillisecond);
 
-    /// <summary>A random number of the episode's own.</summary>
+    /// <summary>The random number of the episode.</summary>
     public readonly ulong HashOf(EpisodePlan plan, ulong sensor) => HashOf(plan, sensor, _slotStart / plan.Slot);
 
-    /// <summary>Whether the instant lies in an episode.</summary>
-    /// <param name="ticks">The instant.</param>
-    /// <param name="plan">The same every time.</param>
-    /// <param name="sensor">The sensor's random number; the same every time.</param>
+    /// <summary>Whether the instant lies in an episode. Plan and sensor must be the same in every call.</summary>
     public bool Cover(long ticks, EpisodePlan plan, ulong sensor)
     {
         if ((ulong)(ticks - _slotStart) >= (ulong)plan.Slot)
@@ -46,7 +42,7 @@ internal struct Episodes
         var hash = HashOf(plan, sensor, slot);
         if (StableHash.ToUnit(hash) >= plan.Chance)
             return;
-        var length = plan.Shortest + (StableHash.ToUnit(StableHash.Mix(hash, 1)) * (plan.Longest - plan.Shortest));
+        var length = plan.MinLength + (StableHash.ToUnit(StableHash.Mix(hash, 1)) * (plan.MaxLength - plan.MinLength));
         var start = StableHash.ToUnit(StableHash.Mix(hash, 2)) * (plan.Slot - length);
         _startMs = (int)(start / TimeSpan.TicksPerMillisecond);
         _endMs = _startMs + (int)(length / TimeSpan.TicksPerMillisecond);
@@ -55,16 +51,16 @@ internal struct Episodes
 
 /// <summary>
 /// When faults that last happen: time is cut into slots, and a slot holds one episode or none. So whether an instant lies in an
-/// episode can be told without knowing what was before.
+/// episode doesn't depend on earlier instants.
 /// </summary>
-/// <param name="Kind">Of the fault.</param>
+/// <param name="Kind">The kind of fault.</param>
 /// <param name="Slot">Ticks of a slot.</param>
-/// <param name="Shortest">Ticks of the shortest episode.</param>
-/// <param name="Longest">Ticks of the longest episode; at most a slot.</param>
+/// <param name="MinLength">Ticks of the shortest episode.</param>
+/// <param name="MaxLength">Ticks of the longest episode; at most a slot.</param>
 /// <param name="Chance">That a slot has an episode.</param>
-internal sealed record EpisodePlan(SensorFaultKind Kind, long Slot, long Shortest, long Longest, double Chance)
+internal sealed record EpisodePlan(SensorFaultKind Kind, long Slot, long MinLength, long MaxLength, double Chance)
 {
-    private static readonly Dictionary<SensorFaultKind, (TimeSpan Slot, TimeSpan Shortest, TimeSpan Longest)> Lengths = new()
+    private static readonly Dictionary<SensorFaultKind, (TimeSpan Slot, TimeSpan Min, TimeSpan Max)> Lengths = new()
     {
         [SensorFaultKind.FlatLine] = (TimeSpan.FromHours(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(20)),
         [SensorFaultKind.Drift] = (TimeSpan.FromHours(8), TimeSpan.FromHours(1), TimeSpan.FromHours(4)),
@@ -79,14 +75,14 @@ internal sealed record EpisodePlan(SensorFaultKind Kind, long Slot, long Shortes
     /// <summary>The largest share of time that a kind's episodes can fill.</summary>
     public static double MaxRate(SensorFaultKind kind)
     {
-        var (slot, shortest, longest) = Lengths[kind];
-        return (shortest + longest) / 2 / slot;
+        var (slot, min, max) = Lengths[kind];
+        return (min + max) / 2 / slot;
     }
 
     /// <summary>Episodes of a kind that fill such a share of time.</summary>
     public static EpisodePlan Of(SensorFaultKind kind, double rate)
     {
-        var (slot, shortest, longest) = Lengths[kind];
-        return new(kind, slot.Ticks, shortest.Ticks, longest.Ticks, rate / MaxRate(kind));
+        var (slot, min, max) = Lengths[kind];
+        return new(kind, slot.Ticks, min.Ticks, max.Ticks, rate / MaxRate(kind));
     }
 }

@@ -2,10 +2,10 @@ using IotAspire.Generator.Signals;
 
 namespace IotAspire.Generator.Faults;
 
-/// <summary>All rates in the form that is fast to ask; one for all sensors. Pure.</summary>
+/// <summary>The rates in a form that is fast to evaluate; one for all sensors. Pure.</summary>
 internal sealed class FaultPlan
 {
-    // A reading meets one of these at most, so one random number decides among them.
+    // A reading has at most one of these, so one random number decides among them.
     private static readonly SensorFaultKind[] Single =
         [SensorFaultKind.OutOfRange, SensorFaultKind.Spike, SensorFaultKind.OutOfOrder, SensorFaultKind.Duplicate, SensorFaultKind.Malformed];
 
@@ -16,15 +16,14 @@ internal sealed class FaultPlan
         var sum = 0.0;
         for (var i = 0; i < Single.Length; i++)
             _upTo[i] = sum += rates[Single[i]];
-        FlatLine = EpisodePlan.Of(SensorFaultKind.FlatLine, rates.FlatLine);
-        Drift = EpisodePlan.Of(SensorFaultKind.Drift, rates.Drift);
-        ClockSkew = EpisodePlan.Of(SensorFaultKind.ClockSkew, rates.ClockSkew);
-        Dropout = EpisodePlan.Of(SensorFaultKind.Dropout, rates.Dropout);
-        BurstLate = EpisodePlan.Of(SensorFaultKind.BurstLate, rates.BurstLate);
+        FlatLine = EpisodePlan.Of(SensorFaultKind.FlatLine, rates[SensorFaultKind.FlatLine]);
+        Drift = EpisodePlan.Of(SensorFaultKind.Drift, rates[SensorFaultKind.Drift]);
+        ClockSkew = EpisodePlan.Of(SensorFaultKind.ClockSkew, rates[SensorFaultKind.ClockSkew]);
+        Dropout = EpisodePlan.Of(SensorFaultKind.Dropout, rates[SensorFaultKind.Dropout]);
+        BurstLate = EpisodePlan.Of(SensorFaultKind.BurstLate, rates[SensorFaultKind.BurstLate]);
         IsClean = sum + EpisodePlan.Kinds.Sum(kind => rates[kind]) == 0;
     }
 
-    /// <summary>Whether there are no faults at all.</summary>
     public bool IsClean { get; }
 
     public EpisodePlan FlatLine { get; }
@@ -37,10 +36,10 @@ internal sealed class FaultPlan
 
     public EpisodePlan BurstLate { get; }
 
-    /// <summary>The share of readings that meet one of the faults of which only one can meet a reading.</summary>
+    /// <summary>The share of readings with a fault of a single reading.</summary>
     public static double SumOfSingle(FaultRates rates) => Single.Sum(kind => rates[kind]);
 
-    /// <summary>The fault that meets a single reading, by its random number; null for most.</summary>
+    /// <summary>The fault of a single reading, by its random number; null for most.</summary>
     public SensorFaultKind? Choose(ulong hash)
     {
         var share = StableHash.ToUnit(hash);

@@ -1,29 +1,31 @@
 namespace IotAspire.Generator.Faults;
 
-/// <summary>Share of readings, 0 to 1, that each fault meets.</summary>
+/// <summary>
+/// The share of readings, 0 to 1, that each fault affects: those of a profile, or configuration section <c>Generator:Faults</c>, in which null means
+/// the profile's.
+/// </summary>
 internal sealed record FaultRates
 {
-    public double OutOfRange { get; init; }
+    public double? OutOfRange { get; init; }
 
-    public double Spike { get; init; }
+    public double? Spike { get; init; }
 
-    public double FlatLine { get; init; }
+    public double? FlatLine { get; init; }
 
-    public double Drift { get; init; }
+    public double? Drift { get; init; }
 
-    public double ClockSkew { get; init; }
+    public double? ClockSkew { get; init; }
 
-    public double Dropout { get; init; }
+    public double? Dropout { get; init; }
 
-    public double BurstLate { get; init; }
+    public double? BurstLate { get; init; }
 
-    public double OutOfOrder { get; init; }
+    public double? OutOfOrder { get; init; }
 
-    public double Duplicate { get; init; }
+    public double? Duplicate { get; init; }
 
-    public double Malformed { get; init; }
+    public double? Malformed { get; init; }
 
-    /// <summary>Of one kind.</summary>
     public double this[SensorFaultKind kind] => kind switch
     {
         SensorFaultKind.OutOfRange => OutOfRange,
@@ -37,31 +39,7 @@ internal sealed record FaultRates
         SensorFaultKind.Duplicate => Duplicate,
         SensorFaultKind.Malformed => Malformed,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    };
-}
-
-/// <summary>Configuration section <c>Generator:Faults</c>: shares of readings, 0 to 1; null: as the profile says.</summary>
-internal sealed class FaultOptions
-{
-    public double? OutOfRange { get; set; }
-
-    public double? Spike { get; set; }
-
-    public double? FlatLine { get; set; }
-
-    public double? Drift { get; set; }
-
-    public double? ClockSkew { get; set; }
-
-    public double? Dropout { get; set; }
-
-    public double? BurstLate { get; set; }
-
-    public double? OutOfOrder { get; set; }
-
-    public double? Duplicate { get; set; }
-
-    public double? Malformed { get; set; }
+    } ?? 0;
 
     /// <summary>The profile's rates, but for those that are set here.</summary>
     public FaultRates Over(FaultRates profile) => new()
@@ -84,12 +62,11 @@ internal static class FaultProfiles
 {
     public const string Default = "realistic";
 
-    /// <summary>By name.</summary>
     public static readonly IReadOnlyDictionary<string, FaultRates> All = new Dictionary<string, FaultRates>(StringComparer.OrdinalIgnoreCase)
     {
         ["clean"] = new(),
 
-        // What an operator of decent sensors sees: something each hour, nothing that hides the signal.
+        // Good sensors in operation: a fault in most hours, and none that hides the signal.
         [Default] = new()
         {
             OutOfRange = 0.00005,

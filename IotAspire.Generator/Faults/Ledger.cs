@@ -5,19 +5,19 @@ namespace IotAspire.Generator.Faults;
 
 /// <summary>
 /// The truth about every fault, a JSON object a line: <c>{"fault", "sensorId", "at", "trueValue"}</c> and, where they differ from the
-/// truth, <c>"sentAt"</c> and <c>"sentValue"</c>. Lines <c>{"run": "begin" | "end" | "abandoned", …}</c> say which readings were made at all.
+/// truth, <c>"sentAt"</c> and <c>"sentValue"</c>. Lines <c>{"run": "begin" | "end" | "abandoned", …}</c> say which readings were made.
 /// Any thread may write. Without a path nothing is written, and nothing costs.
 /// </summary>
 internal sealed class Ledger : IAsyncDisposable
 {
-    /// <summary>A file that has grown so large is set aside as <c>….1</c>; one set aside earlier goes.</summary>
-    public const long DefaultLargestFile = 1L << 30;
+    /// <summary>A file that reaches this length is renamed to <c>….1</c>, in place of an earlier one.</summary>
+    public const long DefaultMaxFileLength = 1L << 30;
 
     private const int FlushAt = 64 * 1024;
     private const int InstantLength = 27;
     private readonly Lock _gate = new();
     private readonly string? _path;
-    private readonly long _largestFile;
+    private readonly long _maxFileLength;
     private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushAt);
     private readonly Utf8JsonWriter _json;
     private readonly byte[] _instant = new byte[InstantLength + 1];
@@ -25,9 +25,9 @@ internal sealed class Ledger : IAsyncDisposable
 
     /// <exception cref="IOException">The file can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public Ledger(string? path, long largestFile = DefaultLargestFile)
+    public Ledger(string? path, long maxFileLength = DefaultMaxFileLength)
     {
-        (_path, _largestFile) = (string.IsNullOrEmpty(path) ? null : path, largestFile);
+        (_path, _maxFileLength) = (string.IsNullOrEmpty(path) ? null : path, maxFileLength);
         _json = new(_buffer, new JsonWriterOptions { SkipValidation = true });
         if (_path is not null)
             _file = Open(_path);
@@ -52,8 +52,8 @@ internal sealed class Ledger : IAsyncDisposable
     public bool IsOpen => _file is not null;
 
     /// <summary>A reading met a fault.</summary>
-    /// <param name="fault">Which.</param>
-    /// <param name="sensorId">Whose.</param>
+    /// <param name="fault">The kind of fault.</param>
+    /// <param name="sensorId">The sensor.</param>
     /// <param name="at">Ticks of the instant of the value.</param>
     /// <param name="trueValue">What should have been sent.</param>
     /// <param name="sentAt">Ticks of <c>measuredAt</c> as sent.</param>
@@ -172,7 +172,7 @@ internal sealed class Ledger : IAsyncDisposable
             return;
         _file.Write(_buffer.WrittenSpan);
         _buffer.ResetWrittenCount();
-        if (_file.Length < _largestFile)
+        if (_file.Length < _maxFileLength)
             return;
         _file.Dispose();
         File.Move(_path!, $"{_path}.1", overwrite: true);

@@ -4,18 +4,11 @@ using IotAspire.Generator.Signals;
 
 namespace IotAspire.Generator.Faults;
 
-/// <summary>Breaks the body of a reading's event in one of the ways in which devices do. None of them is a reading any more.</summary>
+/// <summary>Breaks the body of a reading's event in one of the ways of real devices, by a random number.</summary>
 internal static class Malformation
 {
     private const int MaxEventLength = 1024;
 
-    /// <param name="packer">Takes the event.</param>
-    /// <param name="template">Of the sensor's unit.</param>
-    /// <param name="sensorId">The sensor.</param>
-    /// <param name="sentAt">Ticks.</param>
-    /// <param name="value">The reading's value.</param>
-    /// <param name="hash">Chooses how.</param>
-    /// <param name="now">Timestamp of the clock.</param>
     public static void Send(EventPacker packer, ReadingTemplate template, string sensorId, long sentAt, double value, ulong hash, long now)
     {
         Span<byte> body = stackalloc byte[MaxEventLength];
@@ -28,16 +21,16 @@ internal static class Malformation
         switch (hash % 4)
         {
             case 0:
-                // The connection broke within it.
+                // The connection broke.
                 return body[..(body.Length / 2)];
             case 1:
-                // Another firmware's spelling: no value.
+                // Another firmware's spelling, so there is no value.
                 return Capitalise(body, "value\":"u8);
             case 2:
-                // Nor here a time.
+                // The same, so there is no time.
                 return Capitalise(body, "measuredAt\":"u8);
             default:
-                // Bits that fell over: not UTF-8.
+                // Flipped bits: not UTF-8.
                 body[body.Length / 2] = 0xFF;
                 return body;
         }

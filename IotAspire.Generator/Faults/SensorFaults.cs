@@ -3,7 +3,7 @@ using IotAspire.Generator.Signals;
 
 namespace IotAspire.Generator.Faults;
 
-/// <summary>What goes wrong with one sensor, and how. Pure: seed, sensor, rates and instant decide.</summary>
+/// <summary>The faults of one sensor. A pure function of seed, sensor, rates and instant.</summary>
 internal sealed class SensorFaults
 {
     private const long MinSkew = 2 * TimeSpan.TicksPerSecond;
@@ -28,10 +28,10 @@ internal sealed class SensorFaults
     /// <summary>Whether nothing ever goes wrong.</summary>
     public bool IsClean => _plan.IsClean;
 
-    /// <summary>A random number of a reading's own.</summary>
+    /// <summary>The random number of a reading.</summary>
     public ulong HashOf(long ticks) => StableHash.Mix(_origin, ticks);
 
-    /// <summary>What meets this reading alone.</summary>
+    /// <summary>The fault of this reading alone.</summary>
     public SensorFaultKind? SingleAt(long ticks) => _plan.Choose(HashOf(ticks));
 
     public bool IsDropped(long ticks) => _dropout.Cover(ticks, _plan.Dropout, _origin);
@@ -52,12 +52,7 @@ internal sealed class SensorFaults
         return skew / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond * ((hash & 1) == 0 ? 1 : -1);
     }
 
-    /// <summary>The value that is sent for a true one.</summary>
-    /// <param name="signal">The sensor's.</param>
-    /// <param name="ticks">Instant of the value.</param>
-    /// <param name="value">What the sensor should have shown.</param>
-    /// <param name="single">What meets this reading alone.</param>
-    /// <param name="fault">What changed it; null: nothing did.</param>
+    /// <summary>The value that is sent for a true one, and the fault that changed it, if any.</summary>
     public double Distort(SensorSignal signal, long ticks, double value, SensorFaultKind? single, out SensorFaultKind? fault)
     {
         fault = single is SensorFaultKind.OutOfRange or SensorFaultKind.Spike ? single
@@ -81,7 +76,7 @@ internal sealed class SensorFaults
         return (hash & 1) == 0 ? _sensor.Range.Maximum + beyond : _sensor.Range.Minimum - beyond;
     }
 
-    // Away from the nearer end, so that it isn't cut off there.
+    // Away from the nearer end of the range, so that it isn't cut off.
     private double Spike(double value, ulong hash)
     {
         var height = Span * (0.1 + (0.2 * StableHash.ToUnit(StableHash.Mix(hash, 1))));

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace IotAspire.Generator.Generation;
 
 /// <summary>
-/// Notices that the catalogue file was edited, by looking at it: watching by the operating system misses files that are replaced,
-/// mounted or far away.
+/// Notices changes of the catalogue file by polling: the operating system's notifications miss files that are replaced, mounted or on another
+/// machine.
 /// </summary>
 internal sealed class CatalogueWatch(IOptions<CatalogueOptions> options, TimeProvider clock, ILogger<CatalogueWatch> logger)
 {
@@ -19,7 +19,7 @@ internal sealed class CatalogueWatch(IOptions<CatalogueOptions> options, TimePro
         var read = Look(options.Value.Path);
         while (true)
         {
-            // Read once it has stood still for a turn: an editor may be writing.
+            // Read once it hasn't changed between two looks: an editor may be writing.
             var now = Look(options.Value.Path);
             if (now != _seen && now == read)
             {

@@ -6,8 +6,6 @@ internal sealed class Cohort
     private readonly long _interval;
     private readonly Device[] _devices;
 
-    /// <param name="interval">Of all of them.</param>
-    /// <param name="devices">At least one; sorted here.</param>
     public Cohort(TimeSpan interval, Device[] devices)
     {
         Array.Sort(devices, (one, other) => one.Sensor.Phase.CompareTo(other.Sensor.Phase));

@@ -6,8 +6,8 @@ using IotAspire.Generator.Signals;
 namespace IotAspire.Generator.Generation;
 
 /// <summary>
-/// One simulated sensor: measures at its instants, meets its faults, and sends in the order in which it would. What it holds back,
-/// because it is offline or sends out of order, isn't kept but computed again when its time comes.
+/// One simulated sensor: makes its readings with its faults, and sends them in the order of a real sensor. Readings that it sends later, because
+/// it is offline or sends out of order, aren't kept but computed again then.
 /// </summary>
 internal sealed class Device
 {
@@ -25,9 +25,6 @@ internal sealed class Device
     private readonly long _first;
     private long _heldSince = -1;
 
-    /// <param name="sensor">What is simulated, and from when on.</param>
-    /// <param name="model">What all share.</param>
-    /// <param name="packer">Takes what it sends.</param>
     public Device(LaneSensor sensor, BuildingModel model, EventPacker packer)
     {
         (_sensor, _packer) = (sensor, packer);
@@ -39,17 +36,12 @@ internal sealed class Device
 
     public string SensorId => _sensor.Sensor.SensorId;
 
-    /// <summary>What is simulated.</summary>
     public LaneSensor Sensor => _sensor;
 
-    /// <summary>Time from one reading to the next.</summary>
     public TimeSpan Interval => _sensor.Sensor.Interval;
 
-    /// <summary>Sends all that is due in a time.</summary>
-    /// <param name="from">Ticks; included.</param>
-    /// <param name="until">Ticks; excluded.</param>
-    /// <param name="context">How to send.</param>
-    /// <returns>Readings that it measured.</returns>
+    /// <summary>Sends all that is due from <paramref name="from"/>, included, to <paramref name="until"/>, excluded, in ticks.</summary>
+    /// <returns>The number of readings that it measured.</returns>
     public int Emit(long from, long until, in EmitContext context)
     {
         var (index, end) = (Math.Max(_first, IndexAtOrAfter(from)), IndexAtOrAfter(until));
@@ -70,12 +62,10 @@ internal sealed class Device
         return measured;
     }
 
-    /// <summary>How many readings it measures in a time.</summary>
+    /// <summary>The number of readings that it measures from <paramref name="from"/>, included, to <paramref name="until"/>, excluded.</summary>
     public long Count(long from, long until) => Math.Max(0, IndexAtOrAfter(until) - Math.Max(_first, IndexAtOrAfter(from)));
 
-    /// <summary>Sends what it holds back, because nothing comes afterwards.</summary>
-    /// <param name="until">Ticks up to which it has measured; excluded.</param>
-    /// <param name="context">How to send.</param>
+    /// <summary>Sends the readings before <paramref name="until"/> that it would have sent later.</summary>
     public void Finish(long until, in EmitContext context)
     {
         if (_faults.IsClean)
@@ -175,10 +165,6 @@ internal sealed class Device
 }
 
 /// <summary>What a device needs to know to send.</summary>
-/// <param name="ReadingsPerEvent">How many readings share an event at most.</param>
-/// <param name="Now">Timestamp of the clock.</param>
-/// <param name="Ledger">Takes the faults.</param>
-/// <param name="Tally">Counts the faults.</param>
 internal readonly record struct EmitContext(int ReadingsPerEvent, long Now, Ledger Ledger, FaultTally Tally)
 {
     public void Record(SensorFaultKind fault, string sensorId, long at, double trueValue) => Record(fault, sensorId, at, trueValue, at, trueValue);

@@ -20,7 +20,7 @@ internal static class GenerationRegistration
         builder.Services.AddSingleton<LatenessReport>();
         builder.Services.AddSingleton<Simulation>();
         builder.Services.AddHostedService<GeneratorWorker>();
-        // Room to send what is made and to close the links, inside the time that hosts give before they kill.
+        // Enough to send the last readings and to close the links, and less than hosts wait before they kill the process.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
     }
 }

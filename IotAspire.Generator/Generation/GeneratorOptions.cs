@@ -35,7 +35,7 @@ internal sealed class GeneratorOptions : IValidatableObject
     public string Profile { get; set; } = FaultProfiles.Default;
 
     /// <summary>Rates that differ from the profile's.</summary>
-    public FaultOptions Faults { get; set; } = new();
+    public FaultRates Faults { get; set; } = new();
 
     /// <summary>File to which every fault is written; empty: none.</summary>
     public string Ledger { get; set; } = "";
@@ -44,7 +44,7 @@ internal sealed class GeneratorOptions : IValidatableObject
     [Range(1, MaxReadingsPerEvent)]
     public int ReadingsPerEvent { get; set; } = 1;
 
-    /// <summary>The same for history, which nobody waits for.</summary>
+    /// <summary>The same for history, which isn't urgent.</summary>
     [Range(1, MaxReadingsPerEvent)]
     public int HistoryReadingsPerEvent { get; set; } = 100;
 

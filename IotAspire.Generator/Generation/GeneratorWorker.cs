@@ -22,7 +22,7 @@ internal sealed class GeneratorWorker(
     // Two send while one computes and one waits for the disk; more gain nothing on the machines that this was measured on.
     private const int MaxLanes = 4;
 
-    // Below what the local host gives before it kills, so that what is left behind is still said.
+    // Less than the time before the AppHost kills the process, so that unsent readings can still be logged.
     private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan LedgerInterval = TimeSpan.FromSeconds(1);
 
@@ -47,7 +47,7 @@ internal sealed class GeneratorWorker(
         {
             if (!ended.IsFaulted)
                 continue;
-            // One that can't go on ends all.
+            // If one part fails, all stop.
             failure ??= ended.Exception.InnerException;
             await flush.CancelAsync();
             await ending.CancelAsync();
@@ -61,7 +61,7 @@ internal sealed class GeneratorWorker(
             GeneratorLog.PublishingStopped(logger, outputs.Sum(output => output.Published));
     }
 
-    // Nothing is lost without being said: neither what waited for the hub nor what was put off until it would be there.
+    // Every loss is logged: of readings that waited for the hub, and of readings that were put off until the hub would be back.
     private long AbandonRest(IReadOnlyList<LaneOutput> outputs)
     {
         var made = outputs.Sum(output => output.Unpublished);

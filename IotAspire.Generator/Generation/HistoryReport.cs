@@ -2,18 +2,14 @@ using System.Globalization;
 
 namespace IotAspire.Generator.Generation;
 
-/// <summary>Shows how far history has come: on a terminal as a bar that moves, elsewhere as a line for each percent, or now and then.</summary>
+/// <summary>Shows how far history has come: on a terminal as a bar that moves, elsewhere as a line for each percent, and at least every 30 seconds.</summary>
 internal sealed class HistoryReport(TimeProvider clock, ILogger<HistoryReport> logger)
 {
     private static readonly TimeSpan OnTerminal = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan InLog = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs until history is complete.</summary>
-    /// <param name="pace">Where it begins and ends.</param>
-    /// <param name="position">How far it is; null while that isn't known.</param>
-    /// <param name="readings">How many readings were made.</param>
-    /// <param name="cancellationToken">Ends the report.</param>
+    /// <summary>Runs until history is complete. The position is null until it is known.</summary>
     public async Task RunAsync(Pace pace, Func<DateTime?> position, Func<long> readings, CancellationToken cancellationToken)
     {
         if (pace.Started <= pace.From)
@@ -45,7 +41,7 @@ internal sealed class HistoryReport(TimeProvider clock, ILogger<HistoryReport> l
     }
 }
 
-/// <summary>How far making history has come. Pure.</summary>
+/// <summary>The progress of a history. Pure.</summary>
 /// <param name="From">Where it began.</param>
 /// <param name="Position">Everything before is made.</param>
 /// <param name="Until">Where it ends.</param>
@@ -55,7 +51,6 @@ internal readonly record struct HistoryProgress(DateTime From, DateTime Position
 {
     private const int Width = 24;
 
-    /// <summary>0 to 1.</summary>
     public double Share => Math.Clamp((Position - From) / (Until - From), 0, 1);
 
     /// <summary>The share, in whole percents; 100 only at the end.</summary>

@@ -7,18 +7,18 @@ namespace IotAspire.Generator.Generation;
 /// <summary>Simulates the sensors of some partition keys, in order of time, as far as the pace allows and the hub takes.</summary>
 internal sealed class Lane
 {
-    // Small enough to stop soon and to keep the sensors together, large enough for the cost of a turn not to count.
+    // Small enough to stop soon and to keep the sensors at nearly the same time, large enough that the cost of a turn is negligible.
     private const int ReadingsPerTurn = 20_000;
     private const int MaxReadingsOfOneSensor = 200;
 
-    // Nearer instants are made together: a timer is no finer.
+    // Timers aren't finer, so nearer instants are made together.
     private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(500);
 
     // What is older than this comes from history.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
-    // Beyond the buffer's time a piece is lost at once: each loss ends every sensor's run in the ledger and begins another.
+    // What is lost beyond the buffer's time is lost in one piece: each loss ends every sensor's run in the ledger and begins another.
     private const double KeptOfBuffer = 0.9;
 
     private readonly LaneOutput _output;
@@ -30,17 +30,14 @@ internal sealed class Lane
     private long _position;
     private volatile bool _isLive;
 
-    /// <param name="sensors">At least one.</param>
-    /// <param name="output">Takes what they send.</param>
-    /// <param name="settings">What all lanes share.</param>
     public Lane(IReadOnlyList<LaneSensor> sensors, LaneOutput output, LaneSettings settings)
     {
         (_output, _settings) = (output, settings);
         _position = sensors.Min(sensor => sensor.From).Ticks;
-        // With history, only once that has caught up: it may well take longer than the buffer's time.
+        // After a history, which may take longer than the buffer's time, only once it has caught up.
         _isLive = settings.Pace.From >= settings.Pace.Started;
-        var shortest = sensors.Min(sensor => sensor.Sensor.Interval).Ticks;
-        _turn = Math.Max(TimeSpan.TicksPerMillisecond, (long)(shortest * Math.Min(MaxReadingsOfOneSensor, (double)ReadingsPerTurn / sensors.Count)));
+        var minInterval = sensors.Min(sensor => sensor.Sensor.Interval).Ticks;
+        _turn = Math.Max(TimeSpan.TicksPerMillisecond, (long)(minInterval * Math.Min(MaxReadingsOfOneSensor, (double)ReadingsPerTurn / sensors.Count)));
         _devices = [.. sensors.Select(Build)];
         _cohorts = Group();
     }
@@ -133,7 +130,7 @@ internal sealed class Lane
         await Task.Delay(pause, _settings.Clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    // A gateway whose buffer is full loses its oldest readings. Here nothing was kept: what is made late is made from the same signal.
+    // As a gateway whose buffer is full loses its oldest readings. There is no buffer here: late readings are computed from the same signal.
     private async Task DropAsync(long from, CancellationToken flush)
     {
         await FinishAsync(flush);
@@ -166,10 +163,10 @@ internal sealed class Lane
 }
 
 /// <summary>A sensor of a lane.</summary>
-/// <param name="Sensor">With the interval that counts.</param>
-/// <param name="Phase">Ticks from multiples of the interval to its instants.</param>
-/// <param name="PartitionKey">Under which it sends.</param>
-/// <param name="From">Its readings begin here.</param>
+/// <param name="Sensor">The sensor, with the interval of the options if they have one.</param>
+/// <param name="Phase">Ticks from a multiple of the interval to the sensor's next instant.</param>
+/// <param name="PartitionKey">The key of its events.</param>
+/// <param name="From">Where its readings begin.</param>
 internal sealed record LaneSensor(Sensor Sensor, long Phase, string PartitionKey, DateTime From);
 
 /// <summary>What all lanes share.</summary>

@@ -12,13 +12,9 @@ namespace IotAspire.Generator.Generation;
 /// </summary>
 internal static class LaneAssignment
 {
-    /// <summary>Sensors of so large a catalogue measure spread over their interval; few measure at whole multiples of it.</summary>
+    /// <summary>Up to this number, sensors measure at multiples of their interval; more sensors are spread over it.</summary>
     public const int MaxInStep = 1000;
 
-    /// <param name="sensors">All.</param>
-    /// <param name="lanes">How many there are; some may stay empty.</param>
-    /// <param name="options">Interval and packing.</param>
-    /// <param name="from">Where each sensor's readings begin.</param>
     public static List<LaneSensor>[] Assign(IReadOnlyList<Sensor> sensors, int lanes, GeneratorOptions options, Func<string, DateTime> from)
     {
         var keys = new PartitionKeys(sensors.Count, options.ReadingsPerEvent);
@@ -33,7 +29,7 @@ internal static class LaneAssignment
         return assigned;
     }
 
-    // In whole milliseconds, for people who read instants.
+    // In whole milliseconds, so that instants are easy to read.
     private static long PhaseOf(Sensor sensor, int sensors)
     {
         if (sensors <= MaxInStep)
@@ -43,22 +39,17 @@ internal static class LaneAssignment
     }
 }
 
-/// <summary>What all devices of a run share.</summary>
-/// <param name="sensors">All of them.</param>
-/// <param name="faults">How often what goes wrong.</param>
-/// <param name="seed">Equal seeds give equal readings.</param>
+/// <summary>What all devices of a run share: floor plan, faults, seed, templates.</summary>
 internal sealed class BuildingModel(IReadOnlyList<Sensor> sensors, FaultPlan faults, int seed)
 {
     private readonly Dictionary<string, ReadingTemplate> _templates =
         sensors.Select(sensor => sensor.Unit).Distinct(StringComparer.Ordinal).ToDictionary(unit => unit, unit => new ReadingTemplate(unit), StringComparer.Ordinal);
 
-    /// <summary>Who is near whom.</summary>
     public FloorPlan Floor { get; } = new(sensors);
 
     public FaultPlan Faults => faults;
 
     public int Seed => seed;
 
-    /// <summary>One for all sensors of a unit.</summary>
     public ReadingTemplate TemplateOf(string unit) => _templates[unit];
 }

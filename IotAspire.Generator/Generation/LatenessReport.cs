@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace IotAspire.Generator.Generation;
 
 /// <summary>
-/// Says when live readings fall behind, when that begins to cost readings, and when they are in time again. Lanes can't say it
-/// themselves: they wait for the hub then.
+/// Logs when live readings fall behind, when readings begin to be lost, and when they are in time again. Lanes can't do it themselves: they wait
+/// for the hub then.
 /// </summary>
 internal sealed class LatenessReport(IOptions<GeneratorOptions> options, TimeProvider clock, ILogger<LatenessReport> logger)
 {
@@ -58,15 +58,15 @@ internal enum Lateness
     Losing,
 }
 
-/// <summary>Decides when lateness is worth a word. Pure.</summary>
+/// <summary>Decides when lateness is reported. Pure.</summary>
 /// <param name="bufferTime">How far readings may lie behind.</param>
 internal sealed class LatenessRule(TimeSpan bufferTime)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
-    private readonly TimeSpan _noticeable = bufferTime < Longest ? bufferTime : Longest;
+    private static readonly TimeSpan MaxNoticeable = TimeSpan.FromSeconds(10);
+    private readonly TimeSpan _noticeable = bufferTime < MaxNoticeable ? bufferTime : MaxNoticeable;
 
     /// <param name="behind">How far readings lie behind.</param>
-    /// <param name="before">The last judgement: what is better than that but not good changes nothing, so that it doesn't flutter.</param>
+    /// <param name="before">The last result. A small improvement doesn't change it, so that the log doesn't alternate.</param>
     public Lateness Judge(TimeSpan behind, Lateness before) =>
         behind > bufferTime ? Lateness.Losing
         : behind <= _noticeable / 2 ? Lateness.InTime

@@ -1,11 +1,11 @@
 namespace IotAspire.Generator.Generation;
 
 /// <summary>
-/// How far the simulation may have come: from the past at a speed, or as fast as it can, up to the present, and then with it. Events of
-/// the future would be untrue, and the Aggregator refuses those of more than a day ahead.
+/// How far the simulation may have come: through the past at a speed, or as fast as it can, and then in real time. It never makes readings of the
+/// future.
 /// </summary>
 /// <param name="clock">The present.</param>
-/// <param name="history">How long before the present the simulation begins; zero: with it.</param>
+/// <param name="history">How long before the present the simulation begins.</param>
 /// <param name="speed">Simulated seconds in a second; null: no limit.</param>
 internal sealed class Pace(TimeProvider clock, TimeSpan history, double? speed)
 {
@@ -15,7 +15,7 @@ internal sealed class Pace(TimeProvider clock, TimeSpan history, double? speed)
     /// <summary>Where the simulation begins.</summary>
     public DateTime From => _started - history;
 
-    /// <summary>What lies before is history.</summary>
+    /// <summary>Where history ends.</summary>
     public DateTime Started => _started;
 
     /// <summary>The present.</summary>
@@ -35,7 +35,7 @@ internal sealed class Pace(TimeProvider clock, TimeSpan history, double? speed)
     public TimeSpan TimeUntil(long ticks)
     {
         var left = ticks - DueTicks;
-        // Once with the present, it moves on as the present does, whatever the speed was before.
+        // In the present, simulated time passes as real time does.
         return TimeSpan.FromTicks(speed is { } factor && DueTicks < Now.Ticks ? (long)Math.Ceiling(left / factor) : left);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class Simulation(
     private readonly FaultPlan _faults = new(options.Value.Rates);
     private IReadOnlyList<Lane> _lanes = [];
 
-    /// <summary>Everything before is made, by every lane; null before the first has begun.</summary>
+    /// <summary>Every lane has made everything before; null until the first lane has begun.</summary>
     public DateTime? Position
     {
         get
@@ -26,11 +26,7 @@ internal sealed class Simulation(
     /// <summary>How far live readings lie behind the present.</summary>
     public TimeSpan Behind => Volatile.Read(ref _lanes).Select(lane => lane.Behind).DefaultIfEmpty().Max();
 
-    /// <summary>Runs until stopped.</summary>
-    /// <param name="pace">How fast.</param>
-    /// <param name="outputs">One for each lane.</param>
-    /// <param name="stop">Ends the simulation.</param>
-    /// <param name="flush">Gives up sending; after <paramref name="stop"/>.</param>
+    /// <summary>Runs until <paramref name="stop"/>, and then sends what is left until <paramref name="flush"/>.</summary>
     public async Task RunAsync(Pace pace, IReadOnlyList<LaneOutput> outputs, CancellationToken stop, CancellationToken flush)
     {
         var current = catalogue;
@@ -61,10 +57,10 @@ internal sealed class Simulation(
         var assigned = LaneAssignment.Assign(current.Sensors, outputs.Count, _options, from);
         var lanes = assigned.Zip(outputs).Where(each => each.First.Count > 0).Select(each => (Sensors: each.First, Lane: new Lane(each.First, each.Second, settings))).ToList();
         Volatile.Write(ref _lanes, lanes.ConvertAll(each => each.Lane));
-        // A fleet is built at once and then stays: what building it left behind would be kept for long.
+        // The garbage of building a large fleet would otherwise stay in memory for long.
         if (current.Sensors.Count > LaneAssignment.MaxInStep)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-        // Each on its own thread: making readings is all computing.
+        // Each on its own thread, because making readings is pure computing.
         var running = lanes.ConvertAll(each => Task.Run(() => each.Lane.RunAsync(ending.Token, flush), CancellationToken.None));
         var changing = watch.WaitForChangeAsync(current, ending.Token);
         await Task.WhenAny([changing, .. running]);
@@ -72,7 +68,7 @@ internal sealed class Simulation(
         var ends = await Task.WhenAll(running);
         if (changing.IsFaulted)
             await changing;
-        // A sensor that has left the catalogue measures nothing; should it come back, it begins as a new one does.
+        // A sensor that comes back to the catalogue later begins as a new one does.
         positions.Clear();
         foreach (var (sensors, end) in lanes.Zip(ends, (lane, end) => (lane.Sensors, end)))
         {

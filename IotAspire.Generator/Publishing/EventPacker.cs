@@ -4,7 +4,7 @@ namespace IotAspire.Generator.Publishing;
 
 /// <summary>
 /// Packs readings of one partition key into events and events into batches, in the order in which they come. A batch that is full
-/// is handed over; one that isn't waits for its owner to say that it is old enough.
+/// is handed over; one that isn't waits until its owner calls <see cref="Flush"/>.
 /// </summary>
 internal sealed class EventPacker(string partitionKey, BatchPool pool, Queue<OutgoingBatch> full)
 {
@@ -18,12 +18,7 @@ internal sealed class EventPacker(string partitionKey, BatchPool pool, Queue<Out
     /// <summary>When the oldest waiting reading came; null if none waits.</summary>
     public long? Since => _batch?.Since;
 
-    /// <param name="template">Of the sensor's unit.</param>
-    /// <param name="sensorId">The sensor.</param>
-    /// <param name="measuredAt">The time in the event.</param>
-    /// <param name="value">The value in the event.</param>
-    /// <param name="readingsPerEvent">The event is closed when it holds this number.</param>
-    /// <param name="now">Timestamp of the clock.</param>
+    /// <summary>Adds a reading; the event is closed when it holds <paramref name="readingsPerEvent"/>.</summary>
     public void Add(ReadingTemplate template, string sensorId, DateTime measuredAt, double value, int readingsPerEvent, long now)
     {
         var batch = _batch ??= Open(now);
@@ -49,7 +44,7 @@ internal sealed class EventPacker(string partitionKey, BatchPool pool, Queue<Out
         HandOverIfFull();
     }
 
-    /// <summary>Hands over what waits.</summary>
+    /// <summary>Hands over the batch, if there is one.</summary>
     public void Flush()
     {
         CloseEvent();

@@ -29,10 +29,9 @@ internal sealed class LaneOutput(EventHubProducer producer, GeneratorTelemetry t
 
     public BatchPool Pool { get; } = new();
 
-    /// <summary>Batches that are full and not on their way yet; the lane's alone.</summary>
+    /// <summary>Batches that are full and not sent yet; only the lane uses it.</summary>
     public Queue<OutgoingBatch> Full { get; } = new();
 
-    /// <summary>Faults of the lane.</summary>
     public FaultTally Tally { get; } = new();
 
     /// <summary>Readings that sensors have measured.</summary>
@@ -41,7 +40,7 @@ internal sealed class LaneOutput(EventHubProducer producer, GeneratorTelemetry t
     /// <summary>Readings in events that the hub has accepted; some of them come twice, some never.</summary>
     public long Published => Volatile.Read(ref _published);
 
-    /// <summary>Readings on their way, or given up on it.</summary>
+    /// <summary>Readings that the hub hasn't accepted yet, or that were given up.</summary>
     public long Unpublished => Volatile.Read(ref _sent) - Published;
 
     /// <summary>Readings that were due at the end, and put off because the hub was away.</summary>
@@ -52,14 +51,14 @@ internal sealed class LaneOutput(EventHubProducer producer, GeneratorTelemetry t
     /// <summary>Records readings that were due and can no longer be sent.</summary>
     public void GiveUp(long due) => Volatile.Write(ref _neverMade, _neverMade + due);
 
-    /// <summary>Readings that nobody will ever see.</summary>
+    /// <summary>Counts and logs readings that are lost.</summary>
     public void Dropped(long readings, TimeSpan bufferTime, DateTime from, DateTime until)
     {
         telemetry.Dropped(readings);
         GeneratorLog.ReadingsDropped(logger, bufferTime, readings, from, until);
     }
 
-    /// <summary>Sends what is full; waits while too much waits, and after <paramref name="flush"/> only counts.</summary>
+    /// <summary>Sends the full batches; waits while the channel is full, and after <paramref name="flush"/> only counts.</summary>
     public async ValueTask SendFullAsync(CancellationToken flush)
     {
         while (Full.TryDequeue(out var batch))
@@ -72,17 +71,16 @@ internal sealed class LaneOutput(EventHubProducer producer, GeneratorTelemetry t
             }
             catch (OperationCanceledException) when (flush.IsCancellationRequested)
             {
-                // Given up; its lane comes to an orderly end all the same, which the ledger needs.
+                // Given up. The lane goes on to its end, which the ledger needs.
                 Pool.Return(batch);
             }
         }
     }
 
-    /// <summary>Nothing more comes.</summary>
     public void Complete() => _waiting.Writer.TryComplete();
 
-    /// <summary>Publishes until nothing more comes.</summary>
-    /// <exception cref="EventHubException">The hub refuses for good.</exception>
+    /// <summary>Publishes until the lane is complete.</summary>
+    /// <exception cref="EventHubException">The hub refuses, and retrying can't help.</exception>
     public async Task PublishAsync(CancellationToken flush)
     {
         while (await _waiting.Reader.WaitToReadAsync(flush))

@@ -11,7 +11,6 @@ internal sealed class OutgoingBatch
     private readonly List<(int Start, int Length)> _events = [];
     private byte[] _buffer = new byte[2048];
 
-    /// <summary>All events' partition key.</summary>
     public string PartitionKey { get; set; } = "";
 
     /// <summary>Readings that its events carry.</summary>
@@ -36,7 +35,7 @@ internal sealed class OutgoingBatch
         return _buffer.AsSpan(Length);
     }
 
-    /// <summary>Takes as many bytes of what was reserved.</summary>
+    /// <summary>Keeps this number of the reserved bytes.</summary>
     public void Advance(int bytes) => Length += bytes;
 
     /// <summary>The bytes from <paramref name="start"/> to the end are one event with this number of readings.</summary>
@@ -46,7 +45,6 @@ internal sealed class OutgoingBatch
         Readings += readings;
     }
 
-    /// <summary>An event's body.</summary>
     public ReadOnlyMemory<byte> Body(int index) => _buffer.AsMemory(_events[index].Start, _events[index].Length);
 
     /// <summary>The events as the producer takes them; valid until the batch is cleared.</summary>
@@ -68,7 +66,7 @@ internal sealed class OutgoingBatch
 /// <summary>Keeps a few batches for reuse.</summary>
 internal sealed class BatchPool
 {
-    // Beyond what a lane has under way; more come together only in a burst, and are then left to the collector.
+    // More than a lane has in use; only a burst has more, and leaves them to the garbage collector.
     private const int MaxKept = 32;
     private readonly ConcurrentQueue<OutgoingBatch> _batches = new();
 

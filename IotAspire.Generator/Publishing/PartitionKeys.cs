@@ -8,7 +8,7 @@ namespace IotAspire.Generator.Publishing;
 /// </summary>
 internal sealed class PartitionKeys
 {
-    /// <summary>More sensors share keys even without packing.</summary>
+    /// <summary>Up to this number, sensors that aren't packed have a key each.</summary>
     public const int MaxOwnKeys = 256;
 
     /// <summary>Shared keys: more than a hub has partitions, so that they spread evenly.</summary>
@@ -16,8 +16,6 @@ internal sealed class PartitionKeys
 
     private readonly string[] _shared;
 
-    /// <param name="sensors">How many there are.</param>
-    /// <param name="readingsPerEvent">Readings per event.</param>
     public PartitionKeys(int sensors, int readingsPerEvent)
     {
         if (sensors <= MaxOwnKeys && readingsPerEvent == 1)

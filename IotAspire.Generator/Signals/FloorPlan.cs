@@ -3,7 +3,7 @@ using IotAspire.Contracts.Catalogue;
 namespace IotAspire.Generator.Signals;
 
 /// <summary>
-/// Who is near whom. Distances count in rooms: about the mean space that a sensor has on the floor, so a plan in metres, in a grid of
+/// Distances between sensors, in rooms: about the mean space that a sensor has on the floor, so a plan in metres, in a grid of
 /// 100 or in degrees behaves alike. Pure.
 /// </summary>
 internal sealed class FloorPlan
@@ -11,7 +11,7 @@ internal sealed class FloorPlan
     private const double Reach = 3;
     private const int MaxDoors = 4;
 
-    // A plan in which hundreds of doors lie in one place would cost without showing anything.
+    // Hundreds of doors in one place would cost time without a visible effect.
     private const int MaxDoorsPerCell = 16;
     private static readonly TimeSpan DelayPerRoom = TimeSpan.FromMinutes(1);
     private readonly Dictionary<(long Column, long Row), List<Sensor>> _doors = [];
@@ -53,7 +53,7 @@ internal sealed class FloorPlan
             StableHash.Of(door.Door.SensorId, ~seed), (float)(1 / (1 + (door.Distance * door.Distance))), (int)(door.Distance * DelayPerRoom.TotalMilliseconds)))];
     }
 
-    // One more sensor seldom changes it, and then what the others measure stays as it was.
+    // One more sensor seldom changes it, so the values of the others mostly stay the same.
     private static double NearestPowerOfTwo(double number) => Math.ScaleB(1, Math.ILogB(number * Math.Sqrt(2)));
 
     private double Distance(Sensor one, Sensor other)
@@ -66,8 +66,8 @@ internal sealed class FloorPlan
         ((long)Math.Floor(sensor.Longitude / (RoomSize * Reach)), (long)Math.Floor(sensor.Latitude / (RoomSize * Reach)));
 }
 
-/// <summary>A door to the outside as one sensor feels it: the weaker and the later, the farther away it is. Pure.</summary>
-/// <param name="Origin">Of the seed and the sensor at the door; all who feel the door have the same.</param>
+/// <summary>The effect of a door to the outside on one sensor: weaker and later with its distance. Pure.</summary>
+/// <param name="Origin">Hash of the seed and the sensor at the door; the same for all sensors near the door.</param>
 /// <param name="Weight">1 at the door.</param>
 /// <param name="DelayMs">Milliseconds until what happens there is felt.</param>
 internal readonly record struct Door(ulong Origin, float Weight, int DelayMs)

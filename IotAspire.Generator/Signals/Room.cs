@@ -1,6 +1,6 @@
 namespace IotAspire.Generator.Signals;
 
-/// <summary>What the description of a sensor says of its place.</summary>
+/// <summary>The kind of place, by the words in a sensor's description.</summary>
 /// <param name="Warmth">Difference to the building, in heights of the daily cycle.</param>
 /// <param name="DailyScale">How much of the daily cycle gets in.</param>
 /// <param name="BusyScale">How much people and machines do there.</param>

@@ -5,7 +5,7 @@ namespace IotAspire.Generator.Signals;
 /// <summary>
 /// What a sensor truly measures: a base by type and description, the daily cycle, people, doors near by, weather that neighbours
 /// share, its own wandering and noise; then its resolution, then its range. Pure: seed, sensor, floor plan and instant decide the
-/// value to the last bit, in whatever order instants are asked for. Asking in order is fast, because slow parts are computed at knots
+/// value to the last bit, in any order of instants. Asking in order is fast, because slow parts are computed at knots
 /// ten seconds apart and joined by lines.
 /// </summary>
 internal sealed class SensorSignal

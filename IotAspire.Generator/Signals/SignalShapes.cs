@@ -38,21 +38,21 @@ internal static class SignalShapes
     /// <summary>Never fails: every sensor of a valid catalogue has a shape.</summary>
     public static SignalShape Of(Sensor sensor)
     {
-        var (minimum, maximum) = sensor.Range;
+        var (min, max) = sensor.Range;
         var type = sensor.Type.Replace("₂", "2", StringComparison.Ordinal).ToLowerInvariant();
-        var span = maximum - minimum;
-        return Known.TryGetValue((type, sensor.Unit), out var shape) && Fits(shape, minimum, maximum) ? shape : OfRange(minimum, span);
+        var span = max - min;
+        return Known.TryGetValue((type, sensor.Unit), out var shape) && Fits(shape, min, max) ? shape : OfRange(min, span);
     }
 
-    // A base near an end, or a range narrower than a day's way, would be cut off most of the time.
-    private static bool Fits(SignalShape shape, double minimum, double maximum)
+    // With a base near an end, or a range narrower than the daily cycle, most values would be cut off.
+    private static bool Fits(SignalShape shape, double min, double max)
     {
-        var margin = Margin * (maximum - minimum);
-        return shape.Base >= minimum + margin && shape.Base <= maximum - margin && maximum - minimum >= 2 * (Math.Abs(shape.Daily) + shape.Weather);
+        var margin = Margin * (max - min);
+        return shape.Base >= min + margin && shape.Base <= max - margin && max - min >= 2 * (Math.Abs(shape.Daily) + shape.Weather);
     }
 
-    private static SignalShape OfRange(double minimum, double span) => new(
-        minimum + (0.5 * span), 0.1 * span, 15, 0.02 * span, 0.02 * span, 0.003 * span, 0.05 * span, 0, StepsFor(span));
+    private static SignalShape OfRange(double min, double span) => new(
+        min + (0.5 * span), 0.1 * span, 15, 0.02 * span, 0.02 * span, 0.003 * span, 0.05 * span, 0, StepsFor(span));
 
     // A thousandth of the range or finer, in decimal steps.
     private static double StepsFor(double span)

@@ -1,7 +1,7 @@
 namespace IotAspire.Generator.Signals;
 
 /// <summary>
-/// Randomness that can be asked for any instant in any order: hashes of numbers, the same in every process and on every machine.
+/// Random numbers for any instant in any order: hashes of numbers, the same in every process and on every machine.
 /// </summary>
 internal static class StableHash
 {

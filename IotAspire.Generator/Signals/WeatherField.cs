@@ -1,8 +1,8 @@
 namespace IotAspire.Generator.Signals;
 
 /// <summary>
-/// What neighbours feel alike: noise over place and time, smooth in both, of mean 0 and variance 1. Sensors in the same cell of the
-/// floor share its corners, so their values resemble each other the more, the nearer they are. Pure.
+/// What near sensors have in common: noise over place and time, smooth in both, of mean 0 and variance 1. Sensors in the same cell of the
+/// floor share its corners, so nearer sensors have more similar values. Pure.
 /// </summary>
 /// <param name="origin">Of the seed and the type: each quantity has its own weather.</param>
 /// <param name="x">Place, in cells of the floor.</param>
@@ -47,11 +47,11 @@ internal struct WeatherField(ulong origin, double x, double y)
 
 /// <summary>
 /// Autocorrelated noise of mean 0 and variance 1: random values at multiples of a step, smoothly joined. Values less than a step
-/// apart resemble each other, values more than two steps apart are independent. Pure; remembers only what it would compute again.
+/// apart resemble each other, values more than two steps apart are independent. Pure; caches the values at the two ends of a step.
 /// </summary>
 internal struct LatticeNoise(ulong origin)
 {
-    // The mean of (1−s)² + s² over a step, with s as DailyCycle.Smooth: joining takes so much of the variance away.
+    // The mean of (1−s)² + s² over a step, with s as DailyCycle.Smooth: joining reduces the variance to this.
     private const double JoinedVariance = 26.0 / 35;
     private static readonly double ToVariance1 = 1 / Math.Sqrt(JoinedVariance);
     private long _start = long.MinValue;

@@ -4,7 +4,7 @@ using OpenTelemetry;
 
 namespace IotAspire.ServiceDefaults;
 
-/// <summary>The seam: Application Insights, where its connection string says that it is there.</summary>
+/// <summary>Exports to Application Insights, if its connection string is configured.</summary>
 internal static class TelemetryExport
 {
     /// <summary>The name under which Aspire injects it and Azure's own tools look for it.</summary>

@@ -2,6 +2,7 @@ using IotAspire.Generator.Generation;
 using IotAspire.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace IotAspire.Tests.Generator;
@@ -20,6 +21,9 @@ internal sealed class RunningGenerator : IAsyncDisposable
     }
 
     public LogLines Log { get; }
+
+    /// <summary>Everything before is made; null before anything is.</summary>
+    public DateTime? Position => _factory.Services.GetRequiredService<Simulation>().Position;
 
     public static RunningGenerator Start(string hub, params IEnumerable<(string Name, string Value)> settings) => Start(hub, null, settings);
 

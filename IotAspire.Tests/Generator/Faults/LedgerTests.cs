@@ -57,7 +57,7 @@ public sealed class LedgerTests : IDisposable
     public async Task A_file_that_has_grown_too_large_is_set_aside()
     {
         var path = _folder.Combine("ledger.ndjson");
-        await using (var ledger = new Ledger(path, largestFile: 100_000))
+        await using (var ledger = new Ledger(path, maxFileLength: 100_000))
         {
             for (var i = 0; i < 2000; i++)
                 ledger.Write(SensorFaultKind.Spike, "hall", Noon.Ticks + i, 1, Noon.Ticks + i, 2);

@@ -68,11 +68,11 @@ public sealed class DeviceTests : IDisposable
     public void A_fault_meets_as_many_readings_as_its_rate_says_and_the_ledger_has_each(string fault, double rate)
     {
         var kind = Enum.Parse<SensorFaultKind>(fault);
-        var rates = new FaultOptions();
-        typeof(FaultOptions).GetProperty(fault)!.SetValue(rates, rate);
+        var rates = new FaultRates();
+        typeof(FaultRates).GetProperty(fault)!.SetValue(rates, rate);
         // Five months for faults that last, so that they come in hundreds; one for those of single readings.
         var sensor = Sensor() with { Interval = TimeSpan.FromSeconds(40) };
-        var simulated = Make(rates.Over(new()), sensor: sensor);
+        var simulated = Make(rates, sensor: sensor);
         var until = Midnight.AddDays(rate > 0.02 ? 150 : 30);
         var measured = simulated.Emit(Midnight, until);
         simulated.Finish(until);
@@ -96,10 +96,10 @@ public sealed class DeviceTests : IDisposable
     public void Other_seeds_meet_other_readings_with_every_fault()
     {
         // Often enough that three days have some of each.
-        var rates = new FaultOptions();
-        foreach (var rate in typeof(FaultOptions).GetProperties())
+        var rates = new FaultRates();
+        foreach (var rate in typeof(FaultRates).GetProperties().Where(property => property.CanWrite))
             rate.SetValue(rates, 0.05);
-        var (one, other) = (Simulate(rates.Over(new()), hours: 72).Truth(Sensor()), Simulate(rates.Over(new()), seed: 2, hours: 72).Truth(Sensor(), seed: 2));
+        var (one, other) = (Simulate(rates, hours: 72).Truth(Sensor()), Simulate(rates, seed: 2, hours: 72).Truth(Sensor(), seed: 2));
 
         Assert.All(Enum.GetValues<SensorFaultKind>(), kind => Assert.NotEqual(
             one.Of(kind.Name()).Select(fault => fault.At).Order(), other.Of(kind.Name()).Select(fault => fault.At).Order()));

@@ -1,4 +1,3 @@
-using Aspire.Hosting;
 using IotAspire.Hosting.Local;
 using MySqlConnector;
 

@@ -13,7 +13,7 @@ public sealed class PerformativeTests
     [Fact]
     public void Performatives_survive_a_round_trip()
     {
-        Same(new Open("me") { HostName = "host", MaximumFrameSize = 65536, MaximumChannel = 8191, IdleTimeout = 30_000 }, Open.Read);
+        Same(new Open("me") { HostName = "host", MaxFrameSize = 65536, MaxChannel = 8191, IdleTimeout = 30_000 }, Open.Read);
         Same(new Begin(3, 1, 2048, 100) { HandleMaximum = 255 }, Begin.Read);
         Same(new Flow(1, 2, 3, 4) { Handle = 5, DeliveryCount = 6, LinkCredit = 7, Available = 8, Drain = true, Echo = true }, Flow.Read);
         Same(new Transfer(1, 2) { MessageFormat = 0x80013700, Settled = true, More = true, Aborted = true }, fields => Transfer.Read(fields));

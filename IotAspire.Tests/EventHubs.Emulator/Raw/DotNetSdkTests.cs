@@ -25,7 +25,7 @@ public sealed class DotNetSdkTests
         Assert.Equal((byte)0, (await peer.ReadAsync(PerformativeCode.SaslOutcome)).Fields[0]);
         await peer.WriteAsync(FramePeer.AmqpHeader);
         Assert.Equal(FramePeer.AmqpHeader, await peer.ReadBytesAsync(FramePeer.AmqpHeader.Length));
-        await peer.SendAsync(new Open("net") { HostName = "localhost", MaximumFrameSize = 65536, MaximumChannel = 8191, IdleTimeout = 30_000 });
+        await peer.SendAsync(new Open("net") { HostName = "localhost", MaxFrameSize = 65536, MaxChannel = 8191, IdleTimeout = 30_000 });
         var open = await peer.ReadAsync(PerformativeCode.Open);
         Assert.Equal((65536u, (ushort)8191), (open.Fields[2], open.Fields[3]));
     }

@@ -33,7 +33,7 @@ internal sealed class FramePeer : IAsyncDisposable
     {
         var peer = await ConnectAsync(port);
         await peer.WriteAsync(AmqpHeader);
-        await peer.SendAsync(new Open("raw") { HostName = "localhost", MaximumFrameSize = 65536, IdleTimeout = 30_000 });
+        await peer.SendAsync(new Open("raw") { HostName = "localhost", MaxFrameSize = 65536, IdleTimeout = 30_000 });
         Assert.Equal(AmqpHeader, await peer.ReadBytesAsync(AmqpHeader.Length));
         await peer.ReadAsync(PerformativeCode.Open);
         return peer;

@@ -25,7 +25,7 @@ internal static class Valid
     /// <summary>A conversation, frame by frame, as it goes on after the protocol header.</summary>
     public static IReadOnlyList<byte[]> Conversation { get; } =
     [
-        RawFrame.Encode(new Open("me") { HostName = "localhost", MaximumFrameSize = 65536, IdleTimeout = 30_000 }, 0),
+        RawFrame.Encode(new Open("me") { HostName = "localhost", MaxFrameSize = 65536, IdleTimeout = 30_000 }, 0),
         RawFrame.Encode(new Begin(null, 0, 5000, 5000), 0),
         RawFrame.Encode(RawSession.Sender(0, "$cbs"), 0),
         RawFrame.Encode(RawSession.Receiver(1, "$cbs", "reply"), 0),

@@ -10,7 +10,7 @@ namespace IotAspire.EventHubs.Emulator.Access;
 internal sealed class Claims(SharedAccessKey key, TimeProvider time)
 {
     /// <summary>More audiences than any client has; bounds what a hostile one can make us remember.</summary>
-    private const int MaximumClaims = 10_000;
+    private const int MaxClaims = 10_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SharedAccessToken> _byAudience = new(StringComparer.OrdinalIgnoreCase);
@@ -28,7 +28,7 @@ internal sealed class Claims(SharedAccessKey key, TimeProvider time)
             throw new AmqpException(AmqpError.Unauthorized($"The token is for '{verified.Path}', not for '{path}'."));
         lock (_lock)
         {
-            if (_byAudience.Count >= MaximumClaims)
+            if (_byAudience.Count >= MaxClaims)
                 throw new AmqpException(AmqpError.Limit("The connection holds too many claims."));
             _byAudience[path.ToString()] = verified with { Path = path };
         }

@@ -111,7 +111,7 @@ internal ref partial struct AmqpReader
         // AMQPNetLite knows no type to make an array of nulls from, nor of described items.
         if (KindOf(code) == ValueKinds.Null)
             throw new AmqpDecodeException("An array holds nulls.");
-        if (count > MaximumEmptyItems && code >> 4 == 0x4)
+        if (count > MaxEmptyItems && code >> 4 == 0x4)
             throw new AmqpDecodeException("An array repeats an empty item too often.");
         for (var i = 0; i < count; i++)
             CheckBody(code, depth);

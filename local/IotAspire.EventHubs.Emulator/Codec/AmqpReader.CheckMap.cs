@@ -3,7 +3,7 @@ namespace IotAspire.EventHubs.Emulator.Codec;
 internal ref partial struct AmqpReader
 {
     /// <summary>Up to this number of entries, comparing with each earlier key is cheaper than a set.</summary>
-    private const int MaximumLookBack = 16;
+    private const int MaxLookBack = 16;
 
     /// <summary>Steps over a list whose items have the given types, in this order; the last may be missing.</summary>
     public void CheckList(ReadOnlySpan<ValueKinds> fields)
@@ -43,7 +43,7 @@ internal ref partial struct AmqpReader
         {
             var start = Position;
             var isText = (Check(keys, depth) & ~ValueKinds.Text) == 0;
-            var isNew = isText && count <= 2 * MaximumLookBack
+            var isNew = isText && count <= 2 * MaxLookBack
                 ? !IsBefore(start, _bytes[start..Position])
                 : (seen ??= []).Add(new AmqpReader(_bytes[start..Position]).ReadValue());
             if (!isNew)

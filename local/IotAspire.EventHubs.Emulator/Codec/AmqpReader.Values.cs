@@ -108,7 +108,7 @@ internal ref partial struct AmqpReader
         var descriptor = code == FormatCode.Described ? ReadValue(depth) : null;
         var itemCode = code == FormatCode.Described ? ReadByte() : code;
         // Items of no width would let a few bytes stand for billions of objects.
-        if (count > MaximumEmptyItems && itemCode >> 4 == 0x4)
+        if (count > MaxEmptyItems && itemCode >> 4 == 0x4)
             throw new AmqpDecodeException("An array repeats an empty item too often.");
         for (var i = 0; i < count; i++)
         {
@@ -119,7 +119,7 @@ internal ref partial struct AmqpReader
         return new AmqpArray(items);
     }
 
-    private const int MaximumEmptyItems = 1024;
+    private const int MaxEmptyItems = 1024;
 
     private static Rune ToRune(uint scalar) =>
         Rune.IsValid(scalar) ? new Rune(scalar) : throw new AmqpDecodeException("A char isn't a Unicode scalar value.");

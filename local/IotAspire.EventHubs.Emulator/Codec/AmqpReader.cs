@@ -9,7 +9,7 @@ namespace IotAspire.EventHubs.Emulator.Codec;
 internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
 {
     /// <summary>Deeper nesting than any client sends; bounds the stack.</summary>
-    private const int MaximumDepth = 16;
+    private const int MaxDepth = 16;
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
 
@@ -119,8 +119,8 @@ internal ref partial struct AmqpReader(ReadOnlySpan<byte> bytes)
 
     public static void CheckDepth(int depth)
     {
-        if (depth >= MaximumDepth)
-            throw new AmqpDecodeException($"Values are nested deeper than {MaximumDepth}.");
+        if (depth >= MaxDepth)
+            throw new AmqpDecodeException($"Values are nested deeper than {MaxDepth}.");
     }
 
     private static AmqpDecodeException Truncated() => new("A value is longer than the bytes that hold it.");

@@ -14,7 +14,7 @@ internal static class Frame
     public const int HeaderSize = 8;
 
     /// <summary>Takes one frame off the front of the buffer, if a whole one is there.</summary>
-    public static bool TryRead(ref ReadOnlySequence<byte> buffer, uint maximumSize, out FrameHeader header, out ReadOnlySequence<byte> body)
+    public static bool TryRead(ref ReadOnlySequence<byte> buffer, uint maxSize, out FrameHeader header, out ReadOnlySequence<byte> body)
     {
         header = default;
         body = default;
@@ -25,8 +25,8 @@ internal static class Frame
         buffer.Slice(0, HeaderSize).CopyTo(bytes);
         var size = BinaryPrimitives.ReadUInt32BigEndian(bytes);
         var offset = bytes[4] * 4;
-        if (size < HeaderSize || size > maximumSize || offset < HeaderSize || offset > size)
-            throw new AmqpDecodeException($"A frame of {size} bytes with its body at {offset} isn't allowed; the limit is {maximumSize}.");
+        if (size < HeaderSize || size > maxSize || offset < HeaderSize || offset > size)
+            throw new AmqpDecodeException($"A frame of {size} bytes with its body at {offset} isn't allowed; the limit is {maxSize}.");
         if (buffer.Length < size)
             return false;
 

@@ -35,9 +35,9 @@ internal sealed record Open(string ContainerId) : IPerformative
 {
     public string? HostName { get; init; }
 
-    public uint MaximumFrameSize { get; init; } = uint.MaxValue;
+    public uint MaxFrameSize { get; init; } = uint.MaxValue;
 
-    public ushort MaximumChannel { get; init; } = ushort.MaxValue;
+    public ushort MaxChannel { get; init; } = ushort.MaxValue;
 
     /// <summary>Milliseconds without a frame after which the peer gives up; 0 for never.</summary>
     public uint IdleTimeout { get; init; }
@@ -49,8 +49,8 @@ internal sealed record Open(string ContainerId) : IPerformative
     public static Open Read(FieldReader fields) => new(fields.Text() ?? throw new AmqpDecodeException("open has no container-id."))
     {
         HostName = fields.Text(),
-        MaximumFrameSize = fields.UInt() ?? uint.MaxValue,
-        MaximumChannel = fields.UShort() ?? ushort.MaxValue,
+        MaxFrameSize = fields.UInt() ?? uint.MaxValue,
+        MaxChannel = fields.UShort() ?? ushort.MaxValue,
         IdleTimeout = fields.UInt() ?? 0,
     };
 
@@ -58,8 +58,8 @@ internal sealed record Open(string ContainerId) : IPerformative
     {
         writer.WriteValue(ContainerId);
         writer.WriteValue(HostName);
-        writer.WriteValue(MaximumFrameSize);
-        writer.WriteValue(MaximumChannel);
+        writer.WriteValue(MaxFrameSize);
+        writer.WriteValue(MaxChannel);
         writer.WriteValue(IdleTimeout == 0 ? null : IdleTimeout);
         // Locales, capabilities and properties.
         for (var i = 0; i < 5; i++)
@@ -108,7 +108,7 @@ internal sealed record Attach(string Name, uint Handle, bool IsReceiver) : IPerf
 
     public uint? InitialDeliveryCount { get; init; }
 
-    public ulong? MaximumMessageSize { get; init; }
+    public ulong? MaxMessageSize { get; init; }
 
     public object? OfferedCapabilities { get; init; }
 
@@ -137,7 +137,7 @@ internal sealed record Attach(string Name, uint Handle, bool IsReceiver) : IPerf
         return attach with
         {
             InitialDeliveryCount = fields.UInt(),
-            MaximumMessageSize = fields.ULong(),
+            MaxMessageSize = fields.ULong(),
             OfferedCapabilities = fields.Any(),
             DesiredCapabilities = fields.Any(),
             Properties = fields.Map(),
@@ -156,7 +156,7 @@ internal sealed record Attach(string Name, uint Handle, bool IsReceiver) : IPerf
         writer.WriteValue(null);
         writer.WriteValue(null);
         writer.WriteValue(InitialDeliveryCount);
-        writer.WriteValue(MaximumMessageSize);
+        writer.WriteValue(MaxMessageSize);
         writer.WriteValue(OfferedCapabilities);
         writer.WriteValue(DesiredCapabilities);
         writer.WriteValue(Properties ?? AmqpMap.Empty);

@@ -79,4 +79,4 @@ internal sealed partial class AmqpConnections(Namespace served, ILogger logger) 
 }
 
 /// <summary>What connections are served from.</summary>
-internal sealed record Namespace(HubDirectory Hubs, SharedAccessKey Key, FaultRegister Faults, ByteBudget Memory, int MaximumMessageSize, TimeProvider Time);
+internal sealed record Namespace(HubDirectory Hubs, SharedAccessKey Key, FaultRegister Faults, ByteBudget Memory, int MaxMessageSize, TimeProvider Time);

@@ -12,7 +12,7 @@ internal sealed class AmqpSession(ushort channel, Begin begin, ConnectionMemory 
     /// <summary>How many transfers the peer may send before it hears of more room; as many as Event Hubs grants.</summary>
     public const uint Window = 5000;
 
-    public const uint MaximumHandle = 255;
+    public const uint MaxHandle = 255;
 
     // Read loop.
     private uint _nextIncomingId = begin.NextOutgoingId;

@@ -56,14 +56,14 @@ internal sealed class FrameDispatcher(SessionTable sessions, Outbox outbox, Keep
         keepAlive.OnOpen(open.IdleTimeout);
         var answer = new Open("IotAspire.EventHubs.Emulator")
         {
-            MaximumFrameSize = FrameInput.MaximumFrameSize,
-            MaximumChannel = SessionTable.MaximumChannel,
+            MaxFrameSize = FrameInput.MaxFrameSize,
+            MaxChannel = SessionTable.MaxChannel,
             IdleTimeout = (uint)KeepAlive.IdleTimeout.TotalMilliseconds,
         };
         return outbox.PostAsync(
             output =>
             {
-                output.Limit(open.MaximumFrameSize, FrameInput.MaximumFrameSize);
+                output.Limit(open.MaxFrameSize, FrameInput.MaxFrameSize);
                 output.Send(0, answer);
             },
             cancellationToken);

@@ -8,7 +8,7 @@ namespace IotAspire.EventHubs.Emulator.Connections;
 internal sealed class FrameInput(PipeReader pipe)
 {
     /// <summary>Largest frame that we take.</summary>
-    public const int MaximumFrameSize = 65536;
+    public const int MaxFrameSize = 65536;
 
     private const int ProtocolHeaderSize = 8;
 
@@ -35,7 +35,7 @@ internal sealed class FrameInput(PipeReader pipe)
         {
             var result = await pipe.ReadAsync(cancellationToken);
             var buffer = result.Buffer;
-            while (goOn && Frame.TryRead(ref buffer, MaximumFrameSize, out var header, out var body))
+            while (goOn && Frame.TryRead(ref buffer, MaxFrameSize, out var header, out var body))
                 goOn = await HandleAsync(header, body, handle);
             pipe.AdvanceTo(buffer.Start, goOn ? buffer.End : buffer.Start);
             goOn &= !result.IsCompleted && !result.IsCanceled;

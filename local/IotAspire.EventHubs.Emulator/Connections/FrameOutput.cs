@@ -18,19 +18,19 @@ internal sealed class FrameOutput(PipeWriter pipe) : IDisposable
     private readonly AmqpWriter _scratch = new();
 
     /// <summary>Largest frame that the peer takes.</summary>
-    public int MaximumFrameSize { get; private set; } = MinFrame;
+    public int MaxFrameSize { get; private set; } = MinFrame;
 
     /// <summary>Set once our close is written: nothing may follow it.</summary>
     public bool IsClosed { get; private set; }
 
     /// <summary>Links with something to send, now or later.</summary>
-    public List<SendingLink> Links { get; } = [];
+    public List<OutgoingLink> Links { get; } = [];
 
     /// <summary>Whether it is time to flush.</summary>
     public bool IsFull => pipe.UnflushedBytes >= MaxUnflushed;
 
-    public void Limit(uint maximumFrameSize, int ours) =>
-        MaximumFrameSize = Math.Max(MinFrame, (int)Math.Min(maximumFrameSize, (uint)ours));
+    public void Limit(uint maxFrameSize, int ours) =>
+        MaxFrameSize = Math.Max(MinFrame, (int)Math.Min(maxFrameSize, (uint)ours));
 
     public void Send(ushort channel, IPerformative? performative, byte type = Frame.Amqp)
     {
@@ -49,7 +49,7 @@ internal sealed class FrameOutput(PipeWriter pipe) : IDisposable
     public bool TryTransfer(
         AmqpSession session, uint handle, uint deliveryId, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> message, ref int sent)
     {
-        var room = MaximumFrameSize - TransferHeaderSize;
+        var room = MaxFrameSize - TransferHeaderSize;
         var total = prefix.Length + message.Length;
         do
         {

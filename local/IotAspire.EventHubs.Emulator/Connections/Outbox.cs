@@ -115,4 +115,4 @@ internal sealed class Outbox(TimeProvider time) : IDisposable
 /// <param name="DeliveryId">Which one.</param>
 /// <param name="IsSettled">Whether the peer settled it itself and expects no disposition.</param>
 /// <param name="Rejection">Why it was rejected; null for accepted.</param>
-internal readonly record struct Settlement(ReceivingLink Link, uint DeliveryId, bool IsSettled, AmqpError? Rejection);
+internal readonly record struct Settlement(IncomingLink Link, uint DeliveryId, bool IsSettled, AmqpError? Rejection);

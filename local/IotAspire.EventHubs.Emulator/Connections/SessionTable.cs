@@ -9,24 +9,24 @@ namespace IotAspire.EventHubs.Emulator.Connections;
 /// </summary>
 internal sealed class SessionTable(Outbox outbox, ConnectionMemory memory, LinkFactory links)
 {
-    public const ushort MaximumChannel = 8191;
+    public const ushort MaxChannel = 8191;
 
     /// <summary>More than any client has on one connection; bounds what a hostile one can make us remember.</summary>
-    private const int MaximumLinks = 10_000;
+    private const int MaxLinks = 10_000;
 
     private readonly Dictionary<ushort, AmqpSession> _sessions = [];
     private int _links;
 
     public ValueTask BeginAsync(ushort channel, Begin begin, CancellationToken cancellationToken)
     {
-        if (channel > MaximumChannel || _sessions.ContainsKey(channel))
-            throw new AmqpDecodeException($"Channel {channel} is taken or over {MaximumChannel}.");
+        if (channel > MaxChannel || _sessions.ContainsKey(channel))
+            throw new AmqpDecodeException($"Channel {channel} is taken or over {MaxChannel}.");
         var session = new AmqpSession(channel, begin, memory, outbox);
         _sessions.Add(channel, session);
         return outbox.PostAsync(
             output => output.Send(channel, new Begin(channel, session.NextOutgoingId, AmqpSession.Window, AmqpSession.Window)
             {
-                HandleMaximum = AmqpSession.MaximumHandle,
+                HandleMaximum = AmqpSession.MaxHandle,
             }),
             cancellationToken);
     }
@@ -35,14 +35,14 @@ internal sealed class SessionTable(Outbox outbox, ConnectionMemory memory, LinkF
     {
         if (!_sessions.TryGetValue(channel, out var session))
             return ValueTask.CompletedTask;
-        if (attach.Handle > AmqpSession.MaximumHandle || session.Links.ContainsKey(attach.Handle))
-            throw new AmqpDecodeException($"Handle {attach.Handle} is taken or over {AmqpSession.MaximumHandle}.");
+        if (attach.Handle > AmqpSession.MaxHandle || session.Links.ContainsKey(attach.Handle))
+            throw new AmqpDecodeException($"Handle {attach.Handle} is taken or over {AmqpSession.MaxHandle}.");
 
-        var answer = attach with { OfferedCapabilities = attach.DesiredCapabilities, MaximumMessageSize = null };
+        var answer = attach with { OfferedCapabilities = attach.DesiredCapabilities, MaxMessageSize = null };
         Link link;
         try
         {
-            if (_links >= MaximumLinks)
+            if (_links >= MaxLinks)
                 throw new AmqpException(AmqpError.Limit("The connection has too many links."));
             link = links.Create(session, attach);
         }
@@ -100,7 +100,7 @@ internal sealed class SessionTable(Outbox outbox, ConnectionMemory memory, LinkF
     private static ValueTask HandOnAsync(
         AmqpSession session, Transfer transfer, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
-        return session.Links.GetValueOrDefault(transfer.Handle) is ReceivingLink link
+        return session.Links.GetValueOrDefault(transfer.Handle) is IncomingLink link
             ? link.OnTransferAsync(transfer, payload, cancellationToken)
             : ValueTask.CompletedTask;
     }

@@ -9,7 +9,7 @@ namespace IotAspire.EventHubs.Emulator.Connections;
 /// </summary>
 internal sealed class WriteLoop(Outbox outbox, FrameOutput output)
 {
-    private readonly HashSet<ReceivingLink> _toReplenish = [];
+    private readonly HashSet<IncomingLink> _toReplenish = [];
     private int _turn;
 
     public async Task RunAsync()
@@ -49,7 +49,7 @@ internal sealed class WriteLoop(Outbox outbox, FrameOutput output)
     private void Settle()
     {
         Disposition? open = null;
-        ReceivingLink? of = null;
+        IncomingLink? of = null;
         while (!output.IsFull && outbox.TryTakeSettlement(out var next))
         {
             if (next.Link.CountSettled())
@@ -72,7 +72,7 @@ internal sealed class WriteLoop(Outbox outbox, FrameOutput output)
         _toReplenish.Clear();
     }
 
-    private void Write(ReceivingLink? link, Disposition? disposition)
+    private void Write(IncomingLink? link, Disposition? disposition)
     {
         if (link is { Session.IsEnded: false } && disposition is not null)
             output.Send(link.Session.Channel, disposition);

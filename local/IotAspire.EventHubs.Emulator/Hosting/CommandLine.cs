@@ -94,7 +94,7 @@ internal static class CommandLineOptions
         OptionValue.Read(value, ByteSize.Allowed, ByteSize.TryParse, (long bytes) => options.RetentionBytes = bytes);
 
     private static string? SetMaximumMessageSize(EventHubsEmulatorOptions options, string value) =>
-        OptionValue.Read(value, ByteSize.Allowed, ByteSize.TryParse, (long bytes) => options.MaximumMessageSize = (int)Math.Min(bytes, int.MaxValue));
+        OptionValue.Read(value, ByteSize.Allowed, ByteSize.TryParse, (long bytes) => options.MaxMessageSize = (int)Math.Min(bytes, int.MaxValue));
 
     private static string? AddHub(EventHubsEmulatorOptions options, string value)
     {
@@ -153,7 +153,7 @@ internal static class HubArgument
         if (parts.Length > 3)
             error = $"'{value}' isn't NAME[:PARTITIONS[:GROUP,…]].";
         else if (parts.Length > 1 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out partitions))
-            error = $"'{value}': '{parts[1]}' isn't a number of partitions: 1 to {EntityName.MaximumPartitions}.";
+            error = $"'{value}': '{parts[1]}' isn't a number of partitions: 1 to {EntityName.MaxPartitions}.";
         else
         {
             var groups = parts.Length > 2 ? parts[2].Split(',', StringSplitOptions.RemoveEmptyEntries) : [];

@@ -5,7 +5,7 @@ namespace IotAspire.EventHubs.Emulator.Hosting;
 /// <summary>Holds the options against what is allowed, before anything is started.</summary>
 internal static class OptionsCheck
 {
-    private const int MaximumPort = 65535;
+    private const int MaxPort = 65535;
 
     /// <summary>Everything that is wrong: the option's name, and what is wrong with it and allowed.</summary>
     public static IReadOnlyList<(string Name, string Error)> Check(EventHubsEmulatorOptions options) =>
@@ -22,16 +22,16 @@ internal static class OptionsCheck
         List<(string Name, int Port)> ports = [("Port", options.Port), ("HttpPort", options.HttpPort)];
         if (options.Tls is { } tls)
             ports.Add(("TlsPort", tls.Port));
-        foreach (var (name, port) in ports.Where(port => port.Port is < 0 or > MaximumPort))
-            yield return (name, $"{port} isn't a port: 0 to {MaximumPort}.");
+        foreach (var (name, port) in ports.Where(port => port.Port is < 0 or > MaxPort))
+            yield return (name, $"{port} isn't a port: 0 to {MaxPort}.");
         foreach (var same in ports.Where(port => port.Port != 0).GroupBy(port => port.Port).Where(group => group.Count() > 1))
             yield return (same.Last().Name, $"{same.Key} is the port of {same.First().Name} already.");
     }
 
     private static IEnumerable<(string, string)> CheckLimits(EventHubsEmulatorOptions options)
     {
-        if (options.MaximumMessageSize is < 1 or > EventHubsEmulatorOptions.MaxMessageSize)
-            yield return ("MaximumMessageSize", $"{options.MaximumMessageSize} isn't a size: 1 to {EventHubsEmulatorOptions.MaxMessageSize} bytes.");
+        if (options.MaxMessageSize is < 1 or > EventHubsEmulatorOptions.MaxMessageSize)
+            yield return ("MaxMessageSize", $"{options.MaxMessageSize} isn't a size: 1 to {EventHubsEmulatorOptions.MaxMessageSize} bytes.");
         if (options.RetentionBytes < 1)
             yield return ("RetentionBytes", $"{options.RetentionBytes} isn't a size: 1 byte or more.");
         if (options.RetentionTime is { } time && time <= TimeSpan.Zero)

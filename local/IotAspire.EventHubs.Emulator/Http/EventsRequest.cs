@@ -7,7 +7,7 @@ namespace IotAspire.EventHubs.Emulator.Http;
 internal static class EventsRequest
 {
     private const int DefaultCount = 20;
-    private const int MaximumCount = 1000;
+    private const int MaxCount = 1000;
     private const int ChunkSize = 256 * 1024;
 
     // Of the events as they are stored, and as JSON.
@@ -59,7 +59,7 @@ internal static class EventsRequest
     {
         var errors = query.Keys.Where(name => name is not ("count" or "before"))
             .Select(name => new HttpProblemError(name, "There is no such parameter.", ["count", "before"])).ToList();
-        var count = Number(query, "count", DefaultCount, 1, MaximumCount, errors);
+        var count = Number(query, "count", DefaultCount, 1, MaxCount, errors);
         var before = Number(query, "before", log.EndSequenceNumber, 0, long.MaxValue, errors);
         return errors.Count == 0 ? (count, before) : throw ProblemException.Invalid(errors);
     }

@@ -22,9 +22,9 @@ internal static class SendRequest
             throw ProblemException.Invalid(errors);
         // Body, properties and all: what a client's message would be measured by.
         var message = Encode(sent, content);
-        if (message.Length > call.Administration.MaximumMessageSize)
+        if (message.Length > call.Administration.MaxMessageSize)
             throw ProblemException.Invalid(
-                [new HttpProblemError("event", $"It takes {message.Length} bytes.", [$"up to {call.Administration.MaximumMessageSize} bytes"])]);
+                [new HttpProblemError("event", $"It takes {message.Length} bytes.", [$"up to {call.Administration.MaxMessageSize} bytes"])]);
         var batch = await BatchAsync(message, call.Administration.Memory);
         var number = await AppendAsync(partition!, batch, call.Aborted);
         return ApiAnswer.Created(new SentAnswer(partition!.Id, number));

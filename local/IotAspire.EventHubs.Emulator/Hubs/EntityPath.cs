@@ -53,7 +53,7 @@ internal sealed record EntityPath(IReadOnlyList<string> Segments)
 /// <summary>What hubs and consumer groups may be called, and how many partitions a hub may have.</summary>
 internal static class EntityName
 {
-    public const int MaximumPartitions = 1024;
+    public const int MaxPartitions = 1024;
 
     private const int MaxHubLength = 256;
     private const int MaxGroupLength = 50;
@@ -64,8 +64,8 @@ internal static class EntityName
         var errors = new List<string>();
         if (!IsName(hub.Name, MaxHubLength))
             errors.Add($"'{hub.Name}' isn't a hub's name: {Allowed(MaxHubLength)}.");
-        if (hub.Partitions is < 1 or > MaximumPartitions)
-            errors.Add($"{hub.Partitions} isn't a number of partitions: 1 to {MaximumPartitions}.");
+        if (hub.Partitions is < 1 or > MaxPartitions)
+            errors.Add($"{hub.Partitions} isn't a number of partitions: 1 to {MaxPartitions}.");
         errors.AddRange(hub.ConsumerGroups.Select(CheckGroup).OfType<string>());
         return errors;
     }

@@ -15,7 +15,7 @@ internal sealed class NamespaceAdministration(Namespace served, AmqpConnections 
 
     public ByteBudget Memory => served.Memory;
 
-    public int MaximumMessageSize => served.MaximumMessageSize;
+    public int MaxMessageSize => served.MaxMessageSize;
 
     /// <summary>Forgets all events of a hub, which becomes another stream, and cuts all connections; once begun it is done.</summary>
     public async Task ForgetStreamAsync(EventHub hub, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using IotAspire.EventHubs.Emulator.Partitions;
 namespace IotAspire.EventHubs.Emulator.Links;
 
 /// <summary>Sends a partition's events from a position on, straight from the log.</summary>
-internal sealed class ConsumerLink : SendingLink, IPartitionReader, IPartitionListener
+internal sealed class ConsumerLink : OutgoingLink, IPartitionReader, IPartitionListener
 {
     private const int ChunkSize = 128 * 1024;
     private const long Unknown = -1;

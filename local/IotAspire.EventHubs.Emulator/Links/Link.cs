@@ -3,7 +3,10 @@ using IotAspire.EventHubs.Emulator.Connections;
 
 namespace IotAspire.EventHubs.Emulator.Links;
 
-/// <summary>A link of a session, seen from the server.</summary>
+/// <summary>
+/// A link of a session. Its direction is the server's view, incoming or outgoing; the classes below are named after the peer's part:
+/// publisher, consumer, request, reply.
+/// </summary>
 internal abstract class Link(AmqpSession session, Attach attach)
 {
     private AmqpError? _ending;

@@ -11,7 +11,7 @@ internal static class PublishedMessage
     public const uint BatchFormat = 0x80013700;
 
     /// <summary>128 characters in UTF-8 and their constructor.</summary>
-    private const int MaximumKeyLength = (128 * 4) + 5;
+    private const int MaxKeyLength = (128 * 4) + 5;
 
     /// <summary>
     /// Adds the events to the batch; returns the partition key of the whole, if there is one. A message that a consumer
@@ -89,7 +89,7 @@ internal static class PublishedMessage
     }
 
     // Each event of a batch carries the key, so an endless one would multiply.
-    private static ReadOnlySpan<byte> Limited(ReadOnlySpan<byte> encodedKey) => encodedKey.Length <= MaximumKeyLength
+    private static ReadOnlySpan<byte> Limited(ReadOnlySpan<byte> encodedKey) => encodedKey.Length <= MaxKeyLength
         ? encodedKey
         : throw new AmqpException(AmqpError.Argument("A partition key is longer than 128 characters."));
 

@@ -9,7 +9,7 @@ namespace IotAspire.EventHubs.Emulator.Links;
 /// <summary>Takes events for a hub, or for one of its partitions. A delivery is accepted when its events are durable.</summary>
 internal sealed class PublisherLink(
     AmqpSession session, Attach attach, Namespace served, EventHub hub, Partition? partition, ConnectionFaults faults)
-    : ReceivingLink(session, attach, served.MaximumMessageSize)
+    : IncomingLink(session, attach, served.MaxMessageSize)
 {
     protected override async ValueTask OnDeliveryAsync(Delivery delivery, CancellationToken cancellationToken)
     {

@@ -6,9 +6,9 @@ namespace IotAspire.EventHubs.Emulator.Links;
 
 /// <summary>Takes requests to <c>$cbs</c> or <c>$management</c> and answers on the reply link of the same session.</summary>
 internal sealed class RequestLink(AmqpSession session, Attach attach, IRequestNode node, ConnectionFaults faults)
-    : ReceivingLink(session, attach, MaximumRequestSize)
+    : IncomingLink(session, attach, MaxRequestSize)
 {
-    private const int MaximumRequestSize = 64 * 1024;
+    private const int MaxRequestSize = 64 * 1024;
 
     // Replies repeat it. Clients use a number, a UUID or one as text.
     private const int MaxMessageIdLength = 256;
@@ -68,7 +68,7 @@ internal sealed class RequestLink(AmqpSession session, Attach attach, IRequestNo
 }
 
 /// <summary>Carries the replies of <c>$cbs</c> or <c>$management</c>; they wait until the peer grants credit.</summary>
-internal sealed class ReplyLink(AmqpSession session, Attach attach) : SendingLink(session, attach)
+internal sealed class ReplyLink(AmqpSession session, Attach attach) : OutgoingLink(session, attach)
 {
     /// <summary>The overhead of a reply.</summary>
     private const int Overhead = 100;

@@ -9,7 +9,7 @@ namespace IotAspire.EventHubs.Emulator.Partitions;
 internal sealed class EventBatch : IDisposable
 {
     // A message of a million bytes can hold hundreds of thousands of empty events, each stored with its annotations.
-    private const int MaximumStoredSize = 16 * 1024 * 1024;
+    private const int MaxStoredSize = 16 * 1024 * 1024;
 
     // The smallest event of a batch is a section of five bytes, and is stored with the key of the whole.
     private const int MaxTimesPayload = 200;
@@ -33,17 +33,17 @@ internal sealed class EventBatch : IDisposable
     public Action? Disposed { get; set; }
 
     /// <summary>No batch of a payload of that many bytes is larger, apart from one last event that makes it too large.</summary>
-    public static long MaxStored(int payload) => Math.Min(MaximumStoredSize, (long)payload * MaxTimesPayload);
+    public static long MaxStored(int payload) => Math.Min(MaxStoredSize, (long)payload * MaxTimesPayload);
 
     /// <summary>Closes an event that was written to <see cref="Bytes"/> from <paramref name="start"/> on.</summary>
     public void Add(int start, int annotationPairs, int annotationsLength)
     {
         // What is longer could be written and not be read again, and would end the partition for whatever comes behind it.
-        if (Bytes.Length - start + RecordFormat.Overhead > RecordFormat.MaximumMessageLength)
-            throw new AmqpException(AmqpError.TooLarge($"An event takes more than {RecordFormat.MaximumMessageLength} bytes to store."));
+        if (Bytes.Length - start + RecordFormat.Overhead > RecordFormat.MaxMessageLength)
+            throw new AmqpException(AmqpError.TooLarge($"An event takes more than {RecordFormat.MaxMessageLength} bytes to store."));
         _events.Add(new EventSlice(start, annotationPairs, annotationsLength, Bytes.Length - start - annotationsLength));
-        if (StoredSize > MaximumStoredSize)
-            throw new AmqpException(AmqpError.TooLarge($"The events of the message take more than {MaximumStoredSize} bytes to store."));
+        if (StoredSize > MaxStoredSize)
+            throw new AmqpException(AmqpError.TooLarge($"The events of the message take more than {MaxStoredSize} bytes to store."));
     }
 
     public void Dispose()

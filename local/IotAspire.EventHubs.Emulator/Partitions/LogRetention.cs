@@ -4,10 +4,10 @@ namespace IotAspire.EventHubs.Emulator.Partitions;
 internal static class LogRetention
 {
     /// <summary>The log without its oldest segments, as many as it takes to hold no more than a size; the last one stays.</summary>
-    public static LogView Limit(LogView log, long maximumBytes)
+    public static LogView Limit(LogView log, long maxBytes)
     {
         var first = 0;
-        while (first < log.Segments.Length - 1 && log.EndOffset - log.Segments[first].BaseOffset > maximumBytes)
+        while (first < log.Segments.Length - 1 && log.EndOffset - log.Segments[first].BaseOffset > maxBytes)
             first++;
         return BeginAt(log, first == 0 ? log.BeginSequenceNumber : log.Segments[first].BaseSequenceNumber);
     }

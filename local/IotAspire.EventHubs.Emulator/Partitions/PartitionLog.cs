@@ -108,7 +108,7 @@ internal sealed class PartitionLog : IDisposable
     public void TruncateBefore(long sequenceNumber) => Retain(LogRetention.BeginAt(_view, sequenceNumber));
 
     /// <summary>Removes the oldest segments until the log is no larger than that.</summary>
-    public void Limit(long maximumBytes) => Retain(LogRetention.Limit(_view, maximumBytes));
+    public void Limit(long maxBytes) => Retain(LogRetention.Limit(_view, maxBytes));
 
     /// <summary>Removes events that came before a time, milliseconds, and the segments that hold nothing else.</summary>
     public void RemoveBefore(long time)

@@ -26,7 +26,7 @@ internal ref struct RecordChunk : IDisposable
             return new RecordChunk(buffer, length, offset);
 
         ArrayPool<byte>.Shared.Return(buffer);
-        buffer = ArrayPool<byte>.Shared.Rent(RecordFormat.HeaderSize + RecordFormat.MaximumMessageLength);
+        buffer = ArrayPool<byte>.Shared.Rent(RecordFormat.HeaderSize + RecordFormat.MaxMessageLength);
         return new RecordChunk(buffer, log.Read(offset, buffer), offset);
     }
 

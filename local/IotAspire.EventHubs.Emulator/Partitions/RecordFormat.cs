@@ -18,7 +18,7 @@ internal static class RecordFormat
     public const int Overhead = 160;
 
     /// <summary>An accepted message plus the annotations that the partition adds is never longer.</summary>
-    public const int MaximumMessageLength = 2 * 1024 * 1024;
+    public const int MaxMessageLength = 2 * 1024 * 1024;
 
     private const int ChecksumStart = 8;
 
@@ -43,7 +43,7 @@ internal static class RecordFormat
         if (bytes.Length < HeaderSize)
             return false;
         var length = BinaryPrimitives.ReadInt32LittleEndian(bytes);
-        if (length is < 0 or > MaximumMessageLength || length > bytes.Length - HeaderSize)
+        if (length is < 0 or > MaxMessageLength || length > bytes.Length - HeaderSize)
             return false;
         record = new Record(
             offset,

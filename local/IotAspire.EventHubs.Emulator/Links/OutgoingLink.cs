@@ -4,7 +4,7 @@ using IotAspire.EventHubs.Emulator.Connections;
 namespace IotAspire.EventHubs.Emulator.Links;
 
 /// <summary>A link on which the server sends. Its credit belongs to the write loop.</summary>
-internal abstract class SendingLink(AmqpSession session, Attach attach) : Link(session, attach)
+internal abstract class OutgoingLink(AmqpSession session, Attach attach) : Link(session, attach)
 {
     private uint _deliveryCount;
     private uint _credit;

@@ -4,9 +4,9 @@ using IotAspire.EventHubs.Emulator.Connections;
 
 namespace IotAspire.EventHubs.Emulator.Links;
 
-/// <summary>A link on which the peer sends. Puts deliveries together from their frames, and gives credit as they are done with.</summary>
+/// <summary>A link on which the peer sends. Assembles deliveries from their frames and grants credit as they are settled.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "Release gives the buffer back; however a link ends, it is called once.")]
-internal abstract class ReceivingLink(AmqpSession session, Attach attach, int maximumMessageSize) : Link(session, attach)
+internal abstract class IncomingLink(AmqpSession session, Attach attach, int maxMessageSize) : Link(session, attach)
 {
     private const uint FullCredit = 1000;
 
@@ -27,7 +27,7 @@ internal abstract class ReceivingLink(AmqpSession session, Attach attach, int ma
 
     protected override void OnOpen(FrameOutput output, Attach answer)
     {
-        output.Send(Session.Channel, answer with { IsReceiver = true, InitialDeliveryCount = null, MaximumMessageSize = (ulong)maximumMessageSize });
+        output.Send(Session.Channel, answer with { IsReceiver = true, InitialDeliveryCount = null, MaxMessageSize = (ulong)maxMessageSize });
         SendCredit(output);
     }
 
@@ -141,7 +141,7 @@ internal abstract class ReceivingLink(AmqpSession session, Attach attach, int ma
     }
 
     private AmqpError? Refusal(int size) =>
-        size > maximumMessageSize ? AmqpError.TooLarge($"The message is larger than {maximumMessageSize} bytes.") : null;
+        size > maxMessageSize ? AmqpError.TooLarge($"The message is larger than {maxMessageSize} bytes.") : null;
 
     private static Delivery ToDelivery(Transfer first, Transfer last, ReadOnlyMemory<byte> payload) => new(
         first.DeliveryId ?? throw new AmqpDecodeException("transfer has no delivery-id."),

@@ -5,7 +5,7 @@ namespace IotAspire.EventHubs.Emulator;
 /// <summary>What an emulator serves, and where.</summary>
 public sealed class EventHubsEmulatorOptions
 {
-    internal const int MaxMessageSize = 1024 * 1024;
+    internal const int MessageSizeLimit = 1024 * 1024;
 
     /// <summary>AMQP port on the loopback address; 0, the default, takes a free one.</summary>
     public int Port { get; set; }
@@ -32,7 +32,7 @@ public sealed class EventHubsEmulatorOptions
     public string Key { get; set; } = "SAS_KEY_VALUE";
 
     /// <summary>Largest message taken, bytes; 1 MiB, which is also the default, as Event Hubs' standard tier.</summary>
-    public int MaxMessageSize { get; set; } = MaxMessageSize;
+    public int MaxMessageSize { get; set; } = MessageSizeLimit;
 
     /// <summary>
     /// How many bytes of events each partition keeps, in memory or on disk, give or take a segment of 32 MiB; the oldest go

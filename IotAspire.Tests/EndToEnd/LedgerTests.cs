@@ -31,7 +31,7 @@ public sealed class LedgerTests(MySqlServers servers)
             await Eventually.TrueAsync(
                 () => generator.HasSaid("History is complete") || generator.Exited.IsCompleted, HistoryTime, "history complete");
             Assert.Equal(0, await generator.StopAsync());
-            Assert.Contains("Stopped after", generator.Output, StringComparison.Ordinal);
+            Assert.Contains("readings were published", generator.Output, StringComparison.Ordinal);
             await pipeline.WaitUntilStoredAsync();
         }
 

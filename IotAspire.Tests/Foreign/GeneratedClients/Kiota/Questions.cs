@@ -1,6 +1,5 @@
 using IotAspire.Client;
 using IotAspire.Client.Models;
-using IotAspire.Storage.Queries;
 using Microsoft.Kiota.Abstractions.Authentication;
 using Microsoft.Kiota.Http.HttpClientLibrary;
 

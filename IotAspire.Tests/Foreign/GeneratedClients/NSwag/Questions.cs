@@ -4,7 +4,6 @@ using System.Net.Http;
 using System.Text.Json;
 using System.Web;
 using IotAspire.Client;
-using IotAspire.Storage.Queries;
 
 var (address, key, from, to) = (args[0], args[1], args[2], args[3]);
 using var http = new HttpClient();

@@ -6,22 +6,22 @@ internal static partial class AggregatorLog
     [LoggerMessage(2000, LogLevel.Information, "Database schema is current")]
     public static partial void SchemaCurrent(ILogger logger);
 
-    [LoggerMessage(2001, LogLevel.Warning, "Database can't be used (try {Failures}), trying again in {Pause}: {Reason}")]
+    [LoggerMessage(2001, LogLevel.Warning, "Database is unavailable (attempt {Failures}); retrying in {Pause}: {Reason}")]
     public static partial void DatabaseFailed(ILogger logger, int failures, TimeSpan pause, string reason);
 
-    [LoggerMessage(2002, LogLevel.Information, "Database can be used again")]
+    [LoggerMessage(2002, LogLevel.Information, "Database is available again")]
     public static partial void DatabaseResumed(ILogger logger);
 
-    [LoggerMessage(2003, LogLevel.Information, "Partitions of the tables could not be looked after, trying again in an hour: {Reason}")]
+    [LoggerMessage(2003, LogLevel.Information, "Could not maintain table partitions; retrying in an hour: {Reason}")]
     public static partial void PartitionsNotKept(ILogger logger, string reason);
 
-    [LoggerMessage(2004, LogLevel.Information, "Old dead letters could not be deleted, trying again in a minute: {Reason}")]
+    [LoggerMessage(2004, LogLevel.Information, "Could not delete old dead letters; retrying in a minute: {Reason}")]
     public static partial void DeadLettersNotKept(ILogger logger, string reason);
 
     [LoggerMessage(2010, LogLevel.Information, "Event hub {EventHub} has {Partitions} partitions; reading as {Owner} for consumer group {ConsumerGroup}")]
     public static partial void Reading(ILogger logger, string eventHub, int partitions, string owner, string consumerGroup);
 
-    [LoggerMessage(2011, LogLevel.Warning, "Event hub can't be read (partition {Partition}, try {Failures}), trying again in {Pause}: {Reason}")]
+    [LoggerMessage(2011, LogLevel.Warning, "Could not read partition {Partition} of the event hub (attempt {Failures}); retrying in {Pause}: {Reason}")]
     public static partial void EventHubFailed(ILogger logger, string partition, int failures, TimeSpan pause, string reason);
 
     [LoggerMessage(2020, LogLevel.Information, "Partition {Partition} acquired at owner level {OwnerLevel}")]
@@ -42,16 +42,16 @@ internal static partial class AggregatorLog
     [LoggerMessage(2025, LogLevel.Error, "Partition {Partition} lost {Events} events after sequence number {SequenceNumber} to the hub's retention")]
     public static partial void EventsLost(ILogger logger, string partition, ulong events, long? sequenceNumber);
 
-    [LoggerMessage(2026, LogLevel.Warning, "Partition {Partition} can't be released, another gets it when the lease ends: {Reason}")]
+    [LoggerMessage(2026, LogLevel.Warning, "Could not release partition {Partition}; another aggregator takes over when the lease expires: {Reason}")]
     public static partial void PartitionNotReleased(ILogger logger, string partition, string reason);
 
-    [LoggerMessage(2027, LogLevel.Information, "Leave could not be taken, the others notice when the lease ends: {Reason}")]
+    [LoggerMessage(2027, LogLevel.Information, "Could not deregister; other aggregators take over when the lease expires: {Reason}")]
     public static partial void NotLeft(ILogger logger, string reason);
 
-    [LoggerMessage(2030, LogLevel.Warning, "Event {SequenceNumber} of partition {Partition}, element {Item}, can't be stored ({Reason}): {Detail}")]
+    [LoggerMessage(2030, LogLevel.Warning, "Could not store element {Item} of event {SequenceNumber} in partition {Partition} ({Reason}): {Detail}")]
     public static partial void DeadLettered(ILogger logger, string partition, long sequenceNumber, int item, string reason, string detail);
 
-    [LoggerMessage(2032, LogLevel.Warning, "{Count} more events or elements can't be stored ({Reasons}); the table dead_letters has each")]
+    [LoggerMessage(2032, LogLevel.Warning, "Could not store {Count} more events or elements ({Reasons}); see the table dead_letters")]
     public static partial void DeadLetteredSince(ILogger logger, int count, string reasons);
 
     [LoggerMessage(2031, LogLevel.Debug, "Partition {Partition} stored {Events} events up to {SequenceNumber}: {Result}")]

@@ -15,7 +15,7 @@ internal static partial class GeneratorLog
     [LoggerMessage(1010, LogLevel.Information, "Catalogue {Path} has changed: {Added} sensors are new, {Removed} are gone, {Changed} are different")]
     public static partial void CatalogueChanged(ILogger logger, string path, int added, int removed, int changed);
 
-    [LoggerMessage(1011, LogLevel.Error, "Catalogue can't be used, the sensors stay as they were: {Reason}")]
+    [LoggerMessage(1011, LogLevel.Error, "Could not read the catalogue; the sensors stay as they were: {Reason}")]
     public static partial void CatalogueRefused(ILogger logger, string reason);
 
     [LoggerMessage(1012, LogLevel.Information, "Catalogue {Path} can be used again; it holds the same sensors as before")]

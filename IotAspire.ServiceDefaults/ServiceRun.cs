@@ -79,6 +79,6 @@ public static partial class ServiceRun
         _ => [],
     };
 
-    [LoggerMessage(100, LogLevel.Critical, "The service can't go on and stops")]
+    [LoggerMessage(100, LogLevel.Critical, "The service stops because of an error that it can't recover from")]
     private static partial void LogFailure(ILogger logger, Exception exception);
 }

@@ -7,7 +7,7 @@ namespace IotAspire.Tests.Aggregator;
 /// <summary>What only a person can mend ends the service, so that its host says so; it doesn't try for ever.</summary>
 public sealed class PermanentFaultTests(MySqlServers servers)
 {
-    private const string Stops = "The service can't go on and stops";
+    private const string Stops = "The service stops because of an error that it can't recover from";
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

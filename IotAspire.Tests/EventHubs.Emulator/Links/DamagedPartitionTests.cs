@@ -34,7 +34,7 @@ public sealed class DamagedPartitionTests
         var events = await TestHub.ReceiveAsync(receiver, 39);
 
         Assert.Equal(Enumerable.Range(0, 40).Where(number => number != 1).Select(number => (long)number), events.Select(received => received.SequenceNumber));
-        Assert.Contains("lost the events 1 to 1", Assert.Single(logs.Of(4104)), StringComparison.Ordinal);
+        Assert.Contains("lost events 1 to 1", Assert.Single(logs.Of(4104)), StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(partition, "*.damaged"));
     }
 

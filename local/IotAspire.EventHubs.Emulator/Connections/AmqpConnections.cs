@@ -71,10 +71,10 @@ internal sealed partial class AmqpConnections(Namespace served, ILogger logger) 
     private static bool IsGone(Exception exception) => exception is IOException or ConnectionAbortedException
         or OperationCanceledException or ChannelClosedException;
 
-    [LoggerMessage(4001, LogLevel.Warning, "Connection {Connection} sent what isn't AMQP: {Reason}")]
+    [LoggerMessage(4001, LogLevel.Warning, "Connection {Connection} sent bytes that aren't AMQP: {Reason}")]
     private static partial void LogMalformed(ILogger logger, string connection, string reason);
 
-    [LoggerMessage(4002, LogLevel.Debug, "Connection {Connection} is gone: {Reason}")]
+    [LoggerMessage(4002, LogLevel.Debug, "Connection {Connection} closed: {Reason}")]
     private static partial void LogGone(ILogger logger, string connection, string reason);
 }
 

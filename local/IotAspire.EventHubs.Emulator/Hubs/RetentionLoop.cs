@@ -59,6 +59,6 @@ internal sealed partial class RetentionLoop : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(4102, LogLevel.Error, "Old events of {Hub} could not be removed; the next try follows")]
+    [LoggerMessage(4102, LogLevel.Error, "Could not remove old events of {Hub}; retrying later")]
     private static partial void LogFailed(ILogger logger, Exception exception, string hub);
 }

@@ -11,16 +11,16 @@ internal sealed partial class PartitionEvents(ILogger logger, string hub)
 
     public void EventsLost(string partition, LostEvents lost) => LogEventsLost(logger, hub, partition, lost.First, lost.Last, lost.KeptAs);
 
-    [LoggerMessage(4100, LogLevel.Warning, "Partition {Hub}/{Partition} ended in half a record: {Bytes} bytes cut off")]
+    [LoggerMessage(4100, LogLevel.Warning, "Partition {Hub}/{Partition} ended with an incomplete record; removed {Bytes} bytes")]
     private static partial void LogTailCut(ILogger logger, string hub, string partition, long bytes);
 
-    [LoggerMessage(4101, LogLevel.Error, "Partition {Hub}/{Partition} could not be written")]
+    [LoggerMessage(4101, LogLevel.Error, "Could not write partition {Hub}/{Partition}")]
     private static partial void LogAppendFailed(ILogger logger, Exception exception, string hub, string partition);
 
-    [LoggerMessage(4103, LogLevel.Error, "Partition {Hub}/{Partition} could not remove its oldest events")]
+    [LoggerMessage(4103, LogLevel.Error, "Could not remove the oldest events of partition {Hub}/{Partition}")]
     private static partial void LogRetentionFailed(ILogger logger, Exception exception, string hub, string partition);
 
-    [LoggerMessage(4104, LogLevel.Error, "Partition {Hub}/{Partition} lost the events {First} to {Last} to damage; the segment is kept as {KeptAs}")]
+    [LoggerMessage(4104, LogLevel.Error, "Partition {Hub}/{Partition} lost events {First} to {Last} because a segment is damaged; the segment is kept as {KeptAs}")]
     private static partial void LogEventsLost(ILogger logger, string hub, string partition, long first, long last, string? keptAs);
 }
 

@@ -6,7 +6,7 @@ namespace IotAspire.Api.Documentation;
 /// <summary>Schemas of answers with rows, made from what describes their columns.</summary>
 internal static class TableSchemas
 {
-    private static readonly Field Next = new("next", ValueKind.Text, "Address of the rest; null if this is all.", IsNullable: true);
+    private static readonly Field Next = new("next", ValueKind.Text, "Address of the next page; null on the last page.", IsNullable: true);
 
     public static Dictionary<string, OpenApiMediaType> Content(TableDescription table, OpenApiDocument document) => ResultFormat.All.ToDictionary(
         format => format.MediaType,

@@ -9,10 +9,10 @@ namespace IotAspire.Api.Features;
 internal static class RequestedRange
 {
     /// <summary>What answers say of it.</summary>
-    public static readonly Field From = new("from", ValueKind.Instant, "First instant of the range asked for.");
+    public static readonly Field From = new("from", ValueKind.Instant, "First instant of the requested range.");
     public static readonly Field To = new("to", ValueKind.Instant, "First instant after the range.");
     public static readonly Field Bucket = new("bucket", ValueKind.Text, "Length of a bucket.");
-    public static readonly Field TimeZone = new("timeZone", ValueKind.Text, "Whose days, weeks and months they are.");
+    public static readonly Field TimeZone = new("timeZone", ValueKind.Text, "Time zone of days, weeks and months.");
 
     // No sensor of this kind of platform is older; and nothing overflows.
     private static readonly DateTime Earliest = DateTime.UnixEpoch;

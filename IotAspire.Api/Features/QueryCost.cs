@@ -27,6 +27,6 @@ internal static class QueryCost
     public static void Check(string parameter, long rows, long most, string what, string narrow)
     {
         if (rows > most)
-            throw RequestRefusal.Of(parameter, string.Create(CultureInfo.InvariantCulture, $"asks too much at once: {rows:N0} {what}, the limit is {most:N0}; {narrow}."));
+            throw RequestRefusal.Of(parameter, string.Create(CultureInfo.InvariantCulture, $"is too large a request: {rows:N0} {what}, the limit is {most:N0}; {narrow}."));
     }
 }

@@ -27,7 +27,7 @@ internal enum ValueKind
 /// <param name="Kind">What it holds.</param>
 /// <param name="Meaning">For people; stands in the catalogue and in Arrow's schema.</param>
 /// <param name="IsNullable">Whether a row may have no value.</param>
-/// <param name="Unit">Of its numbers; null where they have none.</param>
+/// <param name="Unit">Unit of the values; null if they have none.</param>
 internal sealed record Field(string Name, ValueKind Kind, string Meaning, bool IsNullable = false, string? Unit = null)
 {
     /// <summary>Stands for the unit of the row's sensor.</summary>

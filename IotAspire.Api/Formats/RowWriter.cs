@@ -10,7 +10,7 @@ internal abstract class RowWriter : IAsyncDisposable
 
     public abstract ValueTask WriteAsync(RowBatch batch, CancellationToken cancellationToken);
 
-    /// <param name="next">Address of the rest; null if this is all.</param>
+    /// <param name="next">Address of the next page; null on the last page.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public abstract Task EndAsync(string? next, CancellationToken cancellationToken);
 

@@ -55,7 +55,7 @@ internal static class TableAnswer
     }
 
     /// <param name="http">The exchange.</param>
-    /// <param name="format">Its name; null: what Accept likes best.</param>
+    /// <param name="format">Its name; null: what Accept prefers.</param>
     /// <param name="mark">Decimal mark of CSV; null: a point.</param>
     /// <param name="excel">Whether CSV is safe for spreadsheets; null: it is.</param>
     /// <param name="rows">The answer, which has few rows.</param>

@@ -12,7 +12,7 @@ public sealed record SensorCatalogue(IReadOnlyList<Sensor> Sensors);
 /// <param name="Longitude">Degrees, −180 to 180.</param>
 /// <param name="Range">Values that the sensor can truthfully give.</param>
 /// <param name="Description">Where or what it is, for people.</param>
-/// <param name="Interval">Expected time from one reading to the next.</param>
+/// <param name="Interval">Expected time between two readings.</param>
 public sealed record Sensor(
     string SensorId,
     string Type,

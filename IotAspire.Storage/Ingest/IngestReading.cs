@@ -8,8 +8,8 @@ namespace IotAspire.Storage.Ingest;
 public readonly record struct IngestReading(Reading Reading, EventOrigin Origin);
 
 /// <summary>Where something came from.</summary>
-/// <param name="SequenceNumber">The event.</param>
-/// <param name="Item">Which element of a packed event; 0 for a whole event.</param>
+/// <param name="SequenceNumber">Sequence number of the event.</param>
+/// <param name="Item">Index of the element in a packed event; 0 for a whole event.</param>
 /// <param name="EnqueuedAt">When the hub took the event, UTC.</param>
 /// <param name="Body">The bytes of that event or element; not copied.</param>
 public readonly record struct EventOrigin(long SequenceNumber, int Item, DateTime EnqueuedAt, ReadOnlyMemory<byte> Body);
@@ -17,7 +17,7 @@ public readonly record struct EventOrigin(long SequenceNumber, int Item, DateTim
 /// <summary>Something that can't be stored as a reading.</summary>
 /// <param name="Origin">Where it came from, with the bytes to keep.</param>
 /// <param name="Reason">One of <see cref="DeadLetterReason"/>.</param>
-/// <param name="Detail">What exactly is wrong.</param>
+/// <param name="Detail">Details of the error.</param>
 public readonly record struct DeadLetter(EventOrigin Origin, string Reason, string Detail);
 
 /// <summary>Why something lies in <c>dead_letters</c>.</summary>

@@ -107,7 +107,7 @@ public sealed class WordParametersTests(MySqlServers servers, EmptyApi empty) : 
     [InlineData("sensors/kitchen-temprature", "Did you mean \"kitchen-temperature\"?")]
     [InlineData("readings?sensorId=kitchen", "Did you mean \"kitchen-temperature\"?")]
     [InlineData("live?sensorId=kitchen-temperatur", "Did you mean \"kitchen-temperature\"?")]
-    [InlineData("readings?sensorId=garage", "lists those that there are.")]
+    [InlineData("readings?sensorId=garage", "lists the sensors.")]
     public async Task An_unknown_sensor_names_the_near_ones(string question, string asked)
     {
         await using var api = await RunningApi.StartAsync(servers);

@@ -21,7 +21,7 @@ internal sealed partial record AggregateFunction(Field Field, RollupColumns Need
     /// <summary>Those that rollups have.</summary>
     public static readonly IReadOnlyList<AggregateFunction> Plain =
     [
-        new(new(Count, ValueKind.Integer, "Readings of the bucket."), RollupColumns.None, (in RollupPart bucket, IReadOnlyList<double> _) => bucket.Count),
+        new(new(Count, ValueKind.Integer, "Number of readings in the bucket."), RollupColumns.None, (in RollupPart bucket, IReadOnlyList<double> _) => bucket.Count),
         new(Column("avg", "Mean of the values."), RollupColumns.Sum, (in RollupPart bucket, IReadOnlyList<double> _) => bucket.Sum / bucket.Count),
         new(Column("min", "Lowest value."), RollupColumns.Extremes, (in RollupPart bucket, IReadOnlyList<double> _) => bucket.Min),
         new(Column("max", "Highest value."), RollupColumns.Extremes, (in RollupPart bucket, IReadOnlyList<double> _) => bucket.Max),

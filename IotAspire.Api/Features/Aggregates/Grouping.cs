@@ -12,7 +12,7 @@ internal sealed record Grouping(string Name, IReadOnlyList<Field> Fields, Func<S
 {
     private const string Nothing = "-";
 
-    private static readonly Field Type = new("type", ValueKind.Text, "What is measured; null while no catalogue describes the sensor.", IsNullable: true);
+    private static readonly Field Type = new("type", ValueKind.Text, "Measured quantity; null if no catalogue describes the sensor.", IsNullable: true);
     private static readonly Field Place = new("place", ValueKind.Text, "The sensors' description.", IsNullable: true);
 
     public static readonly Grouping Sensor = new("sensor", [ReadingFields.SensorId], sensor => [sensor.SensorId]);

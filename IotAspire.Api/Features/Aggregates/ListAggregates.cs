@@ -12,7 +12,7 @@ internal sealed class ListAggregates(SensorSelection selection, StoredState stat
 {
     public static readonly TableDescription Table = new(
         "Aggregate",
-        "The readings of a series in a bucket, with the functions asked for; in the wide shape those of all series in a bucket.",
+        "Aggregates of a series in a bucket; in the wide shape, of all series in a bucket.",
         "aggregates",
         "By series and time; in the wide shape by time. Buckets are never cut; edges says which belong to the range.",
         [
@@ -20,7 +20,7 @@ internal sealed class ListAggregates(SensorSelection selection, StoredState stat
             RequestedRange.To,
             RequestedRange.Bucket,
             RequestedRange.TimeZone,
-            new("source", ValueKind.Text, "What they were computed from: rollups_1m, rollups_1h, rollups_1d, readings, or rollups_1m and readings."),
+            new("source", ValueKind.Text, "Tables that the values were computed from: rollups_1m, rollups_1h, rollups_1d, readings, or rollups_1m and readings."),
             new(
                 "availableFrom",
                 ValueKind.Instant,

@@ -21,19 +21,19 @@ internal sealed class ListAggregatesRequest : BucketRequest
      Description("Length of a bucket; auto: the shortest that gives at most maxPoints buckets. Days, weeks (from Monday) and months are those of the time zone. Default: 1m.")]
     public string? Bucket { get; set; }
 
-    [QueryParam, Range(2, PointsLimit), Description("With bucket=auto alone: most buckets of each series, as long as months are long enough for it; default 500.")]
+    [QueryParam, Range(2, PointsLimit), Description("Only with bucket=auto: maximum number of buckets per series, unless even months are too short; default: 500.")]
     public int? MaxPoints { get; set; }
 
     [QueryParam, List, Description("Functions, separated by commas: count, avg, min, max, sum, stddev, first, last, or percentiles as p50 or p99.9, which are computed from raw readings. Default: all but percentiles.")]
     public string? Functions { get; set; }
 
-    [QueryParam, AllowedValues("sensor", "type", "place"), Description("What makes a series: each sensor, or all sensors of a type (and unit), or of a place (the description) and type. Default: sensor.")]
+    [QueryParam, AllowedValues("sensor", "type", "place"), Description("Sensors that form a series: each sensor, all sensors of a type (and unit), or all sensors of a place (the description) and type. Default: sensor.")]
     public string? GroupBy { get; set; }
 
-    [QueryParam, AllowedValues("none", "null", "previous", "linear"), Description("What stands for a bucket without readings: no row, a row of nulls, the values of the last bucket before with readings (also from before the range; filledFrom says which), or values on the line to the next. Its count is 0 always. Default: none.")]
+    [QueryParam, AllowedValues("none", "null", "previous", "linear"), Description("Value of buckets without readings. none: no row; null: a row of nulls; previous: the values of the last bucket with readings, also from before the range (see filledFrom); linear: interpolated values. The count is always 0. Default: none.")]
     public string? Fill { get; set; }
 
-    [QueryParam, AllowedValues(Include, Exclude), Description("exclude: leaves readings out of their sensor's range out of every function and of the count; what is computed then needs one-minute rollups and raw readings, so it reaches back as far as they are kept. Default: include.")]
+    [QueryParam, AllowedValues(Include, Exclude), Description("exclude: ignores readings outside their sensor's range, in the count, too; needs one-minute rollups and raw readings, so it reaches back as far as both are kept. Default: include.")]
     public string? OutOfRange { get; set; }
 
     [QueryParam, AllowedValues(Long, Wide), Description("long: a row for each series and bucket; wide: a row for each bucket, with columns for each series. Default: long.")]

@@ -73,9 +73,9 @@ internal static class BucketFields
 {
     public static readonly Field Start = new("bucketStart", ValueKind.Instant, "First instant of the bucket, UTC.");
     public static readonly Field End = new("bucketEnd", ValueKind.Instant, "First instant after the bucket, UTC.");
-    public static readonly Field Complete = new("complete", ValueKind.Flag, "Whether everything that came in time is in it and nothing came late just now; false: it may still change, or raw readings of it have been dropped. How much of it there is, coverage tells.");
-    public static readonly Field Coverage = new("coverage", ValueKind.Number, "Part of the readings expected in the bucket up to now that is stored, 0 to 1; null where no interval is known.", IsNullable: true);
-    public static readonly Field FilledFrom = new("filledFrom", ValueKind.Instant, "With fill=previous: first instant of the bucket that the values were taken from; null where they are the bucket's own, or where none are kept.", IsNullable: true);
+    public static readonly Field Complete = new("complete", ValueKind.Flag, "true: the bucket is closed and no late readings are arriving; false: it may still change, or some of its raw readings have been dropped. Coverage says how many of the expected readings are stored.");
+    public static readonly Field Coverage = new("coverage", ValueKind.Number, "Stored readings divided by those expected up to now, 0 to 1; null if the interval is unknown.", IsNullable: true);
+    public static readonly Field FilledFrom = new("filledFrom", ValueKind.Instant, "With fill=previous: first instant of the bucket that the values come from; null if the bucket has readings, or if there is no earlier bucket.", IsNullable: true);
 
     public static void Add(RowBuffer rows, AggregateFunction function, double value)
     {

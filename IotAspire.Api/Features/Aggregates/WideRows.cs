@@ -13,7 +13,7 @@ internal sealed class WideRows(AggregateReader reader, AggregatePlan plan, Curso
     private static readonly Field[] AtTheEnd =
     [
         BucketFields.Complete,
-        BucketFields.Coverage with { Meaning = "Part of the readings expected of all series in the bucket up to now that is stored, 0 to 1; null where an interval isn't known." },
+        BucketFields.Coverage with { Meaning = "Stored readings of all series divided by those expected up to now, 0 to 1; null if an interval is unknown." },
     ];
 
     private readonly double _expectedRate = plan.Series.Sum(series => series.ExpectedRate);

@@ -17,11 +17,11 @@ internal sealed record DescribedSensor(SensorRow Sensor, NewestDay? Newest, Date
     [
         .. SensorColumns.All.Select(column => new FieldOf<DescribedSensor>(column.Field, (rows, entry) => column.Add(rows, entry.Sensor))),
         new(new("firstReadingAt", ValueKind.Instant, "When the first stored reading was measured.", IsNullable: true), (rows, entry) => rows.Add(entry.Lifetime?.FirstAt)),
-        new(new("lastReadingAt", ValueKind.Instant, "When the newest reading was measured; those of a clock that runs ahead count from the minute on in which their time comes.", IsNullable: true), (rows, entry) => rows.Add(entry.Newest?.LastAt)),
-        new(new("readingCount", ValueKind.Integer, "Readings ever stored."), (rows, entry) => rows.Add(entry.Lifetime?.Count ?? 0)),
-        new(new("ratePerSecond", ValueKind.Number, "Rate of readings on the newest day that has some.", IsNullable: true, Unit: "1/s"), (rows, entry) => rows.Add(entry.Rate)),
+        new(new("lastReadingAt", ValueKind.Instant, "When the newest reading was measured. Readings with a time in the future count once that minute has come.", IsNullable: true), (rows, entry) => rows.Add(entry.Newest?.LastAt)),
+        new(new("readingCount", ValueKind.Integer, "Number of readings stored so far."), (rows, entry) => rows.Add(entry.Lifetime?.Count ?? 0)),
+        new(new("ratePerSecond", ValueKind.Number, "Readings per second on the newest day with readings.", IsNullable: true, Unit: "1/s"), (rows, entry) => rows.Add(entry.Rate)),
         new(new("freshnessSeconds", ValueKind.Number, "Age of the newest reading, never negative.", IsNullable: true, Unit: "s"), (rows, entry) => rows.Add(entry.Freshness)),
-        new(new("aheadSeconds", ValueKind.Number, "How far the sensor's clock runs ahead, as its readings of times to come tell; null where there are none.", IsNullable: true, Unit: "s"), (rows, entry) => rows.Add(entry.Ahead)),
+        new(new("aheadSeconds", ValueKind.Number, "How far the newest reading lies in the future, by which the sensor's clock is ahead; null if none does.", IsNullable: true, Unit: "s"), (rows, entry) => rows.Add(entry.Ahead)),
     ];
 
     // As many intervals as readings but one.

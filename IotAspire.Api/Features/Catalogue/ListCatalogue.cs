@@ -12,7 +12,7 @@ internal sealed class ListCatalogue(SensorSelection selection, DayReader days, T
         "CatalogueEntry",
         "A sensor with what it has sent so far.",
         "catalogue",
-        "In the order in which the sensors became known.",
+        "In the order in which the sensors were registered.",
         [],
         [[.. DescribedSensor.Columns.Select(column => column.Field)]]);
 

@@ -10,12 +10,12 @@ internal sealed class ListCatalogueFields : Endpoint<ListCatalogueFieldsRequest>
 {
     private static readonly FieldOf<(string Table, Field Field)>[] Columns =
     [
-        new(new("table", ValueKind.Text, "The answer that has it."), (rows, entry) => rows.Add(entry.Table)),
-        new(new("field", ValueKind.Text, "Its name."), (rows, entry) => rows.Add(entry.Field.Name)),
+        new(new("table", ValueKind.Text, "Table that the column belongs to."), (rows, entry) => rows.Add(entry.Table)),
+        new(new("field", ValueKind.Text, "Name of the column."), (rows, entry) => rows.Add(entry.Field.Name)),
         new(new("type", ValueKind.Text, "text, instant (UTC, microseconds), number (a finite double), integer (64 bits) or flag."), (rows, entry) => rows.Add(NameOf(entry.Field.Kind))),
-        new(new("unit", ValueKind.Text, "Of its numbers; null where they have none.", IsNullable: true), (rows, entry) => rows.Add(entry.Field.Unit)),
-        new(new("nullable", ValueKind.Flag, "Whether a row may have no value."), (rows, entry) => rows.Add(entry.Field.IsNullable)),
-        new(new("meaning", ValueKind.Text, "For people."), (rows, entry) => rows.Add(entry.Field.Meaning)),
+        new(new("unit", ValueKind.Text, "Unit of the values; null if they have none.", IsNullable: true), (rows, entry) => rows.Add(entry.Field.Unit)),
+        new(new("nullable", ValueKind.Flag, "Whether the value may be null."), (rows, entry) => rows.Add(entry.Field.IsNullable)),
+        new(new("meaning", ValueKind.Text, "Description of the column."), (rows, entry) => rows.Add(entry.Field.Meaning)),
     ];
 
     private static readonly (string Table, Field Field)[] Everything =
@@ -36,10 +36,10 @@ internal sealed class ListCatalogueFields : Endpoint<ListCatalogueFieldsRequest>
         Get("catalogue/fields");
         Summary(summary =>
         {
-            summary.Summary = "The meaning, type and unit of every column of every answer";
+            summary.Summary = "Description, type and unit of every column";
             summary.ResponseExamples[StatusCodes.Status200OK] = new
             {
-                fields = new[] { new { table = "readings", field = "value", type = "number", unit = Field.SensorsUnit, nullable = false, meaning = "The value, in the unit." } },
+                fields = new[] { new { table = "readings", field = "value", type = "number", unit = Field.SensorsUnit, nullable = false, meaning = "Measured value." } },
             };
         });
         Description(endpoint => endpoint.WithTags("Catalogue").WithName("ListFields").AnswersTable(Table));

@@ -31,7 +31,7 @@ internal sealed class StreamLive(
     public override void Configure()
     {
         Get("live");
-        Summary(summary => summary.Summary = "Readings as they are stored and buckets as they are closed, as server-sent events");
+        Summary(summary => summary.Summary = "Stream of stored readings and closed buckets, as server-sent events");
         Description(endpoint => endpoint.WithTags("Live").WithName("Live")
             .WithMetadata(new DisableRequestTimeoutAttribute())
             .Produces<string>(StatusCodes.Status200OK, EventStream)
@@ -117,10 +117,10 @@ internal sealed class StreamLiveRequest
     [QueryParam, List, Description("Sensors, separated by commas; default: all.")]
     public string? SensorId { get; set; }
 
-    [QueryParam, List, Description("What to follow, separated by commas: readings, and buckets once they are closed, 1m, 1h, 1d; default readings,1m.")]
+    [QueryParam, List, Description("Events to send, separated by commas: readings, and closed buckets of 1m, 1h or 1d. Default: readings,1m.")]
     public string? Events { get; set; }
 
-    [QueryParam, Description("The last id received, to take the stream up again; the same as the header Last-Event-ID, which browsers send by themselves.")]
+    [QueryParam, Description("Last id received, to resume the stream; the same as the header Last-Event-ID, which browsers send automatically.")]
     public string? LastEventId { get; set; }
 
     public static string[] Split(string text) => text.Split(',', StringSplitOptions.TrimEntries);

@@ -11,7 +11,7 @@ internal sealed class GetDeadLetterBody(DeadLetterQuery query) : Endpoint<GetDea
     public override void Configure()
     {
         Get("pipeline/deadLetters/{id}/body");
-        Summary(summary => summary.Summary = "The bytes of a dead letter, as they came");
+        Summary(summary => summary.Summary = "Body of a dead letter, as received");
         Description(endpoint => endpoint.WithTags("Operations").WithName("GetDeadLetterBody")
             .Produces<byte[]>(StatusCodes.Status200OK, MediaTypeNames.Application.Octet)
             .Refuses(StatusCodes.Status404NotFound));
@@ -20,7 +20,7 @@ internal sealed class GetDeadLetterBody(DeadLetterQuery query) : Endpoint<GetDea
     public override async Task HandleAsync(GetDeadLetterBodyRequest req, CancellationToken ct)
     {
         var body = await query.FindBodyAsync(req.Id, ct)
-            ?? throw RequestRefusal.Of("id", $"There is no dead letter {req.Id}; /api/v1/pipeline/deadLetters lists those that there are.", StatusCodes.Status404NotFound);
+            ?? throw RequestRefusal.Of("id", $"There is no dead letter {req.Id}; /api/v1/pipeline/deadLetters lists the dead letters.", StatusCodes.Status404NotFound);
         // Never as what it claims to be: nobody knows who sent it.
         await Send.BytesAsync(body, $"dead-letter-{req.Id}", MediaTypeNames.Application.Octet, cancellation: ct);
     }
@@ -28,6 +28,6 @@ internal sealed class GetDeadLetterBody(DeadLetterQuery query) : Endpoint<GetDea
 
 internal sealed class GetDeadLetterBodyRequest
 {
-    [Description("The dead letter.")]
+    [Description("Id of the dead letter.")]
     public ulong Id { get; set; }
 }

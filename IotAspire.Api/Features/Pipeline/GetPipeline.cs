@@ -8,7 +8,7 @@ internal sealed class GetPipeline(PipelineQuery query, StoredState state, Ingest
     public override void Configure()
     {
         Get("pipeline");
-        Summary(summary => summary.Summary = "How far behind each partition is, how fast it is stored, what was lost");
+        Summary(summary => summary.Summary = "Lag, throughput and losses of each partition");
         Description(endpoint => endpoint.WithTags("Operations").WithName("GetPipeline"));
     }
 
@@ -23,7 +23,7 @@ internal sealed class GetPipeline(PipelineQuery query, StoredState state, Ingest
 /// <summary>From the event hub to the tables.</summary>
 /// <param name="RawCutoff">Readings measured before it are refused as <c>too-old</c>; raw readings are kept from it on (<c>Aggregator:RawRetention</c>).</param>
 /// <param name="MinuteCutoff">One-minute rollups are kept from it on (<c>Aggregator:MinuteRetention</c>).</param>
-/// <param name="DeadLettersDeleted">Dead letters that are gone, because of their age (<c>Aggregator:DeadLetterRetention</c>) or of the space that all took (<c>Aggregator:DeadLetterMebibytes</c>).</param>
+/// <param name="DeadLettersDeleted">Dead letters deleted because of their age (<c>Aggregator:DeadLetterRetention</c>) or of their total size (<c>Aggregator:DeadLetterMebibytes</c>).</param>
 /// <param name="Partitions">In the order of hub, consumer group and partition; those of a hub that is no longer read stay.</param>
 internal sealed record PipelineResponse(DateTime RawCutoff, DateTime MinuteCutoff, ulong DeadLettersDeleted, IReadOnlyList<PartitionResponse> Partitions);
 
@@ -31,26 +31,26 @@ internal sealed record PipelineResponse(DateTime RawCutoff, DateTime MinuteCutof
 /// <param name="EventHub">Name of the event hub.</param>
 /// <param name="ConsumerGroup">The consumer group.</param>
 /// <param name="PartitionId">The partition.</param>
-/// <param name="Owner">The Aggregator that reads it; null while none does.</param>
+/// <param name="Owner">Aggregator that reads the partition; null if none does.</param>
 /// <param name="Epoch">The number of streams so far: increases when the hub is recreated.</param>
 /// <param name="SequenceNumber">The last event stored.</param>
 /// <param name="HubSequenceNumber">The hub's newest event when last seen.</param>
 /// <param name="LagEvents">Events seen in the hub and not stored yet.</param>
-/// <param name="LagSeconds">Age of the instant up to which everything that the hub took is stored.</param>
-/// <param name="LastEnqueuedAt">When the hub took the last event stored.</param>
+/// <param name="LagSeconds">Age of the instant up to which all enqueued events are stored.</param>
+/// <param name="LastEnqueuedAt">Enqueued time of the last event stored.</param>
 /// <param name="CaughtUpAt">When everything in the hub was last seen stored; null while behind.</param>
 /// <param name="ReadingsPerSecond">New readings stored, over the last minute at most; null for the first seconds of this API.</param>
 /// <param name="LostEvents">Events that the hub's retention dropped before they were read.</param>
 /// <param name="Stored">New readings.</param>
-/// <param name="Duplicates">Readings that came again with the same value.</param>
-/// <param name="Conflicts">Readings that came again with another value; the first one stands.</param>
-/// <param name="Late">New readings that came after their minute was closed.</param>
+/// <param name="Duplicates">Readings received again with the same value.</param>
+/// <param name="Conflicts">Readings received again with a different value; the first value is kept.</param>
+/// <param name="Late">New readings that arrived after their minute was closed.</param>
 /// <param name="OutOfRange">New readings outside their sensor's range.</param>
-/// <param name="DeadLetters">What came and isn't a reading; see pipeline/deadLetters.</param>
+/// <param name="DeadLetters">Events or elements that couldn't be stored; see pipeline/deadLetters.</param>
 /// <param name="Batches">Transactions.</param>
-/// <param name="LastBatchReadings">Readings of the last one.</param>
-/// <param name="LastBatchMs">Milliseconds that it took.</param>
-/// <param name="LastStoredAt">When it was stored.</param>
+/// <param name="LastBatchReadings">Readings in the last transaction.</param>
+/// <param name="LastBatchMs">Duration of the last transaction in milliseconds.</param>
+/// <param name="LastStoredAt">When the last transaction was committed.</param>
 internal sealed record PartitionResponse(
     string EventHub, string ConsumerGroup, string PartitionId, string? Owner, uint Epoch, long? SequenceNumber, long? HubSequenceNumber,
     long? LagEvents, double? LagSeconds, DateTime? LastEnqueuedAt, DateTime? CaughtUpAt, double? ReadingsPerSecond, ulong LostEvents,

@@ -18,7 +18,7 @@ internal sealed class ListDeadLetters(DeadLetterQuery query) : Endpoint<ListDead
     public override void Configure()
     {
         Get("pipeline/deadLetters");
-        Summary(summary => summary.Summary = "What came over the hub and couldn't be stored, newest first");
+        Summary(summary => summary.Summary = "Events that couldn't be stored, newest first");
         Description(endpoint => endpoint.WithTags("Operations").WithName("ListDeadLetters"));
     }
 
@@ -56,17 +56,17 @@ internal sealed class ListDeadLettersRequest
     public const int DefaultLimit = 100;
     public const int MaxLimit = 1000;
 
-    [QueryParam, Description("Only those of this reason.")]
+    [QueryParam, Description("Only dead letters with this reason.")]
     [AllowedValues(DeadLetterReason.Undecodable, DeadLetterReason.UnknownSchema, DeadLetterReason.UnitMismatch, DeadLetterReason.TooManySensors, DeadLetterReason.TooOld, DeadLetterReason.InTheFuture)]
     public string? Reason { get; set; }
 
-    [QueryParam, Description("Only those of this partition.")]
+    [QueryParam, Description("Only dead letters of this partition.")]
     public string? PartitionId { get; set; }
 
-    [QueryParam, Range(1, MaxLimit), Description("Most rows of one answer, 1 to 1000; default 100. When there are more, the answer has 'next'.")]
+    [QueryParam, Range(1, MaxLimit), Description("Maximum number of rows, 1 to 1000; default: 100. If there are more rows, 'next' is the address of the next page.")]
     public int? Limit { get; set; }
 
-    [QueryParam, Description("From the 'next' of the answer before; not to be made by hand.")]
+    [QueryParam, Description("Start of the page: part of 'next' of the previous answer.")]
     public string? Cursor { get; set; }
 }
 
@@ -90,23 +90,23 @@ internal sealed class ListDeadLettersValidator : Validator<ListDeadLettersReques
 
 /// <summary>What came over the hub and isn't a reading that can be stored.</summary>
 /// <param name="DeadLetters">Newest first.</param>
-/// <param name="Next">Where older ones are; null if this is all.</param>
+/// <param name="Next">Address of the next page; null on the last page.</param>
 internal sealed record DeadLetterPageResponse(IReadOnlyList<DeadLetterResponse> DeadLetters, string? Next);
 
 /// <summary>A dead letter.</summary>
-/// <param name="Id">In the order of storing.</param>
+/// <param name="Id">Id; increases in the order of storing.</param>
 /// <param name="EventHub">Name of the event hub.</param>
 /// <param name="ConsumerGroup">The consumer group.</param>
 /// <param name="PartitionId">The partition.</param>
-/// <param name="Epoch">Which of the partition's streams.</param>
-/// <param name="SequenceNumber">The event.</param>
-/// <param name="Item">Which element of a packed event; 0 for a whole event.</param>
-/// <param name="EnqueuedAt">When the hub took the event.</param>
-/// <param name="StoredAt">When it was put here.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="Detail">What exactly is wrong.</param>
+/// <param name="Epoch">Number of the partition's stream.</param>
+/// <param name="SequenceNumber">Sequence number of the event.</param>
+/// <param name="Item">Index of the element in a packed event; 0 for a whole event.</param>
+/// <param name="EnqueuedAt">When the event was enqueued.</param>
+/// <param name="StoredAt">When the dead letter was stored.</param>
+/// <param name="Reason">Reason why it couldn't be stored.</param>
+/// <param name="Detail">Details of the error.</param>
 /// <param name="BodyBytes">Length of the body.</param>
-/// <param name="BodyPreview">Its first 1024 bytes as text; pipeline/deadLetters/{id}/body has all of it, as it came.</param>
+/// <param name="BodyPreview">First 1024 bytes of the body as text; pipeline/deadLetters/{id}/body returns the whole body.</param>
 internal sealed record DeadLetterResponse(
     ulong Id, string EventHub, string ConsumerGroup, string PartitionId, uint Epoch, long SequenceNumber, uint Item, DateTime EnqueuedAt,
     DateTime StoredAt, string Reason, string Detail, long BodyBytes, string BodyPreview)

@@ -14,7 +14,7 @@ internal sealed class ListQuality(SensorSelection selection, StoredState state, 
 {
     public static readonly TableDescription Table = new(
         "Quality",
-        "How good a sensor's readings of a bucket are.",
+        "Data quality of a sensor's readings in a bucket.",
         "quality",
         "By sensor and time, up to now. Buckets are never cut; edges says which belong to the range.",
         [
@@ -22,7 +22,7 @@ internal sealed class ListQuality(SensorSelection selection, StoredState state, 
             RequestedRange.To,
             RequestedRange.Bucket,
             RequestedRange.TimeZone,
-            new("availableFrom", ValueKind.Instant, "Where it isn't null, the minutes before it have been dropped, and nothing can be told of them.", IsNullable: true),
+            new("availableFrom", ValueKind.Instant, "If not null, minutes before this instant have been dropped and their quality is unknown.", IsNullable: true),
         ],
         [QualityRows.All]);
 
@@ -31,7 +31,7 @@ internal sealed class ListQuality(SensorSelection selection, StoredState state, 
         Get("quality");
         Summary(summary =>
         {
-            summary.Summary = "How good readings are, by sensor and bucket";
+            summary.Summary = "Data quality by sensor and bucket";
             summary.ResponseExamples[StatusCodes.Status200OK] = new
             {
                 from = ExampleTimes.Start,

@@ -20,7 +20,7 @@ internal sealed class ListLatestReadings(SensorSelection selection, DayReader da
         "LatestReading",
         "A sensor's newest reading.",
         "readings",
-        "In the order in which the sensors became known; sensors without any reading are left out.",
+        "In the order in which the sensors were registered; sensors without readings are omitted.",
         [],
         [[.. Columns.Select(column => column.Field)]]);
 

@@ -18,12 +18,12 @@ internal sealed class ListReadings(SensorSelection selection, StoredState state,
         "Reading",
         "A raw reading.",
         "readings",
-        "In the order asked for.",
+        "In the requested order.",
         [
             RequestedRange.From,
             RequestedRange.To,
-            new("availableFrom", ValueKind.Instant, "Where it isn't null, older readings of the range have been dropped; aggregates are kept for longer.", IsNullable: true),
-            new("count", ValueKind.Integer, "All readings of the request, on all pages; null unless asked for.", IsNullable: true),
+            new("availableFrom", ValueKind.Instant, "If not null, readings before this instant have been dropped; aggregates are kept longer.", IsNullable: true),
+            new("count", ValueKind.Integer, "Number of readings on all pages; null unless count=true.", IsNullable: true),
         ],
         [ReadingRows.All]);
 
@@ -98,7 +98,7 @@ internal sealed class ListReadingsRequest : RangeRequest
     public const string Ascending = "asc";
     public const string Descending = "desc";
 
-    [QueryParam, AllowedValues(Ascending, Descending), Description("asc: by sensor, then time; desc: all reversed, so a sensor's newest reading comes first. Default: asc.")]
+    [QueryParam, AllowedValues(Ascending, Descending), Description("asc: by sensor, then time; desc: the reverse, newest reading first within each sensor. Default: asc.")]
     public string? Order { get; set; }
 
     [QueryParam, Description("Only values of at least this, in the sensor's unit.")]
@@ -110,13 +110,13 @@ internal sealed class ListReadingsRequest : RangeRequest
     [QueryParam, Description("true: only values outside their sensor's range; false: only those inside.")]
     public bool? OutOfRange { get; set; }
 
-    [QueryParam, Description("true: only readings that came after their minute was closed; false: only those that came in time.")]
+    [QueryParam, Description("true: only readings that arrived after their minute was closed; false: only readings in time.")]
     public bool? Late { get; set; }
 
-    [QueryParam, Description("true: only readings of a clock that ran ahead, that is, measured more than a minute after the event hub took them; false: only the others.")]
+    [QueryParam, Description("true: only readings whose clock was ahead, that is, measured more than a minute after they were enqueued; false: only the others.")]
     public bool? Ahead { get; set; }
 
-    [QueryParam, Description("true: also count all readings of the request; in JSON as 'count', for every format in the header Total-Count.")]
+    [QueryParam, Description("true: also return the number of all matching readings, in the header Total-Count and, in JSON, in 'count'.")]
     public bool? Count { get; set; }
 }
 

@@ -18,16 +18,16 @@ internal abstract class SensorRequest
     [QueryParam, List, Description("Only sensors of these units, separated by commas.")]
     public string? Unit { get; set; }
 
-    [QueryParam, Description("Only sensors with this text in id or description, in any case.")]
+    [QueryParam, Description("Only sensors whose id or description contains this text; not case-sensitive.")]
     public string? Text { get; set; }
 
-    [QueryParam, Description("Only sensors in this box: least longitude, least latitude, greatest longitude, greatest latitude.")]
+    [QueryParam, Description("Only sensors in this box: minimum longitude, minimum latitude, maximum longitude, maximum latitude.")]
     public string? Bbox { get; set; }
 
     [QueryParam, Description("Only sensors near this point, 'longitude,latitude'; needs 'within'.")]
     public string? Near { get; set; }
 
-    [QueryParam, Description("Greatest distance from 'near', in the unit of the coordinates.")]
+    [QueryParam, Description("Maximum distance from 'near', in the unit of the coordinates.")]
     public double? Within { get; set; }
 }
 

@@ -75,7 +75,7 @@ internal sealed class SensorSelection(SensorDirectory directory)
     public static RequestRefusedException NotFound(SensorList list, IReadOnlyList<string> sensorIds)
     {
         var names = string.Join(", ", sensorIds.Take(MaxNamed).Select(sensorId => $"\"{sensorId}\""));
-        var reason = $"There is no sensor {names}{(sensorIds.Count > MaxNamed ? ", …" : "")}; /api/v1/sensors lists those that there are.{NearWords.Ask(list.Near(sensorIds[0]))}";
+        var reason = $"There is no sensor {names}{(sensorIds.Count > MaxNamed ? ", …" : "")}; /api/v1/sensors lists the sensors.{NearWords.Ask(list.Near(sensorIds[0]))}";
         return RequestRefusal.Of("sensorId", reason, StatusCodes.Status404NotFound);
     }
 

@@ -18,10 +18,10 @@ internal abstract class TableRequest : SensorRequest
     [QueryParam, Description(FormatParameters.Excel)]
     public bool? Excel { get; set; }
 
-    [QueryParam, Range(1, Paging.MaxLimit), Description("Most rows of one answer, 1 to 100000. JSON comes in pages, of 1000 rows by default; the other formats give every row where there is no limit. Where there are more rows, the Link header has their address, and JSON has 'next'.")]
+    [QueryParam, Range(1, Paging.MaxLimit), Description("Maximum number of rows, 1 to 100000. Default: 1000 for JSON, all rows for other formats. If there are more rows, the Link header has the address of the next page, as has 'next' in JSON.")]
     public int? Limit { get; set; }
 
-    [QueryParam, Description("From the 'next' of the answer before; not to be made by hand.")]
+    [QueryParam, Description("Start of the page: part of 'next' of the previous answer.")]
     public string? Cursor { get; set; }
 }
 

@@ -18,7 +18,7 @@ internal sealed class DeleteSensor(SensorRemoval removal, SensorDirectory direct
             endpoint => endpoint
                 .WithTags("Sensors")
                 .WithName("DeleteSensor")
-                .WithDescription("For a sensor that has never had a reading stored. It comes back with its first reading, and, if the catalogue describes it, when an Aggregator starts.")
+                .WithDescription("Only for a sensor without stored readings. The sensor is registered again with its first reading or, if the catalogue describes it, when an Aggregator starts.")
                 .Produces(StatusCodes.Status204NoContent)
                 .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict),
             clearDefaults: true);
@@ -45,6 +45,6 @@ internal sealed class DeleteSensor(SensorRemoval removal, SensorDirectory direct
 
 internal sealed class DeleteSensorRequest
 {
-    [Description("The sensor.")]
+    [Description("Id of the sensor.")]
     public string SensorId { get; set; } = "";
 }

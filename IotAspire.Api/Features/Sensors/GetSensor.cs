@@ -29,6 +29,6 @@ internal sealed class GetSensor(SensorSelection selection) : Endpoint<GetSensorR
 
 internal sealed class GetSensorRequest
 {
-    [Description("The sensor.")]
+    [Description("Id of the sensor.")]
     public string SensorId { get; set; } = "";
 }

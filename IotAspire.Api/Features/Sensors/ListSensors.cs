@@ -9,14 +9,14 @@ namespace IotAspire.Api.Features.Sensors;
 internal sealed class ListSensors(SensorSelection selection) : Endpoint<ListSensorsRequest>
 {
     public static readonly TableDescription Table = new(
-        "Sensor", "A sensor.", "sensors", "In the order in which they became known.", [], [[.. SensorColumns.All.Select(column => column.Field)]]);
+        "Sensor", "A sensor.", "sensors", "In the order of registration.", [], [[.. SensorColumns.All.Select(column => column.Field)]]);
 
     public override void Configure()
     {
         Get("sensors");
         Summary(summary =>
         {
-            summary.Summary = "The sensors, or some of them";
+            summary.Summary = "Sensors";
             summary.ResponseExamples[StatusCodes.Status200OK] = new { sensors = new[] { SensorColumns.Example }, next = (string?)null };
         });
         Description(endpoint => endpoint.WithTags("Sensors").WithName("ListSensors").AnswersTable(Table, StatusCodes.Status404NotFound));

@@ -23,15 +23,15 @@ internal static class SensorColumns
 
     public static readonly IReadOnlyList<FieldOf<SensorRow>> All =
     [
-        new(new("sensorId", ValueKind.Text, "Its id everywhere in this API."), (rows, sensor) => rows.Add(sensor.SensorId)),
-        new(new("type", ValueKind.Text, "What is measured; null while no catalogue describes the sensor.", IsNullable: true), (rows, sensor) => rows.Add(sensor.Type)),
+        new(new("sensorId", ValueKind.Text, "Id of the sensor."), (rows, sensor) => rows.Add(sensor.SensorId)),
+        new(new("type", ValueKind.Text, "Measured quantity; null if no catalogue describes the sensor.", IsNullable: true), (rows, sensor) => rows.Add(sensor.Type)),
         new(new("unit", ValueKind.Text, "Unit of every value."), (rows, sensor) => rows.Add(sensor.Unit)),
-        new(new("latitude", ValueKind.Number, "Its coordinate on the floor plan.", IsNullable: true), (rows, sensor) => rows.Add(sensor.Latitude)),
-        new(new("longitude", ValueKind.Number, "Its coordinate on the floor plan.", IsNullable: true), (rows, sensor) => rows.Add(sensor.Longitude)),
-        new(new("rangeMinimum", ValueKind.Number, "Lowest value that it can truthfully give.", IsNullable: true, Unit: Field.SensorsUnit), (rows, sensor) => rows.Add(sensor.RangeMinimum)),
-        new(new("rangeMaximum", ValueKind.Number, "Highest value that it can truthfully give.", IsNullable: true, Unit: Field.SensorsUnit), (rows, sensor) => rows.Add(sensor.RangeMaximum)),
-        new(new("description", ValueKind.Text, "Where or what it is.", IsNullable: true), (rows, sensor) => rows.Add(sensor.Description)),
-        new(new("expectedIntervalMs", ValueKind.Integer, "Expected time from one reading to the next.", IsNullable: true, Unit: "ms"), (rows, sensor) => rows.Add((long?)sensor.ExpectedIntervalMs)),
-        new(new("origin", ValueKind.Text, "catalogue, or reading for a sensor that no catalogue describes."), (rows, sensor) => rows.Add(sensor.Origin)),
+        new(new("latitude", ValueKind.Number, "Coordinate on the floor plan.", IsNullable: true), (rows, sensor) => rows.Add(sensor.Latitude)),
+        new(new("longitude", ValueKind.Number, "Coordinate on the floor plan.", IsNullable: true), (rows, sensor) => rows.Add(sensor.Longitude)),
+        new(new("rangeMinimum", ValueKind.Number, "Lowest plausible value.", IsNullable: true, Unit: Field.SensorsUnit), (rows, sensor) => rows.Add(sensor.RangeMinimum)),
+        new(new("rangeMaximum", ValueKind.Number, "Highest plausible value.", IsNullable: true, Unit: Field.SensorsUnit), (rows, sensor) => rows.Add(sensor.RangeMaximum)),
+        new(new("description", ValueKind.Text, "Description of the sensor.", IsNullable: true), (rows, sensor) => rows.Add(sensor.Description)),
+        new(new("expectedIntervalMs", ValueKind.Integer, "Expected time between two readings.", IsNullable: true, Unit: "ms"), (rows, sensor) => rows.Add((long?)sensor.ExpectedIntervalMs)),
+        new(new("origin", ValueKind.Text, "catalogue, or reading if no catalogue describes the sensor."), (rows, sensor) => rows.Add(sensor.Origin)),
     ];
 }

@@ -61,7 +61,7 @@ public sealed partial class EventHubsEmulator : IAsyncDisposable
                 new SharedAccessKey(options.KeyName, options.Key),
                 new FaultRegister(options.TimeProvider),
                 new ByteBudget(ByteBudget.Default),
-                options.MaxMessageSize,
+                options.MaximumMessageSize,
                 options.TimeProvider);
             var administration = new NamespaceAdministration(served, new AmqpConnections(served, logger));
             var host = await ListeningHost.StartAsync(options, resources.Certificate, administration, cancellationToken);

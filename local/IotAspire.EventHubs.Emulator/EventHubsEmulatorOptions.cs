@@ -32,7 +32,7 @@ public sealed class EventHubsEmulatorOptions
     public string Key { get; set; } = "SAS_KEY_VALUE";
 
     /// <summary>Largest message taken, bytes; 1 MiB, which is also the default, as Event Hubs' standard tier.</summary>
-    public int MaxMessageSize { get; set; } = MessageSizeLimit;
+    public int MaximumMessageSize { get; set; } = MessageSizeLimit;
 
     /// <summary>
     /// How many bytes of events each partition keeps, in memory or on disk, give or take a segment of 32 MiB; the oldest go

@@ -137,9 +137,9 @@ public sealed class HubsWhileRunningTests
     public async Task Options_that_are_not_allowed_are_all_listed()
     {
         var wrong = await Assert.ThrowsAsync<ArgumentException>(() => EventHubsEmulator.StartAsync(
-            new() { Port = -1, HttpPort = 70000, Key = "a;b", MaxMessageSize = 0, RetentionTime = TimeSpan.Zero, Hubs = [new("a b")] }, Cancellation));
+            new() { Port = -1, HttpPort = 70000, Key = "a;b", MaximumMessageSize = 0, RetentionTime = TimeSpan.Zero, Hubs = [new("a b")] }, Cancellation));
 
-        foreach (var name in new[] { "Port: -1", "HttpPort: 70000", "Key:", "MaxMessageSize:", "RetentionTime:", "Hub: 'a b'" })
+        foreach (var name in new[] { "Port: -1", "HttpPort: 70000", "Key:", "MaximumMessageSize:", "RetentionTime:", "Hub: 'a b'" })
             Assert.Contains(name, wrong.Message, StringComparison.Ordinal);
     }
 

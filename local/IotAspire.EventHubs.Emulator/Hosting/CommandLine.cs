@@ -94,7 +94,7 @@ internal static class CommandLineOptions
         OptionValue.Read(value, ByteSize.Allowed, ByteSize.TryParse, (long bytes) => options.RetentionBytes = bytes);
 
     private static string? SetMaximumMessageSize(EventHubsEmulatorOptions options, string value) =>
-        OptionValue.Read(value, ByteSize.Allowed, ByteSize.TryParse, (long bytes) => options.MaxMessageSize = (int)Math.Min(bytes, int.MaxValue));
+        OptionValue.Read(value, ByteSize.Allowed, ByteSize.TryParse, (long bytes) => options.MaximumMessageSize = (int)Math.Min(bytes, int.MaxValue));
 
     private static string? AddHub(EventHubsEmulatorOptions options, string value)
     {

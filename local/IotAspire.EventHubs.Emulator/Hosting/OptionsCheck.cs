@@ -30,8 +30,8 @@ internal static class OptionsCheck
 
     private static IEnumerable<(string, string)> CheckLimits(EventHubsEmulatorOptions options)
     {
-        if (options.MaxMessageSize is < 1 or > EventHubsEmulatorOptions.MessageSizeLimit)
-            yield return ("MaxMessageSize", $"{options.MaxMessageSize} isn't a size: 1 to {EventHubsEmulatorOptions.MessageSizeLimit} bytes.");
+        if (options.MaximumMessageSize is < 1 or > EventHubsEmulatorOptions.MessageSizeLimit)
+            yield return ("MaximumMessageSize", $"{options.MaximumMessageSize} isn't a size: 1 to {EventHubsEmulatorOptions.MessageSizeLimit} bytes.");
         if (options.RetentionBytes < 1)
             yield return ("RetentionBytes", $"{options.RetentionBytes} isn't a size: 1 byte or more.");
         if (options.RetentionTime is { } time && time <= TimeSpan.Zero)

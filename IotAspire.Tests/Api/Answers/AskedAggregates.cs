@@ -3,7 +3,7 @@ using CsCheck;
 namespace IotAspire.Tests.Api.Answers;
 
 /// <summary>A question about aggregates.</summary>
-internal sealed record AskedAggregates(RequestedRange Range, string Bucket, IReadOnlyList<string> Functions, string GroupBy, string Fill, string Shape, int MaxPoints, string Edges, string OutOfRange)
+internal sealed record AskedAggregates(SentRange Range, string Bucket, IReadOnlyList<string> Functions, string GroupBy, string Fill, string Shape, int MaxPoints, string Edges, string OutOfRange)
 {
     public static readonly string[] Sizes =
     [
@@ -21,7 +21,7 @@ internal sealed record AskedAggregates(RequestedRange Range, string Bucket, IRea
         (2, Gen.OneOfConst(Known)), (1, Gen.OneOfConst("p0", "p50", "p99", "p99.9", "p100", "p12.5", "avg", "last"))).Array[1, 5].Select(names => names.Distinct().ToArray());
 
     public static readonly Gen<AskedAggregates> Any = Gen.Select(
-        RequestedRange.Any,
+        SentRange.Any,
         Size,
         Gen.Frequency((1, Gen.Const(Known)), (3, Some)),
         Gen.OneOfConst("sensor", "sensor", "type", "place"),

@@ -3,11 +3,11 @@ using CsCheck;
 namespace IotAspire.Tests.Api.Answers;
 
 /// <summary>A question about quality.</summary>
-internal sealed record AskedQuality(RequestedRange Range, string Bucket, string Edges)
+internal sealed record AskedQuality(SentRange Range, string Bucket, string Edges)
 {
     private const int MaxBuckets = 1_500;
 
-    public static readonly Gen<AskedQuality> Any = Gen.Select(RequestedRange.Any, Gen.OneOfConst("1h", "2h", "3h", "4h", "6h", "8h", "12h", "1d", "1w", "1mo"), Gen.OneOfConst("whole", "started"), (range, bucket, edges) => new AskedQuality(range, bucket, edges))
+    public static readonly Gen<AskedQuality> Any = Gen.Select(SentRange.Any, Gen.OneOfConst("1h", "2h", "3h", "4h", "6h", "8h", "12h", "1d", "1w", "1mo"), Gen.OneOfConst("whole", "started"), (range, bucket, edges) => new AskedQuality(range, bucket, edges))
         .Where(asked => (asked.Range.To - asked.Range.From) / LocalBuckets.Length(asked.Bucket) * asked.Range.Sensors.All.Count < MaxBuckets);
 
     public string Path => $"/api/v1/quality?{Range.Query}&bucket={Bucket}&edges={Edges}";

@@ -8,7 +8,7 @@ namespace IotAspire.Tests.Api.Answers;
 /// <param name="To">End.</param>
 /// <param name="Zone">IANA name.</param>
 /// <param name="Sensors">Which sensors.</param>
-internal sealed record RequestedRange(DateTime From, DateTime To, string Zone, AskedSensors Sensors)
+internal sealed record SentRange(DateTime From, DateTime To, string Zone, AskedSensors Sensors)
 {
     public static readonly string[] Zones = ["UTC", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "America/St_Johns"];
 
@@ -17,8 +17,8 @@ internal sealed record RequestedRange(DateTime From, DateTime To, string Zone, A
         (2, Gen.Double[0.000001, 120]), (4, Gen.Double[60, 86_400]), (4, Gen.Double[3600, 5 * 86_400]), (1, Gen.Double[86_400, 300 * 86_400]),
         (3, Gen.Int[1, 120].Select(hours => hours * 3600.0)));
 
-    public static readonly Gen<RequestedRange> Any = Gen.Select(KnownReadings.Near(2), Length, Gen.OneOfConst(Zones), AskedSensors.Any, (from, length, zone, sensors) =>
-        new RequestedRange(from, from.AddTicks(Math.Max(1, (long)(length * 1_000_000)) * TimeSpan.TicksPerMicrosecond), zone, sensors));
+    public static readonly Gen<SentRange> Any = Gen.Select(KnownReadings.Near(2), Length, Gen.OneOfConst(Zones), AskedSensors.Any, (from, length, zone, sensors) =>
+        new SentRange(from, from.AddTicks(Math.Max(1, (long)(length * 1_000_000)) * TimeSpan.TicksPerMicrosecond), zone, sensors));
 
     public string Query => $"from={Table.Text(From)}&to={Table.Text(To)}&timeZone={Zone}{Sensors.Query}";
 

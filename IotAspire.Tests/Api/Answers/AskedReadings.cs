@@ -4,12 +4,12 @@ using CsCheck;
 namespace IotAspire.Tests.Api.Answers;
 
 /// <summary>A question about readings.</summary>
-internal sealed record AskedReadings(RequestedRange Range, double? Minimum, double? Maximum, bool? OutOfRange, bool? Late, bool IsDescending, bool Counts)
+internal sealed record AskedReadings(SentRange Range, double? Minimum, double? Maximum, bool? OutOfRange, bool? Late, bool IsDescending, bool Counts)
 {
     private static readonly Gen<double?> Bound = Gen.Frequency((3, Gen.Const((double?)null)), (1, Gen.Double[-80, 120].Select(value => (double?)value)));
     private static readonly Gen<bool?> Flag = Gen.Frequency((4, Gen.Const((bool?)null)), (1, Gen.Bool.Select(flag => (bool?)flag)));
 
-    public static readonly Gen<AskedReadings> Any = Gen.Select(RequestedRange.Any, Bound, Bound, Flag, Flag, Gen.Bool, Gen.Bool, (range, minimum, maximum, outOfRange, late, desc, count) =>
+    public static readonly Gen<AskedReadings> Any = Gen.Select(SentRange.Any, Bound, Bound, Flag, Flag, Gen.Bool, Gen.Bool, (range, minimum, maximum, outOfRange, late, desc, count) =>
         new AskedReadings(range, minimum, maximum < minimum ? minimum : maximum, outOfRange, late, desc, count));
 
     public string Path => $"/api/v1/readings?{Range.Query}{Parameter("minValue", Minimum)}{Parameter("maxValue", Maximum)}{Parameter("outOfRange", OutOfRange)}{Parameter("late", Late)}"

@@ -42,7 +42,7 @@ internal static class LiveBenchmark
             for (var second = -Before; second < 0; second++)
                 checkpoint = await StoreAsync(writer, ownership, checkpoint, fleet, now.AddSeconds(second), cancellationToken);
 
-            await using var api = await ApiProcess.StartAsync(database, cancellationToken);
+            await using var api = await LiveApiProcess.StartAsync(database, cancellationToken);
             await using var listeners = await LiveListeners.OpenAsync(api.Address, readers, fleet.Sensors, cancellationToken);
             var (apiTime, serverTime, watch) = (api.ProcessorTime, server.ProcessorTime, Stopwatch.StartNew());
             for (var second = 0; second < seconds; second++)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace IotAspire.Benchmarks.Live;
 
 /// <summary>The API as a process of its own, open to all.</summary>
-internal sealed class ApiProcess : IAsyncDisposable
+internal sealed class LiveApiProcess : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
     private readonly Process _process;
@@ -11,7 +11,7 @@ internal sealed class ApiProcess : IAsyncDisposable
     // A pipe that nobody reads would hold the process up.
     private readonly Task _output;
 
-    private ApiProcess(Process process, Uri address, Task output) => (_process, Address, _output) = (process, address, output);
+    private LiveApiProcess(Process process, Uri address, Task output) => (_process, Address, _output) = (process, address, output);
 
     public Uri Address { get; }
 
@@ -33,7 +33,7 @@ internal sealed class ApiProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ApiProcess> StartAsync(string database, CancellationToken cancellationToken)
+    public static async Task<LiveApiProcess> StartAsync(string database, CancellationToken cancellationToken)
     {
         var assembly = Path.Combine(AppContext.BaseDirectory, "IotAspire.Api.dll");
         var process = Process.Start(new ProcessStartInfo("dotnet", [assembly, "--urls", "http://127.0.0.1:0", "--Keys:Required=Never", "--Limits:RequestsPerSecond=1000000", "--Limits:Burst=1000000", "--Live:ReadersPerCaller=10000"])

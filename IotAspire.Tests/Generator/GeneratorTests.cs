@@ -236,7 +236,7 @@ public sealed class GeneratorTests : IDisposable
         await using var generator = GeneratorProcess.Start(hub.ConnectionString("nowhere"), "--profile", "clean");
 
         Assert.Equal(1, await generator.Exited.WaitAsync(Soon, Token));
-        Assert.Contains("can't go on", generator.Output, StringComparison.Ordinal);
+        Assert.Contains("can't recover from", generator.Output, StringComparison.Ordinal);
     }
 
     [Fact]

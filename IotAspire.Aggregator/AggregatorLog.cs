@@ -36,7 +36,7 @@ internal static partial class AggregatorLog
     [LoggerMessage(2023, LogLevel.Information, "Partition {Partition} opened in epoch {Epoch} after sequence number {SequenceNumber}")]
     public static partial void PartitionOpened(ILogger logger, string partition, uint epoch, long? sequenceNumber);
 
-    [LoggerMessage(2024, LogLevel.Warning, "Partition {Partition} begins epoch {Epoch}: {Reason}")]
+    [LoggerMessage(2024, LogLevel.Warning, "Partition {Partition} starts epoch {Epoch}: {Reason}")]
     public static partial void EpochBegun(ILogger logger, string partition, uint epoch, string reason);
 
     [LoggerMessage(2025, LogLevel.Error, "Partition {Partition} lost {Events} events after sequence number {SequenceNumber} to the hub's retention")]

@@ -21,7 +21,7 @@ internal static partial class ApiLog
     [LoggerMessage(3030, LogLevel.Warning, "The live stream waits because the database can't be read: {Reason}")]
     public static partial void LiveStalled(ILogger logger, string reason);
 
-    [LoggerMessage(3031, LogLevel.Information, "The live stream goes on")]
+    [LoggerMessage(3031, LogLevel.Information, "The live stream has resumed")]
     public static partial void LiveResumed(ILogger logger);
 
     [LoggerMessage(3040, LogLevel.Debug, "Could not sample the pipeline's rates: {Reason}")]

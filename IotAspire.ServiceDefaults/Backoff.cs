@@ -28,3 +28,60 @@ public sealed class Backoff(TimeSpan first, TimeSpan max, Func<double>? jitter =
     /// <summary>Starts over after a success.</summary>
     public void Reset() => Failures = 0;
 }
+
+/// <summary>Repeats work while it fails in a way that passes.</summary>
+public static class Retry
+{
+    /// <summary>Runs the work until it succeeds. Failures that don't pass reach the caller.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="isTransient">Whether trying again can help after a failure.</param>
+    /// <param name="backoff">The pauses. Its failures aren't reset, so that the caller can tell whether there were any.</param>
+    /// <param name="onFailure">Told of each failure that is tried again, and of the pause before that.</param>
+    /// <param name="clock">The clock of the pauses.</param>
+    /// <param name="cancellationToken">Ends the work and the pauses.</param>
+    public static async Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> work,
+        Func<Exception, bool> isTransient,
+        Backoff backoff,
+        Action<Exception, TimeSpan> onFailure,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(isTransient);
+        ArgumentNullException.ThrowIfNull(backoff);
+        ArgumentNullException.ThrowIfNull(onFailure);
+        while (true)
+        {
+            try
+            {
+                return await work(cancellationToken);
+            }
+            catch (Exception exception) when (isTransient(exception))
+            {
+                var pause = backoff.Next();
+                onFailure(exception, pause);
+                await Task.Delay(pause, clock, cancellationToken);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public static Task RunAsync(
+        Func<CancellationToken, Task> work,
+        Func<Exception, bool> isTransient,
+        Backoff backoff,
+        Action<Exception, TimeSpan> onFailure,
+        TimeProvider clock,
+        CancellationToken cancellationToken) => RunAsync(
+            async token =>
+            {
+                await work(token);
+                return true;
+            },
+            isTransient,
+            backoff,
+            onFailure,
+            clock,
+            cancellationToken);
+}

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using System.Text;
 
 namespace IotAspire.Folders;
 
@@ -63,6 +64,29 @@ internal static partial class PrivateFolder
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Writes a file that only its owner may read, from its first byte on: whole or not at all, in place of one that is there.</summary>
+    public static void WriteFile(string path, string text)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnlyFile;
+        var temporary = $"{path}.{Guid.NewGuid():N}";
+        try
+        {
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(Encoding.UTF8.GetBytes(text));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
         }
     }
 

@@ -57,20 +57,14 @@ internal sealed class AggregatorWorker(
     private async Task<PartitionAddress[]> FindPartitionsAsync(CancellationToken cancellationToken)
     {
         var backoff = new Backoff(FirstPause, MaxPause);
-        while (true)
-        {
-            try
-            {
-                var hub = await consumer.GetEventHubPropertiesAsync(cancellationToken);
-                AggregatorLog.Reading(logger, hub.Name, hub.PartitionIds.Length, balancer.Owner, consumer.ConsumerGroup);
-                return [.. hub.PartitionIds.Select(id => new PartitionAddress(hub.Name, consumer.ConsumerGroup, id))];
-            }
-            catch (EventHubException exception) when (exception.IsTransient)
-            {
-                var pause = backoff.Next();
-                AggregatorLog.EventHubFailed(logger, AllPartitions, backoff.Failures, pause, exception.Message);
-                await Task.Delay(pause, clock, cancellationToken);
-            }
-        }
+        var hub = await Retry.RunAsync(
+            consumer.GetEventHubPropertiesAsync,
+            exception => exception is EventHubException { IsTransient: true },
+            backoff,
+            (exception, pause) => AggregatorLog.EventHubFailed(logger, AllPartitions, backoff.Failures, pause, exception.Message),
+            clock,
+            cancellationToken);
+        AggregatorLog.Reading(logger, hub.Name, hub.PartitionIds.Length, balancer.Owner, consumer.ConsumerGroup);
+        return [.. hub.PartitionIds.Select(id => new PartitionAddress(hub.Name, consumer.ConsumerGroup, id))];
     }
 }

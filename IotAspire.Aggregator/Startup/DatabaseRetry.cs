@@ -13,22 +13,16 @@ internal sealed class DatabaseRetry(TimeProvider clock, ILogger<DatabaseRetry> l
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         var backoff = new Backoff(FirstPause, MaxPause);
-        while (true)
-        {
-            try
-            {
-                var result = await work(cancellationToken);
-                if (backoff.Failures > 0)
-                    AggregatorLog.DatabaseResumed(logger);
-                return result;
-            }
-            catch (Exception exception) when (exception is KeyTakenException || DatabaseFault.IsTransient(exception))
-            {
-                var pause = backoff.Next();
-                AggregatorLog.DatabaseFailed(logger, backoff.Failures, pause, DatabaseFault.Describe(exception));
-                await Task.Delay(pause, clock, cancellationToken);
-            }
-        }
+        var result = await Retry.RunAsync(
+            work,
+            exception => exception is KeyTakenException || DatabaseFault.IsTransient(exception),
+            backoff,
+            (exception, pause) => AggregatorLog.DatabaseFailed(logger, backoff.Failures, pause, DatabaseFault.Describe(exception)),
+            clock,
+            cancellationToken);
+        if (backoff.Failures > 0)
+            AggregatorLog.DatabaseResumed(logger);
+        return result;
     }
 
     public Task RunAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken) => RunAsync(

@@ -16,7 +16,7 @@ internal static class RebuildCommand
     {
         if (days.Length != 2 || !TryRead(days[0], out var from) || !TryRead(days[1], out var to) || from >= to)
         {
-            await Console.Error.WriteLineAsync($"usage: {Name} FROM TO, days as 2026-11-23; TO is the day after the last one");
+            await Console.Error.WriteLineAsync($"usage: {Name} FROM TO; both are dates such as 2026-11-23, and TO is exclusive");
             return BadUsage;
         }
 

@@ -36,7 +36,7 @@ internal static class UsersCommand
         {
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             await app.Services.GetRequiredService<DatabaseUsers>().CreateAsync(aggregator, api, CancellationToken.None);
-            Console.WriteLine($"Made the users {aggregator.Name} and {api.Name}.");
+            Console.WriteLine($"Created the users {aggregator.Name} and {api.Name}.");
             return 0;
         }
         catch (Exception exception) when (exception is OptionsValidationException or MySqlException || DatabaseFault.IsTransient(exception))

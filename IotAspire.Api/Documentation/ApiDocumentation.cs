@@ -12,13 +12,13 @@ internal static class ApiDocumentation
 
     private static readonly Dictionary<string, string> Tags = new()
     {
-        ["Sensors"] = "What measures.",
-        ["Readings"] = "What was measured.",
-        ["Aggregates"] = "What was measured, by buckets of time.",
-        ["Quality"] = "How good it is.",
-        ["Catalogue"] = "What there is to ask about.",
-        ["Live"] = "What is being stored.",
-        ["Operations"] = "How storing goes, and what couldn't be stored.",
+        ["Sensors"] = "Sensors and their properties.",
+        ["Readings"] = "Raw readings.",
+        ["Aggregates"] = "Readings aggregated by time bucket.",
+        ["Quality"] = "Completeness and plausibility of readings.",
+        ["Catalogue"] = "Sensors and columns that can be queried.",
+        ["Live"] = "Live stream of new readings and closed buckets.",
+        ["Operations"] = "State of ingestion, and dead letters.",
     };
 
     // The page's own script builds its styles at run time; nothing may come from or go to another host.
@@ -44,7 +44,7 @@ internal static class ApiDocumentation
             options.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info.Title = "IotAspire";
-                document.Info.Description = "Sensors, raw readings and rollups. Times are UTC; ranges are half-open: from ≤ time < to.\n\nTo look before asking: [the analyst's page](/explore).";
+                document.Info.Description = "Sensors, raw readings and rollups. Times are UTC; ranges are half-open: from ≤ time < to.\n\nTo explore the data first, open [the analyst's page](/explore).";
                 document.Info.License = new() { Name = "MIT", Identifier = "MIT" };
                 foreach (var server in document.Servers ?? [])
                     server.Url = server.Url?.TrimEnd('/');

@@ -8,14 +8,14 @@ internal static class ProblemResponses
 {
     private static readonly Dictionary<int, (string Name, string Description)> All = new()
     {
-        [StatusCodes.Status400BadRequest] = ("BadRequest", "A parameter is wrong or unknown; every error is listed with what is allowed."),
-        [StatusCodes.Status401Unauthorized] = ("Unauthorized", "No API key, or one that isn't valid."),
-        [StatusCodes.Status403Forbidden] = ("Forbidden", "The API key lacks the scope that this needs."),
-        [StatusCodes.Status404NotFound] = ("NotFound", "What was asked for isn't there; the detail says what."),
-        [StatusCodes.Status406NotAcceptable] = ("NotAcceptable", "Accept names no format of the answer; the error lists them."),
-        [StatusCodes.Status409Conflict] = ("Conflict", "What is stored doesn't allow it; the detail says why."),
-        [StatusCodes.Status429TooManyRequests] = ("TooManyRequests", "More requests than the key may make; Retry-After says how long to wait."),
-        [StatusCodes.Status500InternalServerError] = ("Failed", "The API failed; its log says why, under the traceId."),
+        [StatusCodes.Status400BadRequest] = ("BadRequest", "A parameter is invalid or unknown. Each error lists the allowed values."),
+        [StatusCodes.Status401Unauthorized] = ("Unauthorized", "The API key is missing or invalid."),
+        [StatusCodes.Status403Forbidden] = ("Forbidden", "The API key lacks the required scope."),
+        [StatusCodes.Status404NotFound] = ("NotFound", "The requested item doesn't exist; the detail names it."),
+        [StatusCodes.Status406NotAcceptable] = ("NotAcceptable", "Accept names no supported format; the error lists the supported ones."),
+        [StatusCodes.Status409Conflict] = ("Conflict", "Stored data prevents the operation; the detail says why."),
+        [StatusCodes.Status429TooManyRequests] = ("TooManyRequests", "The caller exceeded a request limit; Retry-After says how long to wait."),
+        [StatusCodes.Status500InternalServerError] = ("Failed", "The API failed. Its log has the reason under the traceId."),
         [StatusCodes.Status503ServiceUnavailable] = ("Unavailable", "The database can't be reached or isn't ready, or too many requests are under way."),
         [StatusCodes.Status504GatewayTimeout] = ("TimedOut", "The answer took too long; the detail says how to ask for less."),
     };

@@ -42,7 +42,7 @@ internal static class TableSchemas
     {
         Type = JsonSchemaType.String,
         Format = format.IsBinary ? "binary" : null,
-        Description = "The rows alone, with the columns of the JSON answer's array.",
+        Description = "Only the rows, with the same columns as in JSON.",
     };
 
     private static OpenApiSchema Describe(Field field)

@@ -12,15 +12,15 @@ namespace IotAspire.Api.Features;
 internal abstract class RangeRequest : TableRequest
 {
     /// <summary>The answer to a range that begins in the future and has no end.</summary>
-    public const string NothingYet = "must be before to, which is now where it isn't given; the range is half-open: from ≤ time < to.";
+    public const string NothingYet = "must be before to, which defaults to now; the range is half-open: from ≤ time < to.";
 
-    [QueryParam, Description("First instant of the range: RFC 3339, a date, now, or a time before now as -24h or now-7d; default: an hour, or 60 buckets, before its end.")]
+    [QueryParam, Description("First instant of the range: RFC 3339, a date, now, or a relative time such as -24h or now-7d; default: an hour, or 60 buckets, before the end of the range.")]
     public string? From { get; set; }
 
-    [QueryParam, Description("First instant after the range, in the same forms; default: now.")]
+    [QueryParam, Description("First instant after the range, in the same formats as from; default: now.")]
     public string? To { get; set; }
 
-    [QueryParam, Description("IANA time zone of dates and of buckets of a day or more, as Europe/Berlin; default: UTC.")]
+    [QueryParam, Description("IANA time zone of dates and of buckets of a day or more, such as Europe/Berlin; default: UTC.")]
     public string? TimeZone { get; set; }
 }
 
@@ -64,7 +64,7 @@ internal abstract class BucketRequest : RangeRequest
     /// <summary>Every bucket whose first instant lies in the range.</summary>
     public const string Started = "started";
 
-    [QueryParam, AllowedValues(Whole, Started), Description("Which buckets belong to the range. whole: all that it touches, so two adjoining ranges may both have the bucket at their border; started: those that start in it, so each bucket belongs to one of adjoining ranges. Buckets are never cut. Default: whole.")]
+    [QueryParam, AllowedValues(Whole, Started), Description("Which buckets belong to the range. whole: all that overlap it, so two adjacent ranges can both include the bucket at their border; started: those that start in it, so each bucket belongs to only one of two adjacent ranges. Buckets are never cut. Default: whole.")]
     public string? Edges { get; set; }
 
     /// <summary>The range of the buckets that belong to a range.</summary>

@@ -92,9 +92,9 @@ internal static class FormatParameters
     public const string Format =
         "Format of the answer; default: what Accept prefers, or json. xlsx has sheets of 1,048,575 rows below the header; a longer answer goes on in the next sheet.";
 
-    public const string Decimal = "Decimal mark of csv and excel; default: point. With comma, cells are separated by semicolons, and csv has times as 2026-11-23 12:00:00,123456 (UTC).";
+    public const string Decimal = "Decimal mark of csv and excel; default: point. With comma, semicolons separate the cells, and csv formats times as 2026-11-23 12:00:00,123456 (UTC).";
 
-    public const string Excel = "false: csv has every text as it is, for programs. By default a text that a spreadsheet would take for a formula has an apostrophe before it.";
+    public const string Excel = "false: csv leaves every text unchanged, for programs. By default, an apostrophe precedes a text that a spreadsheet would interpret as a formula.";
 
     public const string Point = "point";
 

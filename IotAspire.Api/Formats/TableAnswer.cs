@@ -50,7 +50,7 @@ internal static class TableAnswer
         HttpContext http, TableRequest request, RowSource rows, AnswerEnvelope envelope, IReadOnlyList<KeyValuePair<string, string>> resolvedParameters, CancellationToken cancellationToken)
     {
         if (request.Cursor is { } cursor && !Cursor.IsSigned(cursor, Paging.Mark(http.Request, resolvedParameters)))
-            throw RequestRefusal.Of("cursor", "belongs to another request; take it, with the rest of the address, from \"next\".");
+            throw RequestRefusal.Of("cursor", "belongs to another request; use the whole address in \"next\".");
         return SendAsync(http, FormatOf(http, request.Format, request.Decimal, request.Excel), LimitOf(http, request) is not null, rows, envelope, resolvedParameters, cancellationToken);
     }
 
@@ -175,10 +175,10 @@ internal static class TableAnswer
     {
         var format = FormatOf(http, name);
         if (excel == false)
-            format = format.ForPrograms ?? throw RequestRefusal.Of("excel", $"'false' is for csv; the answer would be {format.Name}.");
+            format = format.ForPrograms ?? throw RequestRefusal.Of("excel", $"'false' applies only to csv; the format of the answer is {format.Name}.");
         if (mark is null)
             return format;
-        var withComma = format.WithComma ?? throw RequestRefusal.Of("decimal", $"is for csv and excel; the answer would be {format.Name}.");
+        var withComma = format.WithComma ?? throw RequestRefusal.Of("decimal", $"applies only to csv and excel; the format of the answer is {format.Name}.");
         return mark == FormatParameters.Comma ? withComma : format;
     }
 

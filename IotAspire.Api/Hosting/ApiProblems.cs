@@ -57,10 +57,10 @@ internal sealed class FrameworkProblems : IProblemDetailsWriter
     private static string Describe(int status, Exception? exception) => status switch
     {
         StatusCodes.Status503ServiceUnavailable => "The database can't be reached or isn't ready. Try again in a few seconds.",
-        >= StatusCodes.Status500InternalServerError => "The API failed. Its log says why, under the traceId.",
+        >= StatusCodes.Status500InternalServerError => "The API failed. Its log has the reason under the traceId.",
         // It tells what can't be read, and the limit where there is one.
         _ when exception is BadHttpRequestException bad => bad.Message,
-        _ => "The request can't be answered as it is.",
+        _ => "The request is invalid.",
     };
 }
 

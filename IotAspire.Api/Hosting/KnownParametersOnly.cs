@@ -28,7 +28,7 @@ internal sealed class KnownParametersOnly : IGlobalPreProcessor
         foreach (var (name, value) in context.HttpContext.Request.Query)
         {
             if (!known.TryGetValue(name, out var parameter))
-                Refuse(context, name, known.Count == 0 ? "is not a parameter; this endpoint has none." : $"is not a parameter; allowed are {string.Join(", ", known.Keys)}.{Ask(name, known)}");
+                Refuse(context, name, known.Count == 0 ? "is not a parameter; this endpoint has no parameters." : $"is not a parameter; allowed are {string.Join(", ", known.Keys)}.{Ask(name, known)}");
             // An empty value would be bound as zero, or as nothing; what a validator says of it doesn't tell that it may be left out.
             else if (string.IsNullOrWhiteSpace(value))
                 Refuse(context, parameter.Name, "is empty; give it a value or leave it out.");

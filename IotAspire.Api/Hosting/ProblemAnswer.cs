@@ -5,17 +5,17 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace IotAspire.Api.Hosting;
 
 /// <summary>Why there is no answer, as RFC 9457 has it.</summary>
-/// <param name="Type">Always <c>about:blank</c>: the problem is what the status says.</param>
-/// <param name="Title">The status in words.</param>
-/// <param name="Status">The status.</param>
-/// <param name="Detail">What is wrong and what is allowed; each parameter that is wrong is named.</param>
-/// <param name="Instance">The path that was asked.</param>
-/// <param name="TraceId">Under which the log and the traces have it.</param>
-/// <param name="Errors">The parameters and headers that are wrong; empty where none is.</param>
+/// <param name="Type">Always <c>about:blank</c>: the status identifies the problem.</param>
+/// <param name="Title">Name of the status.</param>
+/// <param name="Status">HTTP status code.</param>
+/// <param name="Detail">What is wrong and what is allowed; names each invalid parameter.</param>
+/// <param name="Instance">Path of the request.</param>
+/// <param name="TraceId">Id of the request in logs and traces.</param>
+/// <param name="Errors">Invalid parameters and headers; empty if there are none.</param>
 internal sealed record Problem(string Type, string Title, int Status, string Detail, string Instance, string TraceId, IReadOnlyList<ProblemError> Errors);
 
-/// <summary>A parameter or header that is wrong.</summary>
-/// <param name="Name">Its name.</param>
+/// <summary>An invalid parameter or header.</summary>
+/// <param name="Name">Name of the parameter or header.</param>
 /// <param name="Reason">What is wrong with it and what is allowed.</param>
 internal sealed record ProblemError(string Name, string Reason);
 

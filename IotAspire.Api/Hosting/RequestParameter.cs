@@ -60,7 +60,7 @@ internal sealed class ListAttribute : Attribute;
 /// </summary>
 internal static class NumberParameter
 {
-    public const string Form = "a number, with a point where it has decimals, as 21.5; an integer beyond 9007199254740991 must be one that a double holds";
+    public const string Form = "a number with a decimal point, such as 21.5; an integer beyond 9007199254740991 must be exactly representable as a double";
 
     public static ParseResult Parse(StringValues text) =>
         new(double.TryParse(text.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && NumberText.IsExact(text.ToString(), number), number);

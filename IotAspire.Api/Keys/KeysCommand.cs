@@ -22,7 +22,7 @@ internal static class KeysCommand
     private static readonly string Usage =
         $"""
         usage: {Name} create NAME [--scopes NAMES] [--expires WHEN] | {Name} list | {Name} revoke ID
-        A name has 1 to {MaxNameLength} characters. NAMES are some of {KeyScopeText.AllNames}, separated by commas (default: read). WHEN is a number of days, such as 90d, or a day, such as 2027-06-30, at whose beginning (UTC) the key ends (default: never).
+        A name has 1 to {MaxNameLength} characters. NAMES are some of {KeyScopeText.AllNames}, separated by commas (default: read). WHEN is a number of days, such as 90d, or a date, such as 2027-06-30; the key expires at the start of that date (UTC) (default: never).
         """;
 
     public static async Task<int> RunAsync(WebApplicationBuilder builder, string[] arguments)
@@ -57,7 +57,7 @@ internal static class KeysCommand
         }
         catch (MySqlException exception) when (DatabaseFault.IsMissingSchema(exception))
         {
-            return await FailAsync(Failure, "The database has no table for keys yet. The Aggregator makes the tables: start it once.");
+            return await FailAsync(Failure, "The database has no table for keys yet. Start the Aggregator once; it creates the tables.");
         }
         catch (Exception exception) when (exception is MySqlException or OperationCanceledException || DatabaseFault.IsTransient(exception))
         {
@@ -74,7 +74,7 @@ internal static class KeysCommand
     {
         var token = KeyToken.Create();
         if (await store.CreateAsync(name, KeyHash.Of(token), key.Scopes, key.ExpiresAt, cancellationToken) is not { } id)
-            return await FailAsync(Failure, $"There are {ApiKeyStore.MaxKeys} keys already; revoke those that nobody uses.");
+            return await FailAsync(Failure, $"The limit of {ApiKeyStore.MaxKeys} keys is reached; revoke unused keys.");
         await Console.Error.WriteLineAsync($"Key {id} of \"{name}\" ({KeyScopeText.Of(key.Scopes)}{(key.ExpiresAt is { } end ? $", until {Text(end)}" : "")}). Keep it now; it can't be shown again:");
         Console.WriteLine(token);
         return 0;
@@ -125,7 +125,7 @@ internal sealed record NewKey(KeyScopes Scopes, DateTime? ExpiresAt)
         {
             error = option is not [ScopesOption or ExpiresOption, ..] ? $"'{option[0]}' must be {ScopesOption} or {ExpiresOption}."
                 : option.Length == 1 ? $"{option[0]} must be followed by a value."
-                : !values.TryAdd(option[0], option[1]) ? $"{option[0]} must be given once."
+                : !values.TryAdd(option[0], option[1]) ? $"{option[0]} can be specified only once."
                 : null;
             if (error is not null)
                 return null;
@@ -134,7 +134,7 @@ internal sealed record NewKey(KeyScopes Scopes, DateTime? ExpiresAt)
         var scopes = values.TryGetValue(ScopesOption, out var names) ? KeyScopeText.Parse(names) : KeyScopes.Read;
         var end = values.TryGetValue(ExpiresOption, out var when) ? End(when, clock.GetUtcNow().UtcDateTime) : null;
         error = scopes == KeyScopes.None ? $"{ScopesOption} is '{names}', must be some of {KeyScopeText.AllNames}, separated by commas."
-            : when is not null && end is null ? $"{ExpiresOption} is '{when}', must be a number of days from 1d to {MaxDays}d, or a day to come, such as 2027-06-30."
+            : when is not null && end is null ? $"{ExpiresOption} is '{when}', must be a number of days from 1d to {MaxDays}d, or a future date, such as 2027-06-30."
             : null;
         return error is null ? new(scopes, end) : null;
     }

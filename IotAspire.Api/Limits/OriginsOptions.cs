@@ -13,7 +13,7 @@ internal sealed class OriginsOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Origins.Index()
         .Where(origin => !IsOrigin(origin.Item))
-        .Select(origin => new ValidationResult($"is \"{origin.Item}\", must be an origin such as https://dashboards.example, without path, or {Any}", [$"{nameof(Origins)}:{origin.Index}"]));
+        .Select(origin => new ValidationResult($"is \"{origin.Item}\", must be an origin without a path, such as https://dashboards.example, or {Any}", [$"{nameof(Origins)}:{origin.Index}"]));
 
     private static bool IsOrigin(string text) => text == Any
         || (Uri.TryCreate(text, UriKind.Absolute, out var uri)

@@ -19,7 +19,7 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
 {
     private const int MaxPageLength = 10_000;
 
-    private const string Busy = "Too many requests are under way. Try again in a second; requests about fewer sensors or a shorter range take less time.";
+    private const string Busy = "Too many requests are in progress. Try again in a second; requests for fewer sensors or a shorter range take less time.";
 
     private readonly PartitionedRateLimiter<HttpContext> _queries = PartitionedRateLimiter.CreateChained(
         PartitionedRateLimiter.Create<HttpContext, string>(http => callers.NameOf(http) is { } caller
@@ -46,7 +46,7 @@ internal sealed class QueryConcurrency(IOptions<LimitsOptions> options, IOptions
         if (stream is { IsAcquired: false })
         {
             context.Response.Headers.RetryAfter = "1";
-            await ProblemAnswer.WriteAsync(context, StatusCodes.Status429TooManyRequests, $"A caller has at most {live.Value.ReadersPerCaller} live streams at once. One stream can tell of many sensors.");
+            await ProblemAnswer.WriteAsync(context, StatusCodes.Status429TooManyRequests, $"A caller can have at most {live.Value.ReadersPerCaller} live streams at once. One stream can cover many sensors.");
             return;
         }
 

@@ -38,6 +38,6 @@ internal sealed class RateLimits(IOptions<LimitsOptions> options, Callers caller
         return new(ProblemAnswer.WriteAsync(
             context.HttpContext,
             StatusCodes.Status429TooManyRequests,
-            $"More than {limits.RequestsPerSecond} requests a second, {limits.Burst} at once. Wait as Retry-After says; or ask for more sensors or a longer range at once instead of often, or follow /api/v1/live."));
+            $"The limit of {limits.RequestsPerSecond} requests a second, {limits.Burst} at once, is exceeded. Wait as long as Retry-After says. Instead of frequent requests, request more sensors or a longer range, or use /api/v1/live."));
     }
 }

@@ -33,6 +33,6 @@ internal sealed class RequestTime(IOptions<LimitsOptions> options, ILogger<Reque
         return ProblemAnswer.WriteAsync(
             http,
             StatusCodes.Status504GatewayTimeout,
-            $"The answer took longer than {options.Value.RequestTime.TotalSeconds:0.#} seconds. Ask about fewer sensors, a shorter range or larger buckets. Where that doesn't help, the database is slow or away; /health tells.");
+            $"The answer took longer than {options.Value.RequestTime.TotalSeconds:0.#} seconds. Request fewer sensors, a shorter range or longer buckets. If that doesn't help, the database may be slow or unavailable; see /health.");
     }
 }

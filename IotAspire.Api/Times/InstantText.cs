@@ -10,7 +10,7 @@ namespace IotAspire.Api.Times;
 /// <summary>How instants are written: RFC 3339 in, as in events; UTC, six digits and <c>Z</c> out, so that text sorts as time does.</summary>
 internal static class InstantText
 {
-    public const string Form = "an RFC 3339 time with Z or an offset, as 2026-11-23T18:12:00Z (in a URL, + is written %2B)";
+    public const string Form = "an RFC 3339 time with Z or an offset, such as 2026-11-23T18:12:00Z (in a URL, encode + as %2B)";
     private const int MaxLength = 256;
 
     public static string Format(DateTime instant)

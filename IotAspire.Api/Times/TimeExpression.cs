@@ -10,7 +10,7 @@ namespace IotAspire.Api.Times;
 /// </summary>
 internal static partial class TimeExpression
 {
-    public const string Form = $"{InstantText.Form}, a date as 2026-11-23, now, or a time before now as -24h or now-7d (units s, m, h, d, w)";
+    public const string Form = $"{InstantText.Form}, a date such as 2026-11-23, now, or a relative time such as -24h or now-7d (units s, m, h, d, w)";
 
     /// <summary>The instant in UTC.</summary>
     /// <param name="text">What the caller gave.</param>

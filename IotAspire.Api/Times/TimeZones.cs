@@ -9,7 +9,7 @@ namespace IotAspire.Api.Times;
 /// <summary>Time zones by their IANA names, from the rules that come with the library: not every machine has any.</summary>
 internal static partial class TimeZones
 {
-    public const string Form = "an IANA time zone as Europe/Berlin, or UTC";
+    public const string Form = "an IANA time zone, such as Europe/Berlin, or UTC";
 
     private static readonly Dictionary<string, string> Names = DateTimeZoneProviders.Tzdb.Ids.ToDictionary(id => id, StringComparer.OrdinalIgnoreCase);
 
@@ -34,7 +34,7 @@ internal static partial class TimeZones
         if (Offset().Match(text) is { Success: true } offset
             && $"Etc/GMT{(offset.Groups["sign"].Value == "-" ? '+' : '-')}{int.Parse(offset.Groups["hours"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)}" is var fixedZone
             && Names.ContainsKey(fixedZone))
-            return $"{NearWords.Ask([fixedZone])} There, by IANA's rules, the sign is the other way round; a place keeps its own summer time.";
+            return $"{NearWords.Ask([fixedZone])} In these IANA names the sign is inverted. A named place observes daylight saving time.";
         var city = text.Replace(' ', '_');
         var cities = Names.Values.Where(id => CityOf(id).Equals(city, StringComparison.OrdinalIgnoreCase)).ToList();
         return NearWords.Ask(cities.Count > 0 ? Current(cities) : Current(NearWords.Find(city, Names.Values.Concat(Names.Values.Select(CityOf)).Distinct())

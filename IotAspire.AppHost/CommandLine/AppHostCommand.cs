@@ -16,27 +16,27 @@ internal static partial class AppHostCommand
     private static readonly HashSet<string> AspireOptions =
         ["--operation", "--step", "--publisher", "--output-path", "--environment", "--log-level", "--deployer", "--list-steps", "--clear-cache", "--include-exception-details"];
 
-    private static readonly Option<bool> Reset = new("--reset") { Description = "Forget the data of earlier runs; existing servers are left alone." };
+    private static readonly Option<bool> Reset = new("--reset") { Description = "Delete the data of earlier runs; data on existing servers isn't changed." };
 
     private static readonly Option<string> Data = new("--data") { Description = "The folder in which local servers keep their data (default: .data in the repository).", HelpName = "folder" };
 
-    private static readonly Option<string> MySql = new("--mysql") { Description = "Use the MySQL server of this connection string instead of one that is started.", HelpName = "connection string" };
+    private static readonly Option<string> MySql = new("--mysql") { Description = "Use the MySQL server with this connection string instead of starting one.", HelpName = "connection string" };
 
     private static readonly Option<bool> RenewMySql = new("--renew-mysql") { Description = "Download the newest MySQL or MariaDB of the distribution in place of the one downloaded earlier." };
 
-    private static readonly Option<string> EventHub = new("--eventhub") { Description = "Use the event hub of this connection string instead of one that is started.", HelpName = "connection string" };
+    private static readonly Option<string> EventHub = new("--eventhub") { Description = "Use the event hub with this connection string instead of starting one.", HelpName = "connection string" };
 
-    private static readonly Option<string> Catalogue = new("--catalogue") { Description = "The sensors (default: sensors.json in the repository).", HelpName = "file" };
+    private static readonly Option<string> Catalogue = new("--catalogue") { Description = "The sensor catalogue (default: sensors.json in the repository).", HelpName = "file" };
 
     private static readonly Option<string> Fleet = new("--fleet") { Description = "Simulate this many sensors, based on those in the catalogue.", HelpName = "number" };
 
     private static readonly Option<string> Backfill = new("--backfill") { Description = "Start with a history of this length, such as 90s, 12h or 30d.", HelpName = "time" };
 
-    private static readonly Option<string> Speed = new("--speed") { Description = "Run simulated time at this multiple of real time until it reaches the present; without --backfill from a day ago.", HelpName = "factor" };
+    private static readonly Option<string> Speed = new("--speed") { Description = "Run simulated time at this multiple of real time until it reaches the present; without --backfill, it starts one day ago.", HelpName = "factor" };
 
-    private static readonly Option<string> Profile = new("--profile") { Description = "Faults of the sensors (default: realistic)." };
+    private static readonly Option<string> Profile = new("--profile") { Description = "The fault profile of the simulated sensors (default: realistic)." };
 
-    private static readonly Option<string> Seed = new("--seed") { Description = "Other seeds give other readings (default: 1).", HelpName = "number" };
+    private static readonly Option<string> Seed = new("--seed") { Description = "The seed of the simulation; different seeds produce different readings (default: 1).", HelpName = "number" };
 
     private static readonly Option<bool> NoGenerator = new("--no-generator") { Description = "Simulate no sensors: only real ones send readings." };
 
@@ -85,7 +85,7 @@ internal static partial class AppHostCommand
         RequireConnectionString(EventHub, text => new DbConnectionStringBuilder { ConnectionString = text }.ContainsKey("Endpoint"), "Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…");
         Require(Fleet, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= SensorFleet.MaxSensors, $"a whole number from 1 to {SensorFleet.MaxSensors}");
         Require(Backfill, HistoryTime.IsValid, HistoryTime.Allowed);
-        Require(Speed, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor >= 1 && double.IsFinite(factor), "a number from 1 on");
+        Require(Speed, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor >= 1 && double.IsFinite(factor), "a number of at least 1");
         Require(Seed, text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _), "a whole number");
         var command = new RootCommand("Runs the whole pipeline: event hub, MySQL, Aggregator, Generator, Api, and Aspire's dashboard.");
         foreach (Option option in new Option[] { Reset, Data, MySql, RenewMySql, EventHub, Catalogue, Fleet, Backfill, Speed, Profile, Seed, NoGenerator })
@@ -96,7 +96,7 @@ internal static partial class AppHostCommand
             if (result.GetValue(RenewMySql) && Servers.NotRenewed is { } reason)
                 result.AddError(reason);
             if (result.GetValue(NoGenerator) && SimulationSettings.Keys.FirstOrDefault(option => result.GetResult(option) is not null) is { } simulated)
-                result.AddError($"{simulated.Name} is for simulated sensors, and {NoGenerator.Name} simulates none.");
+                result.AddError($"{simulated.Name} can't be combined with {NoGenerator.Name}: it applies only to simulated sensors.");
         });
         return command;
     }
@@ -107,7 +107,7 @@ internal static partial class AppHostCommand
     private static void RequireConnectionString(Option<string> option, Func<string, bool> isRight, string example) => option.Validators.Add(result =>
     {
         if (result.GetValueOrDefault<string>() is { } text && !IsReadAs(text, isRight))
-            result.AddError($"{option.Name} must be a connection string, as \"{example}\".");
+            result.AddError($"{option.Name} must be a connection string, such as \"{example}\".");
     });
 
     private static bool IsReadAs(string connectionString, Func<string, bool> isRight)

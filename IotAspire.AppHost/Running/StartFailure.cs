@@ -56,7 +56,7 @@ internal sealed class ContainerRuntimeNotice(ResourceNotificationService notific
         {
             if (changed.Snapshot.State?.Text != KnownResourceStates.RuntimeUnhealthy)
                 continue;
-            console.WritePlain(["", $"{changed.Resource.Name} can't be started: no container runtime answers. Start Docker or Podman, and then this again.", Servers.Alternative, ""]);
+            console.WritePlain(["", $"{changed.Resource.Name} can't be started: no container runtime is running. Start Docker or Podman, and then start the AppHost again.", Servers.Alternative, ""]);
             return;
         }
     }

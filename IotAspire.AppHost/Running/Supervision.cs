@@ -81,13 +81,13 @@ internal sealed partial class RestartAfterCrash(
     [LoggerMessage(5001, LogLevel.Warning, "{Resource} ended with exit code {ExitCode}. It will be restarted in {Seconds} s")]
     private partial void LogRestart(string resource, int? exitCode, double seconds);
 
-    [LoggerMessage(5004, LogLevel.Warning, "{Resource} was stopped by another program. To start it again, use the dashboard")]
+    [LoggerMessage(5004, LogLevel.Warning, "{Resource} exited with code 0 and won't be restarted. To start it again, use the dashboard")]
     private partial void LogEnded(string resource);
 
     [LoggerMessage(5003, LogLevel.Error, "{Resource} couldn't be restarted: {Reason}")]
     private partial void LogNotRestarted(string resource, string? reason);
 
-    [LoggerMessage(5002, LogLevel.Error, "{Resource} can't start with this configuration. The AppHost stops")]
+    [LoggerMessage(5002, LogLevel.Error, "{Resource} can't start with this configuration. The AppHost is stopping")]
     private partial void LogRefused(string resource);
 }
 

@@ -99,22 +99,15 @@ internal sealed class LaneOutput(EventHubProducer producer, GeneratorTelemetry t
     {
         using var activity = GeneratorTelemetry.StartGeneration(batch, clock);
         var events = batch.ToEvents();
-        while (true)
-        {
-            try
-            {
-                await producer.SendAsync(batch.PartitionKey, events, flush);
-                if (_backoff.Failures > 0)
-                    GeneratorLog.PublishingResumed(logger);
-                _backoff.Reset();
-                return;
-            }
-            catch (EventHubException exception) when (exception.IsTransient)
-            {
-                var pause = _backoff.Next();
-                GeneratorLog.PublishingFailed(logger, _backoff.Failures, pause, exception.Message);
-                await Task.Delay(pause, clock, flush);
-            }
-        }
+        await Retry.RunAsync(
+            token => producer.SendAsync(batch.PartitionKey, events, token),
+            exception => exception is EventHubException { IsTransient: true },
+            _backoff,
+            (exception, pause) => GeneratorLog.PublishingFailed(logger, _backoff.Failures, pause, exception.Message),
+            clock,
+            flush);
+        if (_backoff.Failures > 0)
+            GeneratorLog.PublishingResumed(logger);
+        _backoff.Reset();
     }
 }

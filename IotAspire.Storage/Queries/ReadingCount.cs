@@ -119,7 +119,7 @@ internal sealed class ReadingCount(MySqlDataSource dataSource)
     }
 }
 
-/// <summary>What is stored in and around a range; another one whenever a reading has come there.</summary>
+/// <summary>The number of readings in and around a range; differs from an earlier one whenever a reading has been stored there.</summary>
 /// <param name="Count">Readings.</param>
 /// <param name="LastLateAt">When the hub took the newest of them that was late for its minute; the lowest instant where none was.</param>
 internal readonly record struct ReadingEstimate(long Count, DateTime LastLateAt)

@@ -97,7 +97,7 @@ public sealed class FormatsTests(MySqlServers servers, EmptyApi empty) : IClassF
     [InlineData("readings?format=csv&decimal=semicolon", "decimal", "must be one of point, comma")]
     [InlineData("catalogue/fields?format=xlsx&decimal=comma", "decimal", "csv and excel")]
     [InlineData("catalogue/fields?format=csv&decimal=.", "decimal", "must be one of point, comma")]
-    [InlineData("sensors?format=excel&excel=false", "excel", "is for csv")]
+    [InlineData("sensors?format=excel&excel=false", "excel", "applies only to csv")]
     [InlineData("sensors?format=xls", "format", "must be one of json, ndjson, csv, excel, xlsx, parquet, arrow")]
     public async Task What_a_format_does_not_have_is_refused(string question, string parameter, string reason)
     {

@@ -56,11 +56,11 @@ public sealed class WordParametersTests(MySqlServers servers, EmptyApi empty) : 
     [InlineData("aggregates?bucket=5M", "bucket", "must be one of 10s, ", "Did you mean \"5m\" or \"1mo\"?")]
     [InlineData("quality?bucket=daily", "bucket", "must be one of 1h, 2h, ", "Did you mean \"1d\"?")]
     [InlineData("quality?bucket=5m", "bucket", "must be one of 1h, 2h, ", "Did you mean \"1h\"?")]
-    [InlineData("aggregates?functions=avg,Mean", "functions", "\"Mean\" is none.", "Did you mean \"avg\"?")]
-    [InlineData("aggregates?functions=mean,avg,maxx", "functions", "\"maxx\" is none.", "Did you mean \"max\"?")]
-    [InlineData("aggregates?functions=median", "functions", "\"median\" is none.", "Did you mean \"p50\"?")]
-    [InlineData("aggregates?functions=stdev", "functions", "\"stdev\" is none.", "Did you mean \"stddev\"?")]
-    [InlineData("aggregates?functions=cuont", "functions", "\"cuont\" is none.", "Did you mean \"count\"?")]
+    [InlineData("aggregates?functions=avg,Mean", "functions", "\"Mean\" isn't one.", "Did you mean \"avg\"?")]
+    [InlineData("aggregates?functions=mean,avg,maxx", "functions", "\"maxx\" isn't one.", "Did you mean \"max\"?")]
+    [InlineData("aggregates?functions=median", "functions", "\"median\" isn't one.", "Did you mean \"p50\"?")]
+    [InlineData("aggregates?functions=stdev", "functions", "\"stdev\" isn't one.", "Did you mean \"stddev\"?")]
+    [InlineData("aggregates?functions=cuont", "functions", "\"cuont\" isn't one.", "Did you mean \"count\"?")]
     [InlineData("aggregates?fill=ffill", "fill", "must be one of none, null, previous, linear.", "Did you mean \"previous\"?")]
     [InlineData("aggregates?shape=wid", "shape", "must be one of long, wide.", "Did you mean \"wide\"?")]
     [InlineData("aggregates?groupBy=sensorId", "groupBy", "must be one of sensor, type, place.", "Did you mean \"sensor\"?")]
@@ -129,7 +129,7 @@ public sealed class WordParametersTests(MySqlServers servers, EmptyApi empty) : 
         var answer = await api.GetAsync($"/api/v1/readings?minValue={number}", status);
 
         if (status != HttpStatusCode.OK)
-            Assert.Contains("must be one that a double holds", answer.GetProperty("errors")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+            Assert.Contains("must be exactly representable as a double", answer.GetProperty("errors")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> WordsOf(Type request, string parameter) => RequestParameter.Of(request).Single(each => each.Name == parameter).Words!;

@@ -163,7 +163,7 @@ public sealed class GeneratorTests : IDisposable
 
             await File.WriteAllTextAsync(catalogue, Catalogue("hall", "cellar"), Token);
             await Eventually.Async(() => HubContent.ReadAsync(connection), content => content.InstantsOf("cellar-temperature").Count > 3, Soon, "the new sensor");
-            Assert.EndsWith("1 sensors are new, 1 are gone, 0 are different", generator.Log.Of(CatalogueChanged)[^1], StringComparison.Ordinal);
+            Assert.EndsWith("1 sensors added, 1 removed, 0 changed", generator.Log.Of(CatalogueChanged)[^1], StringComparison.Ordinal);
 
             // Who comes back begins anew: it has measured nothing meanwhile.
             var left = (await HubContent.ReadAsync(connection)).InstantsOf("attic-temperature").Max();

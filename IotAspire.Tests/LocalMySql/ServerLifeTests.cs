@@ -80,7 +80,7 @@ public sealed class ServerLifeTests(MySqlServers servers) : IDisposable
         var taken = (await servers.GetAsync(MySqlFlavor.Any)).Port!.Value;
 
         var exception = await Assert.ThrowsAsync<LocalMySqlException>(() => StartAsync(MySqlFlavor.Any, taken));
-        Assert.Contains("ended at its start", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("exited during startup", exception.Message, StringComparison.Ordinal);
         Assert.Contains(taken.ToString(provider: null), exception.Message, StringComparison.Ordinal);
     }
 

@@ -46,7 +46,7 @@ public sealed partial class ServerProgramTests(MySqlServers machine) : IDisposab
         Processes.Kill(Assert.Single(ProcessTree.DescendantsOf(process.Id)));
 
         Assert.Equal(1, await process.Exited.WaitAsync(Soon, Token));
-        Assert.Contains(_lines, line => line.EndsWith("ended by itself.", StringComparison.Ordinal));
+        Assert.Contains(_lines, line => line.EndsWith("exited unexpectedly.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ try
     await Task.WhenAny(stop.Requested, server.Exited);
     if (stop.Token.IsCancellationRequested)
         return 0;
-    Console.Error.WriteLine($"{server} ended by itself.");
+    Console.Error.WriteLine($"{server} exited unexpectedly.");
     return CannotStart;
 }
 catch (MySqlServerNotFoundException exception)

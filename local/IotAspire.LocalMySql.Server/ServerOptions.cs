@@ -15,10 +15,10 @@ internal sealed record ServerOptions
           --data FOLDER        where the data is kept (default: a temporary folder, removed at the end)
           --port NUMBER        port on 127.0.0.1 (default: a free one)
           --socket PATH        Unix socket, in a folder that only you can open (default: in a temporary folder)
-          --flavor NAME        Any, MariaDb or MySql (default Any: whichever is at hand)
+          --flavor NAME        Any, MariaDb or MySql (default Any: whichever is available)
           --renew true         download the distribution's newest server in place of the one downloaded earlier
           --buffer-pool MIB    memory for pages of data (default: a sixteenth of the machine's, 256 to 1024)
-        Each may be an environment variable as well, such as LOCALMYSQL_PORT and LOCALMYSQL_BUFFER_POOL. LOCALMYSQL_PASSWORD is the
+        Each option can also be set by an environment variable, such as LOCALMYSQL_PORT and LOCALMYSQL_BUFFER_POOL. LOCALMYSQL_PASSWORD is the
         password of the account iotaspire (default: a new one at each start, in accounts.sql next to the data).
         """;
 

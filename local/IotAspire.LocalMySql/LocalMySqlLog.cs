@@ -40,7 +40,7 @@ internal static partial class LocalMySqlLog
     [LoggerMessage(5511, LogLevel.Information, "Server stopped with code {ExitCode} after {Seconds:0.0} s")]
     public static partial void Stopped(ILogger logger, int exitCode, double seconds);
 
-    [LoggerMessage(5512, LogLevel.Warning, "Port {Port} has been taken; trying another one")]
+    [LoggerMessage(5512, LogLevel.Warning, "Port {Port} is already in use; trying another one")]
     public static partial void PortTaken(ILogger logger, int port);
 
     [LoggerMessage(5513, LogLevel.Warning, "{Server} was downloaded {Days} days ago, and the distribution may have a newer one. Start once with --renew-mysql (IotAspire.LocalMySql.Server: --renew true) to download it")]

@@ -26,7 +26,7 @@ internal sealed class AggregateCost(ReadingCount counts)
             "read",
             plan.NeedsValues
                 ? "percentiles are computed from raw readings: ask for a shorter range or fewer sensors, or for min, max, avg and stddev"
-                : plan.Level is not null ? "readings out of range are left out by reading the minutes that hold some: ask for a shorter range or fewer sensors"
+                : plan.Level is not null ? "to exclude readings out of range, the minutes that contain some are read: request a shorter range or fewer sensors"
                 : "ask for buckets of 1m or more, a shorter range or fewer sensors");
         if (plan.Level is { } level)
         {
@@ -36,8 +36,8 @@ internal sealed class AggregateCost(ReadingCount counts)
         }
 
         if (plan.Fill != GapFill.None)
-            QueryCost.Check("fill", cells, QueryCost.MaxFilled, "rows would be made", "ask for longer buckets, a shorter range or fewer sensors, or fill=none");
+            QueryCost.Check("fill", cells, QueryCost.MaxFilled, "rows would be added", "ask for longer buckets, a shorter range or fewer sensors, or fill=none");
         if (isWide)
-            QueryCost.Check("shape", cells * plan.Functions.Count, QueryCost.MaxWide, "cells would be made", "ask for longer buckets, a shorter range, fewer sensors or functions, or shape=long");
+            QueryCost.Check("shape", cells * plan.Functions.Count, QueryCost.MaxWide, "cells would be created", "ask for longer buckets, a shorter range, fewer sensors or functions, or shape=long");
     }
 }

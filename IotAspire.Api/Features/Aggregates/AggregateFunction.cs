@@ -14,7 +14,7 @@ internal sealed partial record AggregateFunction(Field Field, RollupColumns Need
 {
     public delegate double Compute(in RollupPart bucket, IReadOnlyList<double> values);
 
-    public const string Form = "count, avg, min, max, sum, stddev, first, last, or a percentile from p0 to p100 as p50, p99 or p99.9";
+    public const string Form = "count, avg, min, max, sum, stddev, first, last, or a percentile from p0 to p100, such as p50, p99 or p99.9";
 
     private const string Count = "count";
 
@@ -27,7 +27,7 @@ internal sealed partial record AggregateFunction(Field Field, RollupColumns Need
         new(Column("max", "Highest value."), RollupColumns.Extremes, (in RollupPart bucket, IReadOnlyList<double> _) => bucket.Max),
         new(Column("sum", "Sum of the values."), RollupColumns.Sum, (in RollupPart bucket, IReadOnlyList<double> _) => bucket.Sum),
         new(
-            Column("stddev", "Standard deviation of the values, of the population."),
+            Column("stddev", "Population standard deviation of the values."),
             RollupColumns.Sum | RollupColumns.Deviations,
             (in RollupPart bucket, IReadOnlyList<double> _) => Math.Sqrt(bucket.M2 / bucket.Count)),
         new(Column("first", "Value of the earliest reading."), RollupColumns.Ends, (in RollupPart bucket, IReadOnlyList<double> _) => bucket.First),
@@ -48,7 +48,7 @@ internal sealed partial record AggregateFunction(Field Field, RollupColumns Need
         if (!Percentile().IsMatch(name) || !double.TryParse(name.AsSpan(1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) || percent > 100)
             return null;
         return new(
-            Column(name, $"Value that {name[1..]} % of the values don't exceed, between two of them interpolated."),
+            Column(name, $"Value that {name[1..]} % of the values don't exceed, interpolated between neighboring values."),
             RollupColumns.None,
             (in RollupPart _, IReadOnlyList<double> values) => Interpolate(values, percent / 100),
             IsFromRaw: true);

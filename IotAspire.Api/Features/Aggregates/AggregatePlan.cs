@@ -5,7 +5,7 @@ using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Aggregates;
 
-/// <summary>What is asked, worked out.</summary>
+/// <summary>What has to be read for a request, and how it becomes rows.</summary>
 /// <param name="Series">In the order of the answer.</param>
 /// <param name="Buckets">How time is cut.</param>
 /// <param name="Range">Of whole buckets.</param>

@@ -7,7 +7,7 @@ namespace IotAspire.Api.Features.Aggregates;
 /// <summary>Computes the buckets that hold readings, by series and time, from what is cheapest to read.</summary>
 internal sealed class AggregateReader(RollupReader rollups, ReadingReader readings, WithinRangeReader withinRange, LastBefore lastBefore, ReadingCount counts)
 {
-    /// <summary>Another one whenever the rows are others; null where there is none.</summary>
+    /// <summary>Version of the rows for the ETag; null if there is none.</summary>
     public async Task<string?> VersionAsync(AggregatePlan plan, CancellationToken cancellationToken) =>
         plan.HasVersion
             ? plan.Version(await counts.EstimateAsync([.. plan.Series.SelectMany(series => series.Sensors).OrderBy(sensor => sensor.Id)], plan.Range, cancellationToken))

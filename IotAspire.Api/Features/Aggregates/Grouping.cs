@@ -13,7 +13,7 @@ internal sealed record Grouping(string Name, IReadOnlyList<Field> Fields, Func<S
     private const string Nothing = "-";
 
     private static readonly Field Type = new("type", ValueKind.Text, "Measured quantity; null if no catalogue describes the sensor.", IsNullable: true);
-    private static readonly Field Place = new("place", ValueKind.Text, "The sensors' description.", IsNullable: true);
+    private static readonly Field Place = new("place", ValueKind.Text, "Description that the sensors share.", IsNullable: true);
 
     public static readonly Grouping Sensor = new("sensor", [ReadingFields.SensorId], sensor => [sensor.SensorId]);
 

@@ -14,7 +14,7 @@ internal sealed class ListAggregates(SensorSelection selection, StoredState stat
         "Aggregate",
         "Aggregates of a series in a bucket; in the wide shape, of all series in a bucket.",
         "aggregates",
-        "By series and time; in the wide shape by time. Buckets are never cut; edges says which belong to the range.",
+        "By series and time; in the wide shape, by time. Buckets are never cut; edges selects those that belong to the range.",
         [
             RequestedRange.From,
             RequestedRange.To,
@@ -24,7 +24,7 @@ internal sealed class ListAggregates(SensorSelection selection, StoredState stat
             new(
                 "availableFrom",
                 ValueKind.Instant,
-                "Where it isn't null, what is older and the answer would be computed from has been dropped; longer buckets are kept for longer.",
+                "If not null, older source data of the answer has been deleted; longer buckets are kept longer.",
                 IsNullable: true),
         ],
         [
@@ -36,7 +36,7 @@ internal sealed class ListAggregates(SensorSelection selection, StoredState stat
         new(
             "",
             ValueKind.Number,
-            "A percentile, as p99; in the wide shape a column named after the series (and the function, if there are several, and always for a sensor called complete or coverage).",
+            "A percentile, such as p99. In the wide shape, a column named after the series, followed by the function if there are several, or if the series is named complete or coverage.",
             IsNullable: true));
 
     // An hour of minutes, two and a half days of hours, two months of days.
@@ -48,7 +48,7 @@ internal sealed class ListAggregates(SensorSelection selection, StoredState stat
         Get("aggregates");
         Summary(summary =>
         {
-            summary.Summary = "Aggregates of a range of time by buckets";
+            summary.Summary = "Aggregates of a time range by bucket";
             summary.ResponseExamples[StatusCodes.Status200OK] = new
             {
                 from = ExampleTimes.Start,

@@ -18,13 +18,13 @@ internal sealed class ListAggregatesRequest : BucketRequest
     public const string Exclude = "exclude";
 
     [QueryParam, AllowedValues("10s", "15s", "20s", "30s", "1m", "2m", "5m", "10m", "15m", "20m", "30m", "1h", "2h", "3h", "4h", "6h", "8h", "12h", "1d", "1w", "1mo", "auto"),
-     Description("Length of a bucket; auto: the shortest that gives at most maxPoints buckets. Days, weeks (from Monday) and months are those of the time zone. Default: 1m.")]
+     Description("Length of a bucket; auto: the shortest length with at most maxPoints buckets. Days, weeks (from Monday) and months are those of the time zone. Default: 1m.")]
     public string? Bucket { get; set; }
 
     [QueryParam, Range(2, PointsLimit), Description("Only with bucket=auto: maximum number of buckets per series, unless even months are too short; default: 500.")]
     public int? MaxPoints { get; set; }
 
-    [QueryParam, List, Description("Functions, separated by commas: count, avg, min, max, sum, stddev, first, last, or percentiles as p50 or p99.9, which are computed from raw readings. Default: all but percentiles.")]
+    [QueryParam, List, Description("Functions, separated by commas: count, avg, min, max, sum, stddev, first, last, or percentiles such as p50 or p99.9, which are computed from raw readings. Default: all but percentiles.")]
     public string? Functions { get; set; }
 
     [QueryParam, AllowedValues("sensor", "type", "place"), Description("Sensors that form a series: each sensor, all sensors of a type (and unit), or all sensors of a place (the description) and type. Default: sensor.")]
@@ -52,7 +52,7 @@ internal sealed class ListAggregatesValidator : RangeRequestValidator<ListAggreg
             .Must(points => points is null or (>= 2 and <= ListAggregatesRequest.PointsLimit))
             .WithMessage($"must be from 2 to {ListAggregatesRequest.PointsLimit}.")
             .Must((request, points) => points is null || request.Bucket == BucketSize.Auto || request.Cursor is not null)
-            .WithMessage("needs bucket=auto.");
+            .WithMessage("requires bucket=auto.");
         RuleFor(request => request.Functions)
             .Must(text => text is null || Split(text) is { Length: > 0 and <= MaxFunctions } names && names.All(name => AggregateFunction.Find(name) is not null))
             .WithMessage((_, text) => $"must be at most {MaxFunctions} of {AggregateFunction.Form}, separated by commas.{AskForFunctions(text!)}");
@@ -63,7 +63,7 @@ internal sealed class ListAggregatesValidator : RangeRequestValidator<ListAggreg
     private static string AskForFunctions(string functions) => string.Concat(Split(functions)
         .Where(name => AggregateFunction.Find(name) is null)
         .Take(MaxNamed)
-        .Select(unknown => $" \"{unknown}\" is none.{WordParameter.Ask("functions", unknown, AggregateFunction.Names)}"));
+        .Select(unknown => $" \"{unknown}\" isn't one.{WordParameter.Ask("functions", unknown, AggregateFunction.Names)}"));
 
     public static GapFill? FindFill(string name) => name switch
     {

@@ -63,7 +63,7 @@ internal sealed class LongRows(AggregateReader reader, AggregatePlan plan, Group
             return (0, plan.Range.From);
         var series = plan.Series.ToList().FindIndex(series => series.Key == after.Series);
         if (series < 0 || after.At < plan.Range.From || after.At >= plan.Range.To)
-            throw RequestRefusal.Of("cursor", "belongs to another request; take it, with the rest of the address, from \"next\".");
+            throw RequestRefusal.Of("cursor", "belongs to another request; use the whole address in \"next\".");
         return (series, plan.Buckets.At(after.At).End);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ListCatalogue(SensorSelection selection, DayReader days, T
 {
     public static readonly TableDescription Table = new(
         "CatalogueEntry",
-        "A sensor with what it has sent so far.",
+        "A sensor with statistics of its readings.",
         "catalogue",
         "In the order in which the sensors were registered.",
         [],

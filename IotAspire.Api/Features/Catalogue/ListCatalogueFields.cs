@@ -12,7 +12,7 @@ internal sealed class ListCatalogueFields : Endpoint<ListCatalogueFieldsRequest>
     [
         new(new("table", ValueKind.Text, "Table that the column belongs to."), (rows, entry) => rows.Add(entry.Table)),
         new(new("field", ValueKind.Text, "Name of the column."), (rows, entry) => rows.Add(entry.Field.Name)),
-        new(new("type", ValueKind.Text, "text, instant (UTC, microseconds), number (a finite double), integer (64 bits) or flag."), (rows, entry) => rows.Add(NameOf(entry.Field.Kind))),
+        new(new("type", ValueKind.Text, "Type of the field: text, instant (UTC, microseconds), number (a finite double), integer (64 bits) or flag."), (rows, entry) => rows.Add(NameOf(entry.Field.Kind))),
         new(new("unit", ValueKind.Text, "Unit of the values; null if they have none.", IsNullable: true), (rows, entry) => rows.Add(entry.Field.Unit)),
         new(new("nullable", ValueKind.Flag, "Whether the value may be null."), (rows, entry) => rows.Add(entry.Field.IsNullable)),
         new(new("meaning", ValueKind.Text, "Description of the column."), (rows, entry) => rows.Add(entry.Field.Meaning)),
@@ -29,7 +29,7 @@ internal sealed class ListCatalogueFields : Endpoint<ListCatalogueFieldsRequest>
     ];
 
     private static readonly TableDescription Table = new(
-        "Field", "A column of an answer.", "fields", "By table, in the order of the columns.", [], [[.. Columns.Select(column => column.Field)]], IsPaged: false);
+        "Field", "A column of an answer.", "fields", "By table and position of the column.", [], [[.. Columns.Select(column => column.Field)]], IsPaged: false);
 
     public override void Configure()
     {

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace IotAspire.Api.Features.Live;
 
-/// <summary>One look at the database for all readers: what has been stored and closed since the last one goes to the buffer.</summary>
+/// <summary>Polls the database once for all readers: readings stored and buckets closed since the last poll go to the buffer.</summary>
 internal sealed class LiveFeed(LiveQuery query, LiveBuffer buffer, IOptions<LiveOptions> options, TimeProvider clock)
 {
-    // Of one look; a quarter of the buffer at max, so that a reader who keeps up isn't overtaken by a single look.
+    // Per poll, and at most a quarter of the buffer, so that a single poll doesn't overtake a reader that keeps up.
     private const int MaxReadings = 16_384;
 
     private Frontier? _frontier;

@@ -17,7 +17,7 @@ internal sealed class LiveReplay(LiveQuery query, LiveFeed feed, IOptions<LiveOp
         var frontier = await query.FrontierAsync(cancellationToken);
         var position = feed.PositionOf(frontier);
         if (clock.GetUtcNow().UtcDateTime - from > options.Value.Replay)
-            return new([], position, $"A stream can be taken up {options.Value.Replay} back.");
+            return new([], position, $"A stream can be resumed from at most {options.Value.Replay} ago.");
         var events = new List<LiveEvent>();
         var byId = sensors.ToDictionary(sensor => sensor.Id);
         var lateness = frontier.AllowedLateness + options.Value.LateWindow;
@@ -26,7 +26,7 @@ internal sealed class LiveReplay(LiveQuery query, LiveFeed feed, IOptions<LiveOp
             var left = options.Value.ReplayedReadings - events.Count;
             var readings = await query.ReadingsAsync([.. chunk.Select(sensor => LiveRange.Of(sensor.Id, from - ClockDifference, lateness))], left + 1, cancellationToken);
             if (readings.Count > left)
-                return new([], position, $"More than {options.Value.ReplayedReadings} readings came since.");
+                return new([], position, $"More than {options.Value.ReplayedReadings} readings have arrived since.");
             events.AddRange(readings.Select(reading => LiveText.Reading(byId[reading.Sensor], reading)));
         }
 

@@ -88,7 +88,7 @@ internal static class LiveText
         json.WriteString("enqueuedFrom", InstantText.Format(from));
         json.WriteString("enqueuedTo", InstantText.Format(to));
         json.WriteString("reason", reason);
-        json.WriteString("howTo", "Ask /api/v1/readings and /api/v1/aggregates for that time.");
+        json.WriteString("howTo", "Request this time from /api/v1/readings and /api/v1/aggregates.");
     });
 
     private static byte[] Make(string name, DateTime? id, Action<Utf8JsonWriter> write)

@@ -22,7 +22,7 @@ internal sealed class StreamLive(
     public const string LastEventId = "Last-Event-ID";
 
     private const string EventStream = "text/event-stream";
-    private const string Full = "There are as many readers, or sensors listened to, as this API serves. Try again later, or name fewer sensors.";
+    private const string Full = "The API has reached its limit of live streams or of sensors in them. Try again later, or request fewer sensors.";
     private static readonly TimeSpan BeginningTime = TimeSpan.FromSeconds(10);
 
     // An id is a time by the Aggregator's clock.
@@ -62,7 +62,7 @@ internal sealed class StreamLive(
         {
             HttpContext.Response.Headers.RetryAfter = "60";
             await (reached is LiveLimit.Caller
-                ? ProblemAnswer.WriteAsync(HttpContext, StatusCodes.Status429TooManyRequests, $"The live streams of a caller name at most {options.Value.SensorsPerCaller} sensors together.")
+                ? ProblemAnswer.WriteAsync(HttpContext, StatusCodes.Status429TooManyRequests, $"The live streams of a caller can have at most {options.Value.SensorsPerCaller} sensors in total.")
                 : ProblemAnswer.WriteAsync(HttpContext, StatusCodes.Status503ServiceUnavailable, Full));
             return;
         }
@@ -114,7 +114,7 @@ internal sealed class StreamLive(
 
 internal sealed class StreamLiveRequest
 {
-    [QueryParam, List, Description("Sensors, separated by commas; default: all.")]
+    [QueryParam, List, Description("Ids of sensors, separated by commas; default: all.")]
     public string? SensorId { get; set; }
 
     [QueryParam, List, Description("Events to send, separated by commas: readings, and closed buckets of 1m, 1h or 1d. Default: readings,1m.")]

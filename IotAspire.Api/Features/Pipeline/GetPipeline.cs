@@ -20,11 +20,11 @@ internal sealed class GetPipeline(PipelineQuery query, StoredState state, Ingest
     }
 }
 
-/// <summary>From the event hub to the tables.</summary>
-/// <param name="RawCutoff">Readings measured before it are refused as <c>too-old</c>; raw readings are kept from it on (<c>Aggregator:RawRetention</c>).</param>
-/// <param name="MinuteCutoff">One-minute rollups are kept from it on (<c>Aggregator:MinuteRetention</c>).</param>
+/// <summary>State of ingestion from the event hub.</summary>
+/// <param name="RawCutoff">Readings measured before this time are refused as <c>too-old</c>; raw readings are kept from then on (<c>Aggregator:RawRetention</c>).</param>
+/// <param name="MinuteCutoff">One-minute rollups are kept from this time on (<c>Aggregator:MinuteRetention</c>).</param>
 /// <param name="DeadLettersDeleted">Dead letters deleted because of their age (<c>Aggregator:DeadLetterRetention</c>) or of their total size (<c>Aggregator:DeadLetterMebibytes</c>).</param>
-/// <param name="Partitions">In the order of hub, consumer group and partition; those of a hub that is no longer read stay.</param>
+/// <param name="Partitions">Partitions by hub, consumer group and id, including those of hubs that are no longer read.</param>
 internal sealed record PipelineResponse(DateTime RawCutoff, DateTime MinuteCutoff, ulong DeadLettersDeleted, IReadOnlyList<PartitionResponse> Partitions);
 
 /// <summary>One partition. Counts are since its consumer group began.</summary>
@@ -32,14 +32,14 @@ internal sealed record PipelineResponse(DateTime RawCutoff, DateTime MinuteCutof
 /// <param name="ConsumerGroup">The consumer group.</param>
 /// <param name="PartitionId">The partition.</param>
 /// <param name="Owner">Aggregator that reads the partition; null if none does.</param>
-/// <param name="Epoch">The number of streams so far: increases when the hub is recreated.</param>
-/// <param name="SequenceNumber">The last event stored.</param>
-/// <param name="HubSequenceNumber">The hub's newest event when last seen.</param>
+/// <param name="Epoch">Number of the partition's stream; increases when the hub is recreated.</param>
+/// <param name="SequenceNumber">Sequence number of the last event stored.</param>
+/// <param name="HubSequenceNumber">Sequence number of the hub's newest event when last seen.</param>
 /// <param name="LagEvents">Events seen in the hub and not stored yet.</param>
 /// <param name="LagSeconds">Age of the instant up to which all enqueued events are stored.</param>
 /// <param name="LastEnqueuedAt">Enqueued time of the last event stored.</param>
-/// <param name="CaughtUpAt">When everything in the hub was last seen stored; null while behind.</param>
-/// <param name="ReadingsPerSecond">New readings stored, over the last minute at most; null for the first seconds of this API.</param>
+/// <param name="CaughtUpAt">When all events in the hub were last seen to be stored; null while the Aggregator is behind.</param>
+/// <param name="ReadingsPerSecond">New readings stored per second, averaged over at most the last minute; null in the API's first seconds.</param>
 /// <param name="LostEvents">Events that the hub's retention dropped before they were read.</param>
 /// <param name="Stored">New readings.</param>
 /// <param name="Duplicates">Readings received again with the same value.</param>
@@ -47,7 +47,7 @@ internal sealed record PipelineResponse(DateTime RawCutoff, DateTime MinuteCutof
 /// <param name="Late">New readings that arrived after their minute was closed.</param>
 /// <param name="OutOfRange">New readings outside their sensor's range.</param>
 /// <param name="DeadLetters">Events or elements that couldn't be stored; see pipeline/deadLetters.</param>
-/// <param name="Batches">Transactions.</param>
+/// <param name="Batches">Number of transactions.</param>
 /// <param name="LastBatchReadings">Readings in the last transaction.</param>
 /// <param name="LastBatchMs">Duration of the last transaction in milliseconds.</param>
 /// <param name="LastStoredAt">When the last transaction was committed.</param>

@@ -78,7 +78,7 @@ internal sealed class ListDeadLettersValidator : Validator<ListDeadLettersReques
     {
         RuleFor(request => request.Limit)
             .InclusiveBetween(1, ListDeadLettersRequest.MaxLimit)
-            .WithMessage($"must be from 1 to {ListDeadLettersRequest.MaxLimit}; \"next\" of an answer leads to the rows beyond.");
+            .WithMessage($"must be from 1 to {ListDeadLettersRequest.MaxLimit}; \"next\" has the address of further rows.");
         RuleFor(request => request.Cursor)
             .Must(cursor => cursor is null || DeadLetterPosition.TryRead(cursor, out _))
             .WithMessage("must be taken from \"next\" of an answer, or left out.");
@@ -88,8 +88,8 @@ internal sealed class ListDeadLettersValidator : Validator<ListDeadLettersReques
     }
 }
 
-/// <summary>What came over the hub and isn't a reading that can be stored.</summary>
-/// <param name="DeadLetters">Newest first.</param>
+/// <summary>A page of dead letters: messages that couldn't be stored.</summary>
+/// <param name="DeadLetters">Dead letters, newest first.</param>
 /// <param name="Next">Address of the next page; null on the last page.</param>
 internal sealed record DeadLetterPageResponse(IReadOnlyList<DeadLetterResponse> DeadLetters, string? Next);
 

@@ -42,7 +42,7 @@ internal sealed class PipelineHealthCheck(PipelineQuery query, IOptions<Pipeline
     private string? Reason(PartitionState partition)
     {
         if (partition.Owner is null)
-            return $"Nobody reads partition {partition.Name}.";
+            return $"No Aggregator reads partition {partition.Name}.";
         if (partition.LagSeconds is not { } lag)
             return $"Partition {partition.Name} hasn't been read yet.";
         return lag > options.Value.HealthyLag.TotalSeconds

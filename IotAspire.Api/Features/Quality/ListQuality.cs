@@ -16,7 +16,7 @@ internal sealed class ListQuality(SensorSelection selection, StoredState state, 
         "Quality",
         "Data quality of a sensor's readings in a bucket.",
         "quality",
-        "By sensor and time, up to now. Buckets are never cut; edges says which belong to the range.",
+        "By sensor and time, up to now. Buckets are never cut; edges selects those that belong to the range.",
         [
             RequestedRange.From,
             RequestedRange.To,

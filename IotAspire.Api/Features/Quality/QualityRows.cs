@@ -19,7 +19,7 @@ internal sealed class QualityRows(
         new(ReadingFields.SensorId, (rows, quality) => rows.Add(quality.Sensor.SensorId)),
         new(BucketFields.Start, (rows, quality) => rows.Add(quality.Bucket.Start)),
         new(BucketFields.End, (rows, quality) => rows.Add(quality.Bucket.End)),
-        new(new("count", ValueKind.Integer, "Stored readings."), (rows, quality) => rows.Add(quality.All.Count)),
+        new(new("count", ValueKind.Integer, "Number of stored readings."), (rows, quality) => rows.Add(quality.All.Count)),
         new(new("expected", ValueKind.Integer, "Number of readings expected since the sensor's first reading and up to now; null if the sensor's interval is unknown.", IsNullable: true), (rows, quality) => rows.Add(quality.Expected)),
         new(BucketFields.Coverage with { Meaning = "Stored readings divided by expected readings, 0 to 1; null if none are expected or the interval is unknown." }, (rows, quality) => rows.Add(quality.Coverage)),
         new(new("duplicates", ValueKind.Integer, "Readings that were received again with the same value; stored once."), (rows, quality) => rows.Add(quality.All.Duplicates)),

@@ -34,7 +34,7 @@ internal sealed class ListReadings(SensorSelection selection, StoredState state,
         Get("readings");
         Summary(summary =>
         {
-            summary.Summary = "Raw readings of a range of time";
+            summary.Summary = "Raw readings of a time range";
             summary.ResponseExamples[StatusCodes.Status200OK] = new
             {
                 from = ExampleTimes.Start,
@@ -83,7 +83,7 @@ internal sealed class ListReadings(SensorSelection selection, StoredState state,
             count = await counts.CountAsync(sensors, range, cancellationToken);
             if (!filter.IsNone)
             {
-                QueryCost.CheckRaw(count, "counted with a filter", "narrow the range, name fewer sensors, or leave count out");
+                QueryCost.CheckRaw(count, "counted with a filter", "request a shorter range or fewer sensors, or omit count");
                 count = await counts.CountAsync(sensors, range, filter, cancellationToken);
             }
         }
@@ -101,10 +101,10 @@ internal sealed class ListReadingsRequest : RangeRequest
     [QueryParam, AllowedValues(Ascending, Descending), Description("asc: by sensor, then time; desc: the reverse, newest reading first within each sensor. Default: asc.")]
     public string? Order { get; set; }
 
-    [QueryParam, Description("Only values of at least this, in the sensor's unit.")]
+    [QueryParam, Description("Minimum value, in the sensor's unit.")]
     public double? MinValue { get; set; }
 
-    [QueryParam, Description("Only values of at most this, in the sensor's unit.")]
+    [QueryParam, Description("Maximum value, in the sensor's unit.")]
     public double? MaxValue { get; set; }
 
     [QueryParam, Description("true: only values outside their sensor's range; false: only those inside.")]

@@ -42,7 +42,7 @@ internal sealed class SensorSelection(SensorDirectory directory)
     /// <exception cref="RequestRefusedException">It isn't one of them.</exception>
     public static SensorRow Find(IReadOnlyList<SensorRow> sensors, Cursor cursor) =>
         sensors.FirstOrDefault(sensor => sensor.SensorId == cursor.Series)
-        ?? throw RequestRefusal.Of("cursor", "belongs to a request about other sensors; take it, with the rest of the address, from \"next\".");
+        ?? throw RequestRefusal.Of("cursor", "belongs to a request for other sensors; use the whole address in \"next\".");
 
     /// <summary>Those behind the page before.</summary>
     /// <exception cref="RequestRefusedException">It didn't end at one of them.</exception>

@@ -32,7 +32,7 @@ internal abstract class TableRequestValidator<T> : SensorRequestValidator<T>
     {
         RuleFor(request => request.Limit)
             .Must(limit => limit is null or (>= 1 and <= Paging.MaxLimit))
-            .WithMessage($"must be from 1 to {Paging.MaxLimit}; \"next\" of an answer leads to the rows beyond.");
+            .WithMessage($"must be from 1 to {Paging.MaxLimit}; \"next\" has the address of further rows.");
         RuleFor(request => request.Cursor)
             .Must(cursor => cursor is null || Features.Cursor.TryRead(cursor, out _))
             .WithMessage("must be taken from \"next\" of an answer, or left out.");

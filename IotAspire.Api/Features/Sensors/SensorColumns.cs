@@ -25,7 +25,7 @@ internal static class SensorColumns
     [
         new(new("sensorId", ValueKind.Text, "Id of the sensor."), (rows, sensor) => rows.Add(sensor.SensorId)),
         new(new("type", ValueKind.Text, "Measured quantity; null if no catalogue describes the sensor.", IsNullable: true), (rows, sensor) => rows.Add(sensor.Type)),
-        new(new("unit", ValueKind.Text, "Unit of every value."), (rows, sensor) => rows.Add(sensor.Unit)),
+        new(new("unit", ValueKind.Text, "Unit of the values."), (rows, sensor) => rows.Add(sensor.Unit)),
         new(new("latitude", ValueKind.Number, "Coordinate on the floor plan.", IsNullable: true), (rows, sensor) => rows.Add(sensor.Latitude)),
         new(new("longitude", ValueKind.Number, "Coordinate on the floor plan.", IsNullable: true), (rows, sensor) => rows.Add(sensor.Longitude)),
         new(new("rangeMinimum", ValueKind.Number, "Lowest plausible value.", IsNullable: true, Unit: Field.SensorsUnit), (rows, sensor) => rows.Add(sensor.RangeMinimum)),

@@ -53,7 +53,7 @@ public sealed class KeysCommandTests(MySqlServers servers)
     [Theory]
     [InlineData("'names' must be --scopes or --expires.", "names")]
     [InlineData("--scopes must be followed by a value.", "--scopes")]
-    [InlineData("--scopes must be given once.", "--scopes", "read", "--scopes", "write")]
+    [InlineData("--scopes can be specified only once.", "--scopes", "read", "--scopes", "write")]
     [InlineData("--scopes is 'read,all', must be some of ", "--scopes", "read,all")]
     [InlineData("--expires is '2020-01-01', must be", "--expires", "2020-01-01")]
     [InlineData("--expires is '0d', must be", "--expires", "0d")]
@@ -71,7 +71,7 @@ public sealed class KeysCommandTests(MySqlServers servers)
         var withoutSetting = await RunAsync(null, "list");
 
         Assert.Equal((1, 1, 78), (withoutSchema.ExitCode, withoutServer.ExitCode, withoutSetting.ExitCode));
-        Assert.Contains("The Aggregator makes the tables", withoutSchema.Text, StringComparison.Ordinal);
+        Assert.Contains("Start the Aggregator once", withoutSchema.Text, StringComparison.Ordinal);
         Assert.Contains("The database can't be used", withoutServer.Text, StringComparison.Ordinal);
         Assert.Contains("Configuration error: ConnectionStrings__iotdb", withoutSetting.Text, StringComparison.Ordinal);
         Assert.All([withoutSchema, withoutServer, withoutSetting], result => Assert.DoesNotContain("   at ", result.Text, StringComparison.Ordinal));

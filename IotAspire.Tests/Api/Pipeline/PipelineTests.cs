@@ -88,7 +88,7 @@ public sealed class PipelineTests(MySqlServers servers)
         Assert.StartsWith("1 partitions are at most ", description, StringComparison.Ordinal);
 
         await api.Database.Checkpoints.EnsureAsync([IngestDatabase.Partition with { PartitionId = "1" }], Token);
-        Assert.Equal("Nobody reads partition telemetry/aggregator/1.", (await PipelineCheckAsync(api)).Description);
+        Assert.Equal("No Aggregator reads partition telemetry/aggregator/1.", (await PipelineCheckAsync(api)).Description);
 
         await api.Database.Checkpoints.ReleaseAsync(ownership, Token);
         Assert.Equal("No Aggregator reads any partition.", (await PipelineCheckAsync(api)).Description);

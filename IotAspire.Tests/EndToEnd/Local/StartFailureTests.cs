@@ -69,7 +69,7 @@ public sealed class StartFailureTests : IDisposable
         // As Aspire does where neither Docker nor Podman answers; here one may.
         await app.ResourceNotifications.PublishUpdateAsync(cache.Resource, snapshot => snapshot with { State = KnownResourceStates.RuntimeUnhealthy });
 
-        await Eventually.TrueAsync(() => console.ToString().Contains("cache can't be started: no container runtime answers.", StringComparison.Ordinal), Soon, "the notice");
+        await Eventually.TrueAsync(() => console.ToString().Contains("cache can't be started: no container runtime is running.", StringComparison.Ordinal), Soon, "the notice");
         Assert.Contains("IOTASPIRE_SERVERS=", console.ToString(), StringComparison.Ordinal);
     }
 

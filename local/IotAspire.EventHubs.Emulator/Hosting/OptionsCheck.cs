@@ -25,7 +25,7 @@ internal static class OptionsCheck
         foreach (var (name, port) in ports.Where(port => port.Port is < 0 or > MaxPort))
             yield return (name, $"{port} isn't a port: 0 to {MaxPort}.");
         foreach (var same in ports.Where(port => port.Port != 0).GroupBy(port => port.Port).Where(group => group.Count() > 1))
-            yield return (same.Last().Name, $"{same.Key} is the port of {same.First().Name} already.");
+            yield return (same.Last().Name, $"{same.Key} is already the port of {same.First().Name}.");
     }
 
     private static IEnumerable<(string, string)> CheckLimits(EventHubsEmulatorOptions options)
@@ -35,7 +35,7 @@ internal static class OptionsCheck
         if (options.RetentionBytes < 1)
             yield return ("RetentionBytes", $"{options.RetentionBytes} isn't a size: 1 byte or more.");
         if (options.RetentionTime is { } time && time <= TimeSpan.Zero)
-            yield return ("RetentionTime", $"{time} isn't a time to keep events: longer than nothing, or none for ever.");
+            yield return ("RetentionTime", $"{time} isn't a valid retention time: it must be greater than zero, or none for no limit.");
     }
 
     // In a connection string a semicolon ends the value.
@@ -49,6 +49,6 @@ internal static class OptionsCheck
     [
         .. hubs.SelectMany(EntityName.Check).Select(error => ("Hub", error)),
         .. hubs.GroupBy(hub => hub.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
-            .Select(group => ("Hub", $"'{group.Key}' is there twice.")),
+            .Select(group => ("Hub", $"'{group.Key}' is specified more than once.")),
     ];
 }

@@ -76,10 +76,10 @@ internal static class EntityName
             ? null
             : $"'{name}' isn't a consumer group's name: {Allowed(MaxGroupLength)}.";
 
-    private static bool IsName(string name, int longest) =>
-        name.Length > 0 && name.Length <= longest && char.IsAsciiLetterOrDigit(name[0])
+    private static bool IsName(string name, int maxLength) =>
+        name.Length > 0 && name.Length <= maxLength && char.IsAsciiLetterOrDigit(name[0])
         && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_');
 
-    private static string Allowed(int longest) =>
-        $"1 to {longest} letters, digits, '.', '-' and '_', the first a letter or digit";
+    private static string Allowed(int maxLength) =>
+        $"1 to {maxLength} letters, digits, '.', '-' and '_', the first a letter or digit";
 }

@@ -5,8 +5,8 @@ namespace IotAspire.EventHubs.Emulator.Hubs;
 /// <summary>Lets old events go, again and again.</summary>
 internal sealed partial class RetentionLoop : IAsyncDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MinPeriod = TimeSpan.FromMilliseconds(100);
 
     private readonly HubDirectory _hubs;
     private readonly ILogger _logger;
@@ -24,7 +24,7 @@ internal sealed partial class RetentionLoop : IAsyncDisposable
     public static TimeSpan Period(TimeSpan? retention)
     {
         var period = (retention ?? TimeSpan.MaxValue) / 20;
-        return period > Longest ? Longest : period < Shortest ? Shortest : period;
+        return period > MaxPeriod ? MaxPeriod : period < MinPeriod ? MinPeriod : period;
     }
 
     public async ValueTask DisposeAsync()

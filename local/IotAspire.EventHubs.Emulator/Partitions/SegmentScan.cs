@@ -55,9 +55,9 @@ internal static class SegmentScan
         {
             var rest = bytes.AsSpan(at, length - at);
             // The maximum number of records in between.
-            var mostLost = at / RecordFormat.HeaderSize;
+            var maxLost = at / RecordFormat.HeaderSize;
             if (RecordFormat.TryRead(rest, run.End + at, out var record)
-                && record.SequenceNumber - run.EndSequenceNumber is var lost && lost >= 0 && lost <= mostLost
+                && record.SequenceNumber - run.EndSequenceNumber is var lost && lost >= 0 && lost <= maxLost
                 && RecordFormat.IsIntact(rest[..record.Size]))
                 return new RecordRun(run.End + at, run.End + at, record.SequenceNumber, 0, 0, 0);
         }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using IotAspire.EventHubs.Emulator.Partitions;
 using IotAspire.Folders;
 
@@ -47,33 +46,6 @@ internal static class CertificateFile
         // Windows' TLS can't use a key that lives only in memory.
         using (certificate)
             return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
-    }
-}
-
-/// <summary>A file that its owner alone may read, from its first byte on.</summary>
-internal static class OwnerOnlyFile
-{
-    /// <summary>Writes it whole or not at all, in place of one that is there.</summary>
-    public static void Write(string path, string text)
-    {
-        var temporary = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        try
-        {
-            using (var file = new FileStream(temporary, options))
-            {
-                file.Write(Encoding.UTF8.GetBytes(text));
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
     }
 }
 

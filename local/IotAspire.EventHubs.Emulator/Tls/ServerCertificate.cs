@@ -46,7 +46,7 @@ internal sealed record ServerCertificate(X509Certificate2 Certificate, X509Certi
         if (known is not null && known.NotAfter.ToUniversalTime() > now.UtcDateTime + RenewBefore)
             return known;
         known?.Dispose();
-        OwnerOnlyFile.Write(path, SelfSignedCertificate.Create(now));
+        PrivateFolder.WriteFile(path, SelfSignedCertificate.Create(now));
         return CertificateFile.Load(path, null, null);
     }
 

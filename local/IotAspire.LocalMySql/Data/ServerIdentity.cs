@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IotAspire.Folders;
 using IotAspire.LocalMySql.Finding;
 
 namespace IotAspire.LocalMySql.Data;
@@ -22,7 +23,7 @@ internal sealed record ServerIdentity(MySqlFlavor Flavor, string Version)
         }
     }
 
-    public void Write(string path) => PrivateFile.Write(path, JsonSerializer.Serialize(this));
+    public void Write(string path) => PrivateFolder.WriteFile(path, JsonSerializer.Serialize(this));
 
     /// <summary>
     /// Whether that server may open the data: same flavour and series. A newer series would convert the data for good, an older
@@ -31,20 +32,4 @@ internal sealed record ServerIdentity(MySqlFlavor Flavor, string Version)
     public bool Allows(ServerVersion server) => Flavor == server.Flavor && ServerVersion.Parse(ToString())!.Series == server.Series;
 
     public override string ToString() => $"{(Flavor == MySqlFlavor.MariaDb ? "MariaDB" : "MySQL")} {Version}";
-}
-
-internal static class PrivateFile
-{
-    /// <summary>Writes a file that only its owner may read, whole or not at all.</summary>
-    public static void Write(string path, string text)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var temporary = path + ".new";
-        File.Delete(temporary);
-        using (var writer = new StreamWriter(temporary, options))
-            writer.Write(text);
-        File.Move(temporary, path, overwrite: true);
-    }
 }

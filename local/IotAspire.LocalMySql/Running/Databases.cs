@@ -21,7 +21,7 @@ internal static class Databases
         }
         catch (MySqlException exception)
         {
-            throw new LocalMySqlException($"The database {database} can't be had: {exception.Message}", exception);
+            throw new LocalMySqlException($"Could not open or create the database {database}: {exception.Message}", exception);
         }
 
         builder.Database = database;

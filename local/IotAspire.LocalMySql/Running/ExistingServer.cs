@@ -16,7 +16,7 @@ internal static class ExistingServer
             await connection.OpenAsync(cancellationToken);
             await using var command = new MySqlCommand("select version()", connection);
             var text = (string)(await command.ExecuteScalarAsync(cancellationToken))!;
-            return ServerVersion.Parse(text) ?? throw new LocalMySqlException($"The server of the given connection string has a version that can't be read: {text}");
+            return ServerVersion.Parse(text) ?? throw new LocalMySqlException($"The server of the given connection string reports a version that can't be parsed: {text}");
         }
         catch (Exception exception) when (exception is MySqlException or ArgumentException)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using IotAspire.ChildProcesses;
+using IotAspire.Folders;
 using IotAspire.LocalMySql.Data;
 using IotAspire.LocalMySql.Finding;
 using Microsoft.Extensions.Logging;
@@ -54,7 +55,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             // A new password each time: where there is no socket, the program that has the port may have seen the last one.
             var account = new Account(options.Password ?? RandomNumberGenerator.GetHexString(PasswordLength, lowercase: true));
-            PrivateFile.Write(directory.AccountsFile, account.Statements);
+            PrivateFolder.WriteFile(directory.AccountsFile, account.Statements);
             var port = options.Port == 0 ? FreePort.Next() : options.Port;
             var server = new ServerProcess(host, binary, directory, options, account, port, time, logger);
             try
@@ -100,7 +101,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         while (_time.GetElapsedTime(started) < timeout)
         {
             if (Child.Exited.IsCompleted)
-                throw new LocalMySqlException($"{binary.Version} from {binary.Origin} ended at its start on port {Port} with code {await Child.Exited}:\n{_recent}");
+                throw new LocalMySqlException($"{binary.Version} from {binary.Origin} exited during startup on port {Port} with code {await Child.Exited}:\n{_recent}");
             try
             {
                 await PingAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using IotAspire.Storage;
 using IotAspire.Storage.Ingest;
@@ -14,25 +15,19 @@ internal static class RebuildCommand
 
     public static async Task<int> RunAsync(WebApplicationBuilder builder, string[] days)
     {
-        if (days.Length != 2 || !TryRead(days[0], out var from) || !TryRead(days[1], out var to) || from >= to)
+        builder.Logging.ClearProviders();
+        await using var app = builder.Build();
+        var command = Create(app.Services).Parse([Name, .. days], new() { ResponseFileTokenReplacer = null });
+        if (command.Errors.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"usage: {Name} FROM TO; both are dates such as 2026-11-23, and TO is exclusive");
+            await command.InvokeAsync(new() { Output = Console.Error });
             return BadUsage;
         }
 
-        await using var app = builder.Build();
         try
         {
             app.Services.GetRequiredService<IStartupValidator>().Validate();
-            using var stop = new CancellationTokenSource();
-            Console.CancelKeyPress += (_, press) =>
-            {
-                press.Cancel = true;
-                stop.Cancel();
-            };
-            var rebuilt = await app.Services.GetRequiredService<RollupRebuild>().RunAsync(from, to, stop.Token);
-            Console.WriteLine($"Rebuilt the rollups of {rebuilt} days of sensors.");
-            return 0;
+            return await command.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
         }
         catch (Exception exception) when (exception is RawReadingsGoneException or OptionsValidationException or OperationCanceledException || DatabaseFault.IsTransient(exception))
         {
@@ -41,6 +36,36 @@ internal static class RebuildCommand
         }
     }
 
-    private static bool TryRead(string text, out DateOnly day) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+    private static RootCommand Create(IServiceProvider services)
+    {
+        var from = Day("FROM", "First day, such as 2026-11-23.");
+        var to = Day("TO", "Day after the last one.");
+        var rebuild = new Command(Name, "Recomputes the rollups of whole UTC days from raw readings.") { from, to };
+        rebuild.Validators.Add(result =>
+        {
+            if (Read(result.GetValue(from)) >= Read(result.GetValue(to)))
+                result.AddError("FROM must be before TO.");
+        });
+        rebuild.SetAction(async (result, cancellationToken) =>
+        {
+            var rebuilt = await services.GetRequiredService<RollupRebuild>().RunAsync(Read(result.GetValue(from))!.Value, Read(result.GetValue(to))!.Value, cancellationToken);
+            Console.WriteLine($"Rebuilt the rollups of {rebuilt} days of sensors.");
+            return 0;
+        });
+        return [rebuild];
+    }
+
+    private static Argument<string> Day(string name, string description)
+    {
+        var day = new Argument<string>(name) { Description = description };
+        day.Validators.Add(result =>
+        {
+            if (Read(result.GetValueOrDefault<string>()) is null)
+                result.AddError($"{name} is '{result.GetValueOrDefault<string>()}', must be a date such as 2026-11-23.");
+        });
+        return day;
+    }
+
+    private static DateOnly? Read(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }

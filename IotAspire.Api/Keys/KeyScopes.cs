@@ -39,9 +39,9 @@ internal static class KeyScopeText
     public static IEnumerable<string> NamesOf(KeyScopes scopes) => Names.Where(name => scopes.HasFlag(name.Scope)).Select(name => name.Name);
 
     /// <returns>None where a name isn't one of a scope.</returns>
-    public static KeyScopes Parse(string text)
+    public static KeyScopes Parse(string? text)
     {
-        var scopes = text.Split(',').Select(name => Names.FirstOrDefault(known => known.Name == name).Scope).ToList();
+        var scopes = (text ?? "").Split(',').Select(name => Names.FirstOrDefault(known => known.Name == name).Scope).ToList();
         return scopes.Contains(KeyScopes.None) ? KeyScopes.None : scopes.Aggregate((all, scope) => all | scope);
     }
 }

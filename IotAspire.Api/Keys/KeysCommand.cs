@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text;
 using IotAspire.Storage;
@@ -19,37 +21,23 @@ internal static class KeysCommand
     private const int BadUsage = 64;
     private const int ConfigurationError = 78;
     private const int MaxNameLength = 100;
-    private static readonly string Usage =
-        $"""
-        usage: {Name} create NAME [--scopes NAMES] [--expires WHEN] | {Name} list | {Name} revoke ID
-        A name has 1 to {MaxNameLength} characters. NAMES are some of {KeyScopeText.AllNames}, separated by commas (default: read). WHEN is a number of days, such as 90d, or a date, such as 2027-06-30; the key expires at the start of that date (UTC) (default: never).
-        """;
+    private const int MaxDays = 36_500;
 
     public static async Task<int> RunAsync(WebApplicationBuilder builder, string[] arguments)
     {
         builder.Logging.ClearProviders();
         await using var app = builder.Build();
-        using var stop = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, press) =>
+        var command = Create(app.Services.GetRequiredService<ApiKeyStore>, app.Services.GetRequiredService<TimeProvider>()).Parse([Name, .. arguments], new() { ResponseFileTokenReplacer = null });
+        if (command.Errors.Count > 0)
         {
-            press.Cancel = true;
-            stop.Cancel();
-        };
+            await command.InvokeAsync(new() { Output = Console.Error });
+            return BadUsage;
+        }
+
         try
         {
             app.Services.GetRequiredService<IStartupValidator>().Validate();
-            var store = app.Services.GetRequiredService<ApiKeyStore>();
-            var clock = app.Services.GetRequiredService<TimeProvider>();
-            return arguments switch
-            {
-                ["create", var name, ..] when !IsName(name) => await FailAsync(BadUsage, $"NAME must have 1 to {MaxNameLength} visible characters.{Environment.NewLine}{Usage}"),
-                ["create", var name, .. var options] => NewKey.Read(options, clock, out var error) is { } key
-                    ? await CreateAsync(store, name, key, stop.Token)
-                    : await FailAsync(BadUsage, $"{error}{Environment.NewLine}{Usage}"),
-                ["list"] => await ListAsync(store, clock, stop.Token),
-                ["revoke", var id] when uint.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => await RevokeAsync(store, number, stop.Token),
-                _ => await FailAsync(BadUsage, Usage),
-            };
+            return await command.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
         }
         catch (OptionsValidationException exception)
         {
@@ -65,17 +53,56 @@ internal static class KeysCommand
         }
     }
 
-    private static bool IsName(string name) => !string.IsNullOrWhiteSpace(name) && name.Length <= MaxNameLength && !name.EnumerateRunes().Any(IsInvisible);
+    /// <param name="store">Gives the store once the command line is right: it may not be configured before.</param>
+    /// <param name="clock">Of the keys' end.</param>
+    public static RootCommand Create(Func<ApiKeyStore> store, TimeProvider clock)
+    {
+        var name = new Argument<string>("NAME") { Description = $"Name of the key, 1 to {MaxNameLength} visible characters." };
+        name.Validators.Add(result => Require(result, IsName(result.GetValueOrDefault<string>()), $"NAME must have 1 to {MaxNameLength} visible characters."));
+        var scopes = new Option<string>("--scopes") { HelpName = "NAMES", Description = $"Some of {KeyScopeText.AllNames}, separated by commas.", DefaultValueFactory = _ => KeyScopeText.Of(KeyScopes.Read) };
+        scopes.Validators.Add(result => Require(
+            result, KeyScopeText.Parse(result.GetValueOrDefault<string>()) != KeyScopes.None, $"--scopes is '{result.GetValueOrDefault<string>()}', must be some of {KeyScopeText.AllNames}, separated by commas."));
+        var expires = new Option<string?>("--expires") { HelpName = "WHEN", Description = "A number of days, such as 90d, or a date, such as 2027-06-30; the key expires at the start of that date (UTC). By default it never expires." };
+        expires.Validators.Add(result => Require(
+            result, End(result.GetValueOrDefault<string>(), clock) is not null, $"--expires is '{result.GetValueOrDefault<string>()}', must be a number of days from 1d to {MaxDays}d, or a future date, such as 2027-06-30."));
+        var create = new Command("create", "Creates a key and writes it to standard output.") { name, scopes, expires };
+        create.SetAction((result, cancellationToken) => CreateAsync(
+            store(), result.GetRequiredValue(name), KeyScopeText.Parse(result.GetRequiredValue(scopes)), result.GetValue(expires) is { } when ? End(when, clock) : null, cancellationToken));
+
+        var list = new Command("list", "Lists all keys, without their text.");
+        list.SetAction((_, cancellationToken) => ListAsync(store(), clock, cancellationToken));
+
+        var id = new Argument<uint>("ID")
+        {
+            Description = "Id of the key, as list shows it.",
+            CustomParser = result =>
+            {
+                Require(result, uint.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number), $"ID is '{result.Tokens[0].Value}', must be a number that {Name} list shows.");
+                return number;
+            },
+        };
+        var revoke = new Command("revoke", "Revokes a key.") { id };
+        revoke.SetAction((result, cancellationToken) => RevokeAsync(store(), result.GetValue(id), cancellationToken));
+        return [new Command(Name, "The API's keys.") { create, list, revoke }];
+    }
+
+    private static void Require(SymbolResult result, bool isRight, string error)
+    {
+        if (!isRight)
+            result.AddError(error);
+    }
+
+    private static bool IsName(string? name) => !string.IsNullOrWhiteSpace(name) && name.Length <= MaxNameLength && !name.EnumerateRunes().Any(IsInvisible);
 
     private static bool IsInvisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
-    private static async Task<int> CreateAsync(ApiKeyStore store, string name, NewKey key, CancellationToken cancellationToken)
+    private static async Task<int> CreateAsync(ApiKeyStore store, string name, KeyScopes scopes, DateTime? expiresAt, CancellationToken cancellationToken)
     {
         var token = KeyToken.Create();
-        if (await store.CreateAsync(name, KeyHash.Of(token), key.Scopes, key.ExpiresAt, cancellationToken) is not { } id)
+        if (await store.CreateAsync(name, KeyHash.Of(token), scopes, expiresAt, cancellationToken) is not { } id)
             return await FailAsync(Failure, $"The limit of {ApiKeyStore.MaxKeys} keys is reached; revoke unused keys.");
-        await Console.Error.WriteLineAsync($"Key {id} of \"{name}\" ({KeyScopeText.Of(key.Scopes)}{(key.ExpiresAt is { } end ? $", until {Text(end)}" : "")}). Keep it now; it can't be shown again:");
+        await Console.Error.WriteLineAsync($"Key {id} of \"{name}\" ({KeyScopeText.Of(scopes)}{(expiresAt is { } end ? $", until {Text(end)}" : "")}). Keep it now; it can't be shown again:");
         Console.WriteLine(token);
         return 0;
     }
@@ -108,40 +135,11 @@ internal static class KeysCommand
         await Console.Error.WriteLineAsync(reason);
         return code;
     }
-}
 
-/// <summary>The scopes and the end of a new key, from the options of <c>keys create</c>.</summary>
-internal sealed record NewKey(KeyScopes Scopes, DateTime? ExpiresAt)
-{
-    private const string ScopesOption = "--scopes";
-    private const string ExpiresOption = "--expires";
-    private const int MaxDays = 36_500;
-
-    /// <returns>The key; null if <paramref name="error"/> says what is wrong with an option.</returns>
-    public static NewKey? Read(string[] options, TimeProvider clock, out string? error)
+    private static DateTime? End(string? text, TimeProvider clock)
     {
-        var values = new Dictionary<string, string>();
-        foreach (var option in options.Chunk(2))
-        {
-            error = option is not [ScopesOption or ExpiresOption, ..] ? $"'{option[0]}' must be {ScopesOption} or {ExpiresOption}."
-                : option.Length == 1 ? $"{option[0]} must be followed by a value."
-                : !values.TryAdd(option[0], option[1]) ? $"{option[0]} can be specified only once."
-                : null;
-            if (error is not null)
-                return null;
-        }
-
-        var scopes = values.TryGetValue(ScopesOption, out var names) ? KeyScopeText.Parse(names) : KeyScopes.Read;
-        var end = values.TryGetValue(ExpiresOption, out var when) ? End(when, clock.GetUtcNow().UtcDateTime) : null;
-        error = scopes == KeyScopes.None ? $"{ScopesOption} is '{names}', must be some of {KeyScopeText.AllNames}, separated by commas."
-            : when is not null && end is null ? $"{ExpiresOption} is '{when}', must be a number of days from 1d to {MaxDays}d, or a future date, such as 2027-06-30."
-            : null;
-        return error is null ? new(scopes, end) : null;
-    }
-
-    private static DateTime? End(string text, DateTime now)
-    {
-        if (text.EndsWith('d') && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= MaxDays)
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (text is [.. var number, 'd'] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= MaxDays)
             return now.AddDays(days);
         return DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var day) && day > now ? day : null;
     }

@@ -1,8 +1,10 @@
+using IotAspire.ChildProcesses;
 using IotAspire.LocalMySql;
 using IotAspire.Storage;
 using IotAspire.Storage.Ingest;
 using IotAspire.Storage.Model;
 using IotAspire.Tests.Aggregator;
+using IotAspire.Tests.EndToEnd;
 using IotAspire.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using static IotAspire.Tests.Storage.Batches;
@@ -45,6 +47,32 @@ public sealed class RollupRebuildTests(MySqlServers servers)
         Assert.Equal(2, await StoredReadings.VerifyRollupsAsync(database, raw));
     }
 
+    [Fact]
+    public async Task The_command_rebuilds_the_days_that_it_is_given()
+    {
+        await using var database = await IngestDatabase.CreateAsync(servers, MySqlFlavor.Any);
+        var (ownership, checkpoint) = await database.OwnAsync();
+        await database.Writer.WriteAsync(Next(ownership, checkpoint, Reading(1, 20), Reading(2, 21)), Token);
+        await database.ExecuteAsync("DELETE FROM rollups_1d");
+
+        var result = await RunAsync(database.ConnectionString, $"{Today:yyyy-MM-dd}", $"{Today.AddDays(1):yyyy-MM-dd}");
+
+        Assert.Equal((0, "Rebuilt the rollups of 1 days of sensors."), (result.ExitCode, result.Text.Trim()));
+        Assert.Equal(2u, Assert.Single(await database.RollupsAsync(RollupLevel.Day)).Count);
+    }
+
+    [Theory]
+    [InlineData("Required argument 'TO' missing", "2026-11-01")]
+    [InlineData("FROM is '2026-11-1', must be a date such as 2026-11-23.", "2026-11-1", "2026-11-02")]
+    [InlineData("FROM must be before TO.", "2026-11-02", "2026-11-02")]
+    public async Task Wrong_usage_of_the_command_is_explained(string expected, params string[] days)
+    {
+        var result = await RunAsync("Server=localhost;Database=none", days);
+
+        Assert.Equal(64, result.ExitCode);
+        Assert.Contains(expected, result.Text, StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Flavors))]
     public async Task Days_whose_raw_readings_are_gone_even_in_part_are_refused_and_left_alone(MySqlFlavor flavor)
     {
@@ -84,5 +112,17 @@ public sealed class RollupRebuildTests(MySqlServers servers)
                 // A deadlock, as the service would meet it.
             }
         }
+    }
+
+    private static async Task<ChildProcessResult> RunAsync(string connectionString, params string[] days)
+    {
+        using var children = new ChildProcessHost();
+        return await children.RunAsync(
+            new("dotnet", [BuiltAssembly.PathOf("IotAspire.Aggregator"), "rebuild", .. days])
+            {
+                Environment = AggregatorSettings.Of("Endpoint=sb://localhost;SharedAccessKeyName=none;SharedAccessKey=none;EntityPath=none", connectionString)
+                    .ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), string? (setting) => setting.Value),
+            },
+            Token);
     }
 }

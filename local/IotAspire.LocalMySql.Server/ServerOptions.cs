@@ -1,6 +1,7 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
-using Microsoft.Extensions.Configuration;
 
 namespace IotAspire.LocalMySql.Server;
 
@@ -8,100 +9,77 @@ namespace IotAspire.LocalMySql.Server;
 /// What to run, by <c>--name value</c> or by an environment variable <c>LOCALMYSQL_NAME</c>. The password belongs into the
 /// variable, because other users of the machine can read a command line.
 /// </summary>
-internal sealed record ServerOptions
+internal sealed record ServerOptions(string? Data, int Port, string? Socket, MySqlFlavor Flavor, bool Renews, int BufferPoolMebibytes, string? Password)
 {
-    public const string Usage = """
-        Usage: IotAspire.LocalMySql.Server [options]
-          --data FOLDER        where the data is kept (default: a temporary folder, removed at the end)
-          --port NUMBER        port on 127.0.0.1 (default: a free one)
-          --socket PATH        Unix socket, in a folder that only you can open (default: in a temporary folder)
-          --flavor NAME        Any, MariaDb or MySql (default Any: whichever is available)
-          --renew true         download the distribution's newest server in place of the one downloaded earlier
-          --buffer-pool MIB    memory for pages of data (default: a sixteenth of the machine's, 256 to 1024)
-        Each option can also be set by an environment variable, such as LOCALMYSQL_PORT and LOCALMYSQL_BUFFER_POOL. LOCALMYSQL_PASSWORD is the
-        password of the account iotaspire (default: a new one at each start, in accounts.sql next to the data).
-        """;
-
-    private const string Prefix = "LOCALMYSQL_";
     private const int MinBufferPool = 5;
+    private const string PasswordVariable = "LOCALMYSQL_PASSWORD";
 
-    private static readonly Dictionary<string, string> Switches = new()
+    private static readonly string[] Flavors = Enum.GetNames<MySqlFlavor>();
+
+    private delegate bool TryRead<T>(string text, out T value);
+
+    /// <summary>The command line, whose action gets the options.</summary>
+    public static RootCommand CreateCommand(Func<ServerOptions, Task<int>> run)
     {
-        ["--data"] = "Data",
-        ["--port"] = "Port",
-        ["--socket"] = "Socket",
-        ["--flavor"] = "Flavor",
-        ["--renew"] = "Renew",
-        ["--buffer-pool"] = "Buffer_Pool",
-    };
-
-    public string? Data { get; private init; }
-
-    public string? Socket { get; private init; }
-
-    public string? Password { get; private init; }
-
-    public bool Renews { get; private init; }
-
-    public int Port { get; private init; }
-
-    public MySqlFlavor Flavor { get; private init; }
-
-    public int BufferPoolMebibytes { get; private init; } = LocalMySqlOptions.DefaultBufferPoolMebibytes;
-
-    /// <summary>Reads them; every error found is in the second part.</summary>
-    public static (ServerOptions Settings, IReadOnlyList<string> Errors) Read(string[] args)
-    {
-        var errors = args
-            .Select(argument => argument.Split('=')[0])
-            .Where(name => name.StartsWith('-') && !Switches.ContainsKey(name))
-            .Select(name => $"{name}: unknown. The options are {string.Join(", ", Switches.Keys)}.")
-            .ToList();
-        if (errors.Count > 0)
-            return (new(), errors);
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables(Prefix).AddCommandLine(args, Switches).Build();
-        var settings = new ServerOptions
+        var data = FullPath("--data", "FOLDER", "Where the data is kept (default: a temporary folder, removed at the end).");
+        var port = Number("--port", "NUMBER", "Port on 127.0.0.1; 0 for a free one.", 0, IPEndPoint.MaxPort, 0);
+        var socket = FullPath("--socket", "PATH", "Unix socket, in a folder that only you can open (default: in a temporary folder).");
+        var flavor = Create(
+            "--flavor", "NAME", $"{OneOf(Flavors)}; {MySqlFlavor.Any} is whichever is available.", OneOf(Flavors), MySqlFlavor.Any,
+            (string text, out MySqlFlavor value) => Enum.TryParse(text, ignoreCase: true, out value) && Flavors.Contains(text, StringComparer.OrdinalIgnoreCase));
+        var renew = Create<bool>("--renew", "true", "Download the distribution's newest server in place of the one downloaded earlier.", "true or false", byDefault: false, bool.TryParse);
+        var bufferPool = Number(
+            "--buffer-pool", "MIB", "Memory for pages of data; by default a sixteenth of the machine's, 256 to 1024.", MinBufferPool, int.MaxValue, LocalMySqlOptions.DefaultBufferPoolMebibytes);
+        var command = new RootCommand(
+            $"Runs a private MySQL or MariaDB server. Each option can also be set by an environment variable, such as {VariableOf(port.Name)} and {VariableOf(bufferPool.Name)}. "
+            + $"{PasswordVariable} is the password of the account iotaspire (default: a new one at each start, in accounts.sql next to the data).")
         {
-            Data = configuration["Data"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
-            Socket = configuration["Socket"] is { Length: > 0 } socket ? Path.GetFullPath(socket) : null,
-            Password = configuration["Password"] is { Length: > 0 } password ? password : null,
-            Renews = Flag(configuration, "Renew", errors),
-            Port = Number(configuration, "Port", 0, 0, IPEndPoint.MaxPort, errors),
-            BufferPoolMebibytes = Number(configuration, "Buffer_Pool", LocalMySqlOptions.DefaultBufferPoolMebibytes, MinBufferPool, int.MaxValue, errors),
-            Flavor = ReadFlavor(configuration["Flavor"], errors),
+            data, port, socket, flavor, renew, bufferPool,
         };
-        return (settings, errors);
+        command.SetAction(result => run(new(
+            result.GetValue(data),
+            result.GetValue(port),
+            result.GetValue(socket),
+            result.GetValue(flavor),
+            result.GetValue(renew),
+            result.GetValue(bufferPool),
+            TextOf(PasswordVariable))));
+        return command;
     }
 
-    private static int Number(IConfiguration configuration, string key, int byDefault, int least, int most, List<string> errors)
+    private static Option<int> Number(string name, string form, string description, int min, int max, int byDefault) => Create(
+        name, form, description, $"a whole number from {min} to {max}", byDefault,
+        (string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= min && value <= max);
+
+    private static Option<string?> FullPath(string name, string form, string description) => Create<string?>(
+        name, form, description, "a path", byDefault: null,
+        (string text, out string? value) =>
+        {
+            value = text.Length == 0 ? null : Path.GetFullPath(text);
+            return true;
+        });
+
+    private static Option<T> Create<T>(string name, string form, string description, string allowed, T byDefault, TryRead<T> tryRead)
     {
-        if (configuration[key] is not { Length: > 0 } text)
-            return byDefault;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
-            return number;
-        errors.Add($"{NameOf(key)}: '{text}' must be a whole number from {least} to {most}.");
-        return byDefault;
+        T Read(ArgumentResult result, string text)
+        {
+            if (!tryRead(text, out var value))
+                result.AddError($"{name} ({VariableOf(name)}): '{text}' must be {allowed}.");
+            return value;
+        }
+
+        return new(name)
+        {
+            HelpName = form,
+            Description = description,
+            CustomParser = result => Read(result, result.Tokens[0].Value),
+            DefaultValueFactory = result => TextOf(VariableOf(name)) is { } text ? Read(result, text) : byDefault,
+        };
     }
 
-    private static bool Flag(IConfiguration configuration, string key, List<string> errors)
-    {
-        if (configuration[key] is not { Length: > 0 } text)
-            return false;
-        if (!bool.TryParse(text, out var flag))
-            errors.Add($"{NameOf(key)}: '{text}' must be true or false.");
-        return flag;
-    }
+    private static string OneOf(string[] names) => $"{string.Join(", ", names[..^1])} or {names[^1]}";
 
-    private static MySqlFlavor ReadFlavor(string? text, List<string> errors)
-    {
-        if (string.IsNullOrEmpty(text))
-            return MySqlFlavor.Any;
-        var names = Enum.GetNames<MySqlFlavor>();
-        if (names.Contains(text, StringComparer.OrdinalIgnoreCase))
-            return Enum.Parse<MySqlFlavor>(text, ignoreCase: true);
-        errors.Add($"{NameOf("Flavor")}: '{text}' must be {string.Join(", ", names[..^1])} or {names[^1]}.");
-        return MySqlFlavor.Any;
-    }
+    private static string? TextOf(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? text : null;
 
-    private static string NameOf(string key) => $"{Switches.Single(pair => pair.Value == key).Key} ({Prefix}{key.ToUpperInvariant()})";
+    private static string VariableOf(string name) => "LOCALMYSQL_" + name[2..].Replace('-', '_').ToUpperInvariant();
 }

@@ -78,6 +78,7 @@ public static class IotDbRegistration
         builder.Services.AddSingleton<RollupReader>();
         builder.Services.AddSingleton<ReadingReader>();
         builder.Services.AddSingleton<WithinRangeReader>();
+        builder.Services.AddSingleton<PartReader>();
         builder.Services.AddSingleton<LastBefore>();
         builder.Services.AddSingleton<ReadingCount>();
         builder.Services.AddSingleton<LiveQuery>();

@@ -17,18 +17,16 @@ public sealed class WideRowsTests
     public void No_two_columns_have_one_name(string sensorId, string column)
     {
         var series = Grouping.Sensor.SeriesOf([new() { Id = 1, SensorId = sensorId, Unit = "°C", Origin = SensorOrigin.Catalogue }]);
-        var question = new AggregatePlan(
+        var plan = new AggregatePlan(
             series,
             new Buckets(BucketSize.Find("1m")!, DateTimeZone.Utc),
             Hour,
-            RollupLevel.Minute,
+            PartPlan.Of(RollupLevel.Minute, isWithinRange: false, RollupColumns.Sum, new(Hour.To, TimeSpan.Zero, DateTime.MinValue, DateTime.MinValue, 0)),
             [AggregateFunction.Find("avg")!],
             GapFill.None,
-            IsWithinRange: false,
-            new(Hour.To, TimeSpan.Zero, DateTime.MinValue, DateTime.MinValue, 0),
             Hour.To);
 
-        var fields = new WideRows(null!, question, null, null).Fields;
+        var fields = new WideRows(null!, plan, null, null).Fields;
 
         Assert.Equal(["bucketStart", "bucketEnd", column, "complete", "coverage"], fields.Select(field => field.Name));
     }

@@ -9,10 +9,10 @@ internal sealed class AggregateCost(ReadingCount counts)
     /// <summary>The raw readings that the request is about, or a few more; 0 where it needs none.</summary>
     public async Task<long> RawAsync(AggregatePlan plan, CancellationToken cancellationToken)
     {
-        if (plan.Range.IsEmpty || (plan.Level is not null && !plan.IsWithinRange))
+        if (plan.Range.IsEmpty || !plan.Parts.NeedsRaw)
             return 0;
         IReadOnlyList<SensorRow> sensors = [.. plan.Series.SelectMany(series => series.Sensors).OrderBy(sensor => sensor.Id)];
-        return plan.Level is null
+        return plan.Parts.Level is null
             ? (await counts.EstimateAsync(sensors, plan.Range, cancellationToken)).Count
             : await counts.CountInMixedMinutesAsync(sensors, plan.Range, cancellationToken);
     }
@@ -26,9 +26,9 @@ internal sealed class AggregateCost(ReadingCount counts)
             "read",
             plan.NeedsValues
                 ? "percentiles are computed from raw readings: ask for a shorter range or fewer sensors, or for min, max, avg and stddev"
-                : plan.Level is not null ? "to exclude readings out of range, the minutes that contain some are read: request a shorter range or fewer sensors"
+                : plan.Parts.Level is not null ? "to exclude readings out of range, the minutes that contain some are read: request a shorter range or fewer sensors"
                 : "ask for buckets of 1m or more, a shorter range or fewer sensors");
-        if (plan.Level is { } level)
+        if (plan.Parts.Level is { } level)
         {
             var sensors = plan.Series.Sum(series => (long)series.Sensors.Count);
             var rollups = (long)Math.Ceiling(plan.Range.Length / level.Size) * sensors;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using IotAspire.Api.Times;
-using IotAspire.Storage.Model;
 using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Aggregates;
@@ -9,28 +8,19 @@ namespace IotAspire.Api.Features.Aggregates;
 /// <param name="Series">In the order of the answer.</param>
 /// <param name="Buckets">How time is cut.</param>
 /// <param name="Range">Of whole buckets.</param>
-/// <param name="Level">The coarsest exact rollups; null: raw readings.</param>
+/// <param name="Parts">What is read.</param>
 /// <param name="Functions">In the order of the columns.</param>
 /// <param name="Fill">What stands for a bucket without readings.</param>
-/// <param name="IsWithinRange">Whether readings out of their sensor's range are left out.</param>
-/// <param name="Extent">How far what is stored reaches.</param>
 /// <param name="Now">When it was asked.</param>
 internal sealed record AggregatePlan(
     IReadOnlyList<Series> Series,
     Buckets Buckets,
     TimeRange Range,
-    RollupLevel? Level,
+    PartPlan Parts,
     IReadOnlyList<AggregateFunction> Functions,
     GapFill Fill,
-    bool IsWithinRange,
-    StoredExtent Extent,
     DateTime Now)
 {
-    private const string Readings = "readings";
-
-    /// <summary>What of rollups must be read.</summary>
-    public RollupColumns Columns { get; } = Functions.Aggregate(RollupColumns.None, (columns, function) => columns | function.Needs);
-
     /// <summary>Whether the values themselves are needed.</summary>
     public bool NeedsValues { get; } = Functions.Any(function => function.IsFromRaw);
 
@@ -39,24 +29,10 @@ internal sealed record AggregatePlan(
     /// <summary>Whether nothing more is to come for the bucket, and what it is computed from is kept.</summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="lastLateAt">When the hub took the newest reading of it that was late for its minute.</param>
-    public bool IsComplete(Bucket bucket, DateTime lastLateAt) => Extent.IsComplete(bucket.End, lastLateAt) && !(bucket.Start < AvailableFrom);
+    public bool IsComplete(Bucket bucket, DateTime lastLateAt) => Parts.Extent.IsComplete(bucket.End, lastLateAt) && !(bucket.Start < AvailableFrom);
 
-    /// <summary>What the answer is computed from, as callers read it.</summary>
-    public string Source => Level is null ? Readings : IsWithinRange ? $"{Level.Table} and {Readings}" : Level.Table;
-
-    /// <summary>From when on what the answer is computed from is kept.</summary>
-    public DateTime KeptFrom
-    {
-        get
-        {
-            var minutes = Level == RollupLevel.Minute ? Extent.MinuteCutoff : default;
-            var raw = Level is null || IsWithinRange ? Extent.RawCutoff : default;
-            return raw > minutes ? raw : minutes;
-        }
-    }
-
-    /// <summary>The same; null where all of the range is kept.</summary>
-    public DateTime? AvailableFrom => Range.From < KeptFrom ? KeptFrom : null;
+    /// <summary>From when on what the answer is computed from is kept; null where that is all of the range.</summary>
+    public DateTime? AvailableFrom => Range.From < Parts.KeptFrom ? Parts.KeptFrom : null;
 
     /// <summary>Whether the rows depend on nothing that is stored outside the range.</summary>
     public bool HasVersion => Fill != GapFill.Previous;
@@ -69,16 +45,16 @@ internal sealed record AggregatePlan(
     {
         var series = string.Join(' ', Series.Select(one => $"{one.Key} {one.ExpectedRate:R} {string.Join(',', one.Sensors.Select(sensor => sensor.Id))}"));
         var settledAt = readings.LastLateAt > Range.To ? readings.LastLateAt : Range.To;
-        var completeUntil = Extent.CompleteUntil < settledAt ? Extent.CompleteUntil : Extent.CompleteUntil is null ? null : settledAt;
+        var completeUntil = Parts.Extent.CompleteUntil < settledAt ? Parts.Extent.CompleteUntil : Parts.Extent.CompleteUntil is null ? null : settledAt;
         var now = Now < Range.To ? Now : Range.To;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Range.From:O} {Range.To:O} {Buckets.Size.Name} {Buckets.Zone.Id} {Source} {Fill} {string.Join(' ', Functions.Select(function => function.Field.Name))} {completeUntil:O} {AvailableFrom:O} {now:O} {readings.Count} {series}");
+            $"{Range.From:O} {Range.To:O} {Buckets.Size.Name} {Buckets.Zone.Id} {Parts.Source} {Fill} {string.Join(' ', Functions.Select(function => function.Field.Name))} {completeUntil:O} {AvailableFrom:O} {now:O} {readings.Count} {series}");
     }
 
     /// <summary>Readings of times to come, which clocks that run ahead send: they stand for none that should have come by now.</summary>
     public long CountInFuture(in RollupPart part) => part.BucketStart > Now ? part.Count
-        : part.BucketStart + (Level?.Size ?? TimeSpan.Zero) > Now ? part.Ahead
+        : part.BucketStart + (Parts.Level?.Size ?? TimeSpan.Zero) > Now ? part.Ahead
         : 0;
 
     /// <summary>The part of the readings expected so far that is stored; not a number where none were expected.</summary>

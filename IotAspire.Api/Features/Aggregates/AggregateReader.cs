@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using IotAspire.Storage.Model;
 using IotAspire.Storage.Queries;
 
 namespace IotAspire.Api.Features.Aggregates;
 
 /// <summary>Computes the buckets that hold readings, by series and time, from what is cheapest to read.</summary>
-internal sealed class AggregateReader(RollupReader rollups, ReadingReader readings, WithinRangeReader withinRange, LastBefore lastBefore, ReadingCount counts)
+internal sealed class AggregateReader(PartReader parts, LastBefore lastBefore, ReadingCount counts)
 {
     /// <summary>Version of the rows for the ETag; null if there is none.</summary>
     public async Task<string?> VersionAsync(AggregatePlan plan, CancellationToken cancellationToken) =>
@@ -49,20 +48,20 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
     public async Task<AggregateRow?> ReadBeforeAsync(AggregatePlan plan, int series, CancellationToken cancellationToken)
     {
         var sensors = plan.Series[series].Sensors;
-        var level = plan.Level;
+        var level = plan.Parts.Level;
         var before = plan.Range.From;
-        while (await lastBefore.FindAsync(sensors, level, new(plan.KeptFrom, before), plan.IsWithinRange, cancellationToken) is { } last)
+        while (await lastBefore.FindAsync(sensors, level, new(plan.Parts.KeptFrom, before), plan.Parts.IsWithinRange, cancellationToken) is { } last)
         {
             var bucket = plan.Buckets.At(last);
             var range = new TimeRange(bucket.Start, bucket.End);
             // Where clocks went otherwise then, finer rollups make the bucket.
-            if (level is not null && !plan.IsWithinRange && plan.Buckets.LevelFor(range) is { } finer && finer.Size < level.Size)
+            if (level is not null && !plan.Parts.IsWithinRange && plan.Buckets.LevelFor(range) is { } finer && finer.Size < level.Size)
             {
                 (level, before) = (finer, last + level.Size < before ? last + level.Size : before);
                 continue;
             }
 
-            var asked = plan with { Series = [plan.Series[series]], Range = range, Level = level, Fill = GapFill.None };
+            var asked = plan with { Series = [plan.Series[series]], Range = range, Parts = plan.Parts with { Level = level }, Fill = GapFill.None };
             await foreach (var row in ReadAsync(asked, 0, range, maxRows: 1, cancellationToken))
                 return row with { Series = series };
             return null;
@@ -83,7 +82,7 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
         var sensors = series.ConvertAll(index => plan.Series[index].Sensors[0]);
         var at = 0;
         var bucket = new BucketBuilder(plan);
-        await foreach (var part in PartsAsync(plan, sensors, range, maxRows, cancellationToken))
+        await foreach (var part in parts.ReadAsync(plan.Parts, sensors, range, MaxParts(plan, maxRows), cancellationToken))
         {
             var belongsTo = plan.Buckets.At(part.BucketStart);
             if (bucket.Count > 0 && (part.Sensor != sensors[at].Id || belongsTo != bucket.Bucket))
@@ -104,7 +103,7 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
         var buckets = new SortedDictionary<DateTime, BucketBuilder>();
         if (range.IsEmpty)
             return [];
-        await foreach (var part in PartsAsync(plan, plan.Series[series].Sensors, range, null, cancellationToken))
+        await foreach (var part in parts.ReadAsync(plan.Parts, plan.Series[series].Sensors, range, null, cancellationToken))
         {
             var belongsTo = plan.Buckets.At(part.BucketStart);
             if (!buckets.TryGetValue(belongsTo.Start, out var bucket))
@@ -115,29 +114,6 @@ internal sealed class AggregateReader(RollupReader rollups, ReadingReader readin
         return buckets.Values.Select(bucket => bucket.End(series));
     }
 
-    private IAsyncEnumerable<RollupPart> PartsAsync(
-        AggregatePlan plan, IReadOnlyList<SensorRow> sensors, TimeRange range, int? maxRows, CancellationToken cancellationToken)
-    {
-        if (plan.AvailableFrom > range.From)
-            range = range with { From = plan.AvailableFrom.Value };
-        if (plan.Level is { } level && !plan.IsWithinRange)
-        {
-            return rollups.ReadAsync(sensors, level, range, plan.Columns, MaxRollups(plan, level, maxRows), cancellationToken);
-        }
-
-        if (plan.Level is not null)
-            return withinRange.ReadAsync(sensors, range, MaxRollups(plan, RollupLevel.Minute, maxRows), cancellationToken);
-        return RawAsync(sensors, range, plan.IsWithinRange ? ReadingFilter.WithinRange : ReadingFilter.None, cancellationToken);
-    }
-
-    // The number of rollups in one row of the answer.
-    private static int? MaxRollups(AggregatePlan plan, RollupLevel level, int? maxRows) =>
-        maxRows is null ? null : (int)Math.Min(int.MaxValue, maxRows.Value * Math.Max(1, plan.Buckets.Size.Length / level.Size));
-
-    private async IAsyncEnumerable<RollupPart> RawAsync(
-        IReadOnlyList<SensorRow> sensors, TimeRange range, ReadingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var reading in readings.ReadAsync(sensors, range, filter, isDescending: false, after: null, maxRows: null, cancellationToken))
-            yield return RollupPart.Of(reading);
-    }
+    private static int? MaxParts(AggregatePlan plan, int? maxRows) =>
+        maxRows * plan.Parts.PartsPer(plan.Buckets.Size.Length) is { } parts ? (int)Math.Min(int.MaxValue, parts) : null;
 }

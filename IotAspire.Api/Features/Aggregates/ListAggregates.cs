@@ -103,17 +103,15 @@ internal sealed class ListAggregates(SensorSelection selection, StoredState stat
                 ? AggregateFunction.Plain
                 : [.. ListAggregatesValidator.Split(req.Functions).Select(name => AggregateFunction.Find(name)!)];
             var level = functions.Any(function => function.IsFromRaw) ? null : buckets.LevelFor(whole);
-            // What is out of range can only be told apart in raw readings: minutes without any need none.
-            if (isWithinRange && level is not null)
-                level = RollupLevel.Minute;
             var fill = req.Fill is null ? GapFill.None : ListAggregatesValidator.FindFill(req.Fill)!.Value;
-            return new(grouping.SeriesOf(sensors), buckets, whole, level, functions, fill, isWithinRange, extent, clock.GetUtcNow().UtcDateTime);
+            var columns = functions.Aggregate(RollupColumns.None, (columns, function) => columns | function.Needs);
+            return new(grouping.SeriesOf(sensors), buckets, whole, PartPlan.Of(level, isWithinRange, columns, extent), functions, fill, clock.GetUtcNow().UtcDateTime);
         }
 
         var plan = Ask(size);
         var raw = await cost.RawAsync(plan, ct);
         // A caller that leaves the choice to the API must get an answer.
-        if (asked is null && plan.Level is null && raw > QueryCost.MaxRaw && !plan.NeedsValues)
+        if (asked is null && plan.Parts.Level is null && raw > QueryCost.MaxRaw && !plan.NeedsValues)
             raw = await cost.RawAsync(plan = Ask(DefaultSize), ct);
         AggregateCost.Check(plan, raw, req.Shape == ListAggregatesRequest.Wide);
         await SendAsync(req, plan, grouping, range, ct);
@@ -130,7 +128,7 @@ internal sealed class ListAggregates(SensorSelection selection, StoredState stat
         // The next page must have the same buckets, however many readings have arrived by then.
         KeyValuePair<string, string>[] resolvedParameters = [.. Paging.Spell(range), new("bucket", plan.Buckets.Size.Name)];
         var envelope = Table.Envelope(
-            range.From, range.To, plan.Buckets.Size.Name, plan.Buckets.Zone.Id, plan.Source, plan.AvailableFrom);
+            range.From, range.To, plan.Buckets.Size.Name, plan.Buckets.Zone.Id, plan.Parts.Source, plan.AvailableFrom);
         return TableAnswer.SendAsync(HttpContext, request, rows, envelope, resolvedParameters, cancellationToken);
     }
 

@@ -49,8 +49,13 @@ internal sealed class EventInflow : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<PendingBatch?> TakeAsync(TimeSpan maxWait, TimeSpan linger, CancellationToken cancellationToken)
     {
-        if (!HasEvents() && !_pump.IsCompleted)
-            await _arrived.WaitAsync(maxWait, cancellationToken);
+        while (!HasEvents() && !_pump.IsCompleted)
+        {
+            // A signal may be of events that were taken before.
+            if (!await _arrived.WaitAsync(maxWait, cancellationToken))
+                break;
+        }
+
         while (RemainingLinger(linger) is { } remaining && remaining > TimeSpan.Zero && !_pump.IsCompleted)
             await _arrived.WaitAsync(remaining, cancellationToken);
         if (!HasEvents())

@@ -1,4 +1,5 @@
 using IotAspire.EventHubs.Emulator.Codec;
+using IotAspire.EventHubs.Emulator.Links;
 using IotAspire.EventHubs.Emulator.Partitions;
 
 namespace IotAspire.EventHubs.Emulator.Hubs;
@@ -10,9 +11,9 @@ namespace IotAspire.EventHubs.Emulator.Hubs;
 internal sealed class PartitionReaders
 {
     private readonly Lock _lock = new();
-    private readonly List<IPartitionReader> _readers = [];
+    private readonly List<ConsumerLink> _readers = [];
 
-    public IReadOnlyList<IPartitionReader> All
+    public IReadOnlyList<ConsumerLink> All
     {
         get
         {
@@ -21,7 +22,7 @@ internal sealed class PartitionReaders
         }
     }
 
-    public void Enter(IPartitionReader reader)
+    public void Enter(ConsumerLink reader)
     {
         lock (_lock)
         {
@@ -39,27 +40,11 @@ internal sealed class PartitionReaders
         }
     }
 
-    public void Leave(IPartitionReader reader)
+    public void Leave(ConsumerLink reader)
     {
         lock (_lock)
             _readers.Remove(reader);
     }
-}
-
-/// <summary>Someone who reads a partition and may have to stop.</summary>
-internal interface IPartitionReader
-{
-    /// <summary>Null for a reader that claims nothing.</summary>
-    long? OwnerLevel { get; }
-
-    /// <summary>How far it is, as seen from any thread: a moment old.</summary>
-    ReaderState State { get; }
-
-    /// <summary>Ends the reader soon; called from any thread.</summary>
-    void End(AmqpError error);
-
-    /// <summary>Sends a range of sequence numbers, both included, once more; called from any thread.</summary>
-    void Redeliver(long first, long last);
 }
 
 /// <summary>What is known of a reader.</summary>

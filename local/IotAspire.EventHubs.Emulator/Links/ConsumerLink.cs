@@ -8,7 +8,7 @@ using IotAspire.EventHubs.Emulator.Partitions;
 namespace IotAspire.EventHubs.Emulator.Links;
 
 /// <summary>Sends a partition's events from a position on, straight from the log.</summary>
-internal sealed class ConsumerLink : OutgoingLink, IPartitionReader, IPartitionListener
+internal sealed class ConsumerLink : OutgoingLink
 {
     private const int ChunkSize = 128 * 1024;
     private const long Unknown = -1;
@@ -31,11 +31,13 @@ internal sealed class ConsumerLink : OutgoingLink, IPartitionReader, IPartitionL
         _metrics = request.WantsRuntimeMetrics ? new RuntimeMetrics(time) : null;
         TryLocate(source.Partition.Log);
         source.Readers.Enter(this);
-        source.Partition.Listen(this);
+        source.Partition.Appended += session.Outbox.Wake;
     }
 
+    /// <summary>Null for a reader that claims nothing.</summary>
     public long? OwnerLevel => _request.OwnerLevel;
 
+    /// <summary>How far it is, as seen from any thread: a moment old.</summary>
     public ReaderState State
     {
         get
@@ -46,8 +48,7 @@ internal sealed class ConsumerLink : OutgoingLink, IPartitionReader, IPartitionL
         }
     }
 
-    public void OnAppended() => Session.Outbox.Wake();
-
+    /// <summary>Sends a range of sequence numbers, both included, once more; called from any thread.</summary>
     public void Redeliver(long first, long last)
     {
         _redelivery.Ask(_source.Partition.Log, first, last);
@@ -56,7 +57,7 @@ internal sealed class ConsumerLink : OutgoingLink, IPartitionReader, IPartitionL
 
     public override void Release()
     {
-        _source.Partition.Unlisten(this);
+        _source.Partition.Appended -= Session.Outbox.Wake;
         _source.Readers.Leave(this);
         base.Release();
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using IotAspire.EventHubs.Emulator.Codec;
 
@@ -17,7 +16,6 @@ internal sealed class Partition : IAsyncDisposable
     private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(
         new BoundedChannelOptions(QueueCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
-    private readonly ConcurrentDictionary<IPartitionListener, bool> _listeners = new();
     private readonly List<EventBatch> _group = [];
     private readonly PartitionLog _log;
     private readonly PartitionEvents _events;
@@ -34,6 +32,9 @@ internal sealed class Partition : IAsyncDisposable
             events.EventsLost(id, lost);
         _loop = Task.Run(RunAsync);
     }
+
+    /// <summary>The partition holds more. Raised on its loop, so what handles it must be quick and not throw.</summary>
+    public event Action? Appended;
 
     public string Id { get; }
 
@@ -84,10 +85,6 @@ internal sealed class Partition : IAsyncDisposable
             cancellationToken);
         return isReadable;
     }
-
-    public void Listen(IPartitionListener listener) => _listeners[listener] = true;
-
-    public void Unlisten(IPartitionListener listener) => _listeners.TryRemove(listener, out _);
 
     /// <summary>Takes no more events; returns when those that wait are durable. What is there can still be read.</summary>
     public Task StopAsync()
@@ -188,8 +185,7 @@ internal sealed class Partition : IAsyncDisposable
         }
 
         _group.Clear();
-        foreach (var (listener, _) in _listeners)
-            listener.OnAppended();
+        Appended?.Invoke();
         Limit();
     }
 

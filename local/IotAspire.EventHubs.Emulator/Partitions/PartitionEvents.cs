@@ -24,12 +24,6 @@ internal sealed partial class PartitionEvents(ILogger logger, string hub)
     private static partial void LogEventsLost(ILogger logger, string hub, string partition, long first, long last, string? keptAs);
 }
 
-/// <summary>Wants to know when a partition holds more. Called on the partition's loop, so it must be quick and not throw.</summary>
-internal interface IPartitionListener
-{
-    void OnAppended();
-}
-
 /// <summary>Where a reader wants to begin: at, or right after, a value. Times are in milliseconds.</summary>
 internal readonly record struct ReadFrom(ReadFromKind Kind, long Value, bool Inclusive)
 {

@@ -46,7 +46,7 @@ public sealed class PipelineTests
         }
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Soak")]
     public async Task A_killed_host_leaves_no_process_and_its_data_can_be_used_again()
     {
         ProcessTree.Require();

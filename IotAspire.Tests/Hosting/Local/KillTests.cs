@@ -25,7 +25,7 @@ public sealed class KillTests(MySqlServers machine) : IDisposable
         _folder.Dispose();
     }
 
-    [Theory]
+    [Theory, Trait("Category", "Soak")]
     [InlineData("the AppHost")]
     [InlineData("the orchestrator")]
     public async Task A_kill_leaves_nothing_running_and_one_of_the_AppHost_shuts_MySql_down_cleanly(string killed)

@@ -115,7 +115,7 @@ public sealed class EventInflowTests : IAsyncLifetime
         // Lingering ends with the failure.
         var taking = TakeAsync(inflow, linger: Never);
         await SendAsync(2);
-        await _hub.DropConnectionsAsync();
+        await _hub.DeleteHubAsync(TestHub.Name);
 
         Assert.Equal(0, Ends(await taking)?.First);
         await Assert.ThrowsAsync<EventHubException>(async () =>

@@ -15,7 +15,7 @@ public sealed class EventHubException : Exception
     public EventHubFailureReason Reason { get; }
 
     /// <summary>Whether trying again later can help.</summary>
-    public bool IsTransient => Reason is EventHubFailureReason.Unreachable or EventHubFailureReason.Busy or EventHubFailureReason.Timeout;
+    public bool IsTransient => Reason is EventHubFailureReason.Unreachable or EventHubFailureReason.Busy or EventHubFailureReason.Timeout or EventHubFailureReason.PositionLost;
 }
 
 /// <summary>Kinds of <see cref="EventHubException"/>, named as in the Azure SDK where it has a name.</summary>
@@ -41,6 +41,9 @@ public enum EventHubFailureReason
 
     /// <summary>One event alone is larger than the hub's message size.</summary>
     MessageSizeExceeded,
+
+    /// <summary>The partition ends before the position at which a receiver should begin or go on: it is another stream, and has to be looked at again.</summary>
+    PositionLost,
 
     /// <summary>The hub refuses for another reason; trying again won't help.</summary>
     Refused,
@@ -70,9 +73,14 @@ internal static class EventHubFailure
         TimeoutException or OperationCanceledException => new(EventHubFailureReason.Timeout, $"{what}: no answer in time.", exception),
         UnauthorizedAccessException or AuthenticationException => new(EventHubFailureReason.Unauthorized, $"{what}: {exception.Message}", exception),
         ObjectDisposedException => new(EventHubFailureReason.Unreachable, $"{what}: {exception.Message}", exception),
+        ArgumentException when IsPosition(exception) => new(EventHubFailureReason.PositionLost, $"{what}: {exception.Message}", exception),
         ArgumentException or InvalidOperationException => new(EventHubFailureReason.Refused, $"{what}: {exception.Message}", exception),
         _ => new(IsSignIn(exception) ? EventHubFailureReason.Unauthorized : EventHubFailureReason.Unreachable, $"{what}: {exception.Message}", exception),
     };
+
+    // The SDK keeps the service's text alone: "The supplied offset '7' is invalid. The last offset in the system is '5'".
+    private static bool IsPosition(Exception exception) =>
+        exception.Message.Contains("The supplied ", StringComparison.Ordinal) && exception.Message.Contains(" in the system is ", StringComparison.Ordinal);
 
     private static bool IsSignIn(Exception exception) => exception.GetType().FullName == SignInFailed || exception.GetType().BaseType?.FullName == SignInFailed;
 

@@ -4,6 +4,7 @@ using System.Text;
 using Amqp;
 using Amqp.Framing;
 using Amqp.Sasl;
+using Amqp.Types;
 
 namespace IotAspire.Tests.EventHubs.Emulator;
 
@@ -64,13 +65,16 @@ internal sealed class RawPeer : IAsyncDisposable
     }
 
     /// <summary>Opens a receiver, or a sender, and waits for the answer.</summary>
-    public async Task<Link> OpenAsync(string address, bool isReceiver)
+    public async Task<Link> OpenAsync(string address, bool isReceiver, string? selector = null, params Symbol[] capabilities)
     {
+        var filter = new Map();
+        if (selector is not null)
+            filter[new Symbol("apache.org:selector-filter:string")] = new DescribedValue(new Symbol("apache.org:selector-filter:string"), selector);
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var session = new Session(_connection);
         // A refusal looks like success at first: an answer without source or target, and the error in the detach behind it.
         Link link = isReceiver
-            ? new ReceiverLink(session, "link", new Attach { Source = new Source { Address = address, FilterSet = [] }, Target = new Target() }, (_, answer) => Note(answer.Source))
+            ? new ReceiverLink(session, "link", new Attach { Source = new Source { Address = address, FilterSet = filter }, Target = new Target(), DesiredCapabilities = capabilities.Length > 0 ? capabilities : null }, (_, answer) => Note(answer.Source))
             : new SenderLink(session, "link", new Attach { Source = new Source(), Target = new Target { Address = address } }, (_, answer) => Note(answer.Target));
         link.AddClosedCallback((_, error) => opened.TrySetException(new AmqpException(error ?? new Error(ErrorCode.ConnectionForced))));
         await opened.Task.WaitAsync(TestHub.Deadline, TestContext.Current.CancellationToken);

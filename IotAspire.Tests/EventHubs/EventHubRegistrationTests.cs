@@ -46,7 +46,7 @@ public sealed class EventHubRegistrationTests
         await Assert.ThrowsAsync<EventHubException>(() => consumer.GetPartitionPropertiesAsync("99", Cancellation));
         var entry = (await health.CheckHealthAsync(Cancellation)).Entries["event-hub"];
         Assert.Equal(HealthStatus.Degraded, entry.Status);
-        Assert.Contains("could not be found", entry.Description, StringComparison.Ordinal);
+        Assert.Contains("The specified partition is invalid", entry.Description, StringComparison.Ordinal);
 
         await consumer.GetEventHubPropertiesAsync(Cancellation);
         Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(Cancellation)).Status);

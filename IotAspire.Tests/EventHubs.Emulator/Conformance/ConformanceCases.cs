@@ -33,6 +33,7 @@ internal static class ConformanceCases
         "from an offset, inclusive or not",
         "from a sequence number, inclusive or not",
         "from an enqueued time",
+        "a position beyond the end is refused",
         "a small prefetch gets everything, a batch at a time",
         "events larger than a frame arrive whole",
         "the newest event is told along with each",

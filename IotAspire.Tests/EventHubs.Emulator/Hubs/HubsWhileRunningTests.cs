@@ -120,6 +120,26 @@ public sealed class HubsWhileRunningTests
     }
 
     [Fact]
+    public async Task The_longest_name_works_with_a_data_folder_too()
+    {
+        using var folder = new TemporaryFolder();
+        string[] names = [new('b', 256), new string('b', 255) + "c", new('d', 200)];
+        await using (var hub = await StartAsync(folder.Path))
+        {
+            foreach (var name in names)
+            {
+                hub.AddHub(new(name, 1));
+                await SendAsync(hub, name);
+            }
+        }
+
+        await using var restarted = await StartAsync(folder.Path);
+        Assert.Equal(names.Order(StringComparer.Ordinal), restarted.Hubs.Select(hub => hub.Name).Order(StringComparer.Ordinal));
+        foreach (var name in names)
+            Assert.Equal(1, await CountAsync(restarted, name, "$Default"));
+    }
+
+    [Fact]
     public async Task Wrong_calls_say_what_is_there_and_what_is_allowed()
     {
         await using var hub = await StartAsync(null);

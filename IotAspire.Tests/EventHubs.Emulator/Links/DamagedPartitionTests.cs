@@ -121,7 +121,7 @@ public sealed class DamagedPartitionTests
             using var batch = new EventBatch();
             batch.Bytes.Bytes([0x00, 0x53, 0x75, 0xb0, 0x00, 0x0f, 0x42, 0x40]);
             batch.Bytes.Append(1_000_000).Clear();
-            batch.Add(0, 0, 0);
+            batch.Add(0, 0, 0, 0);
             log.Prepare(batch);
             log.Commit();
             second = i == 0 ? log.View.EndOffset : second;

@@ -75,6 +75,6 @@ public sealed class PublishedMessageTests
     private static byte[] Bare(EventBatch batch, int index)
     {
         var slice = batch.Events[index];
-        return batch.Bytes.Written.Slice(slice.Start + slice.AnnotationsLength, slice.BareLength).ToArray();
+        return batch.Bytes.Written.Slice(slice.Start + slice.HeadLength + slice.AnnotationsLength, slice.BareLength).ToArray();
     }
 }

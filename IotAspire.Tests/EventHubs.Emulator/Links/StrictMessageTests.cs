@@ -35,6 +35,22 @@ public sealed class StrictMessageTests
     }
 
     [Fact]
+    public void Annotations_in_the_order_of_the_Python_SDK_and_with_keys_of_text_are_taken()
+    {
+        var named = AmqpValues.Encode(new AmqpMap([new("key", "value")]));
+        byte[] message =
+        [
+            .. BadMessages.Section(0x72, named), .. BadMessages.Section(0x71, named),
+            .. BadMessages.Section(0x75, AmqpValues.Encode(new ReadOnlyMemory<byte>([1]))), .. BadMessages.Section(0x78, named),
+        ];
+
+        Assert.True(IsTaken(message, out var stored));
+
+        var decoded = Amqp.Message.Decode(new Amqp.ByteBuffer(stored, 0, stored.Length, stored.Length));
+        Assert.Equal(("value", "value", "value"), (decoded.DeliveryAnnotations.Map["key"], decoded.MessageAnnotations.Map["key"], decoded.Footer.Map["key"]));
+    }
+
+    [Fact]
     public void An_own_key_that_is_no_text_gives_way_to_that_of_the_batch()
     {
         var own = BadMessages.Section(0x72, AmqpValues.Encode(new AmqpMap([new(new Symbol("x-opt-partition-key"), 5)])));

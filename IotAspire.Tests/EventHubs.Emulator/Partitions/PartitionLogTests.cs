@@ -383,7 +383,7 @@ public sealed class PartitionLogTests
         {
             var start = batch.Bytes.Length;
             batch.Bytes.Append(size).Clear();
-            batch.Add(start, 0, 0);
+            batch.Add(start, 0, 0, 0);
         }
 
         return batch;

@@ -178,6 +178,21 @@ public sealed class ReceivingTests
     }
 
     [Fact]
+    public async Task A_position_beyond_the_end_is_lost_and_may_be_found_anew()
+    {
+        await using var hub = await TestHub.StartAsync();
+        await TestHub.RoundTripAsync(hub, "a", "b");
+        await using var consumer = HubClients.Consumer(hub.ConnectionString(TestHub.Name));
+        var partition = await TestHub.PartitionWithEventsAsync(consumer);
+
+        var lost = await Assert.ThrowsAsync<EventHubException>(() => consumer.OpenReceiverAsync(
+            partition, EventPosition.FromSequenceNumber(1000, isInclusive: true), null, Cancellation));
+
+        Assert.Equal((EventHubFailureReason.PositionLost, true), (lost.Reason, lost.IsTransient));
+        Assert.Contains("The last sequence number in the system is '1'", lost.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_does_not_exist_or_is_not_allowed_is_said_as_such()
     {
         await using var hub = await TestHub.StartAsync();
@@ -185,7 +200,7 @@ public sealed class ReceivingTests
 
         Assert.Equal(EventHubFailureReason.ResourceNotFound, await FailureAsync(connection.Replace(TestHub.Name, "nowhere"), "aggregator", "0"));
         Assert.Equal(EventHubFailureReason.ResourceNotFound, await FailureAsync(connection, "strangers", "0"));
-        Assert.Equal(EventHubFailureReason.ResourceNotFound, await FailureAsync(connection, "aggregator", "99"));
+        Assert.Equal(EventHubFailureReason.Refused, await FailureAsync(connection, "aggregator", "99"));
         Assert.Equal(EventHubFailureReason.Unauthorized, await FailureAsync(connection.Replace("SAS_KEY_VALUE", "wrong"), "aggregator", "0"));
     }
 

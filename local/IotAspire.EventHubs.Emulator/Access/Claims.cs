@@ -64,7 +64,7 @@ internal sealed class Claims(SharedAccessKey key, TimeProvider time)
 }
 
 /// <summary>Answers <c>put-token</c> requests to <c>$cbs</c>.</summary>
-internal sealed class ClaimsNode(Claims claims) : IRequestNode
+internal sealed class ClaimsNode(Claims claims, HubDirectory hubs) : IRequestNode
 {
     private const int Taken = 202;
 
@@ -77,6 +77,9 @@ internal sealed class ClaimsNode(Claims claims) : IRequestNode
         if (request["operation"] != "put-token")
             throw new AmqpException(AmqpError.NotImplemented($"The operation '{request["operation"]}' isn't supported."));
         claims.Add(request["name"] ?? "", request.Body as string);
+        // Nobody learns without a valid token which hubs there are.
+        if (PathOf(request) is { Hub: [not '$', ..] hub })
+            hubs.Get(hub);
         return new Reply(Taken, "Accepted", null);
     }
 }

@@ -12,6 +12,10 @@ internal sealed record AmqpError(string Condition, string Description)
 
     public static AmqpError Argument(string description) => new("com.microsoft:argument-error", description);
 
+    public static AmqpError OutOfRange(string description) => new("com.microsoft:argument-out-of-range", description);
+
+    public static AmqpError NotAllowed(string description) => new("amqp:not-allowed", description);
+
     public static AmqpError Unauthorized(string description) => new("amqp:unauthorized-access", description);
 
     public static AmqpError TooLarge(string description) => new("amqp:link:message-size-exceeded", description);

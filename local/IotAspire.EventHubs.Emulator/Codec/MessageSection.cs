@@ -84,9 +84,11 @@ internal ref struct SectionCheck
 {
     private const ValueKinds MessageId = ValueKinds.ULong | ValueKinds.Uuid | ValueKinds.Binary | ValueKinds.String;
 
-    private const ValueKinds AnnotationKey = ValueKinds.Symbol | ValueKinds.ULong;
+    // The specification allows no text, but rhea sends it, and Azure takes it.
+    private const ValueKinds AnnotationKey = ValueKinds.Symbol | ValueKinds.ULong | ValueKinds.String;
 
     private byte _last;
+    private int _seen;
 
     private static ReadOnlySpan<ValueKinds> HeaderFields =>
         [ValueKinds.Boolean, ValueKinds.UByte, ValueKinds.UInt, ValueKinds.Boolean, ValueKinds.UInt];
@@ -114,11 +116,15 @@ internal ref struct SectionCheck
     private void CheckPlace(byte code)
     {
         var mayRepeat = code is MessageSection.Data or MessageSection.Sequence;
-        if (code < _last || (code == _last && !mayRepeat))
+        // The Python SDK sends delivery annotations after those of the message, and Azure takes it.
+        var place = code == MessageSection.DeliveryAnnotations ? MessageSection.MessageAnnotations : code;
+        var bit = 1 << (code - MessageSection.Header);
+        if (place < _last || ((_seen & bit) != 0 && !mayRepeat))
             throw new AmqpDecodeException("The section comes twice, or too late.");
         if (IsBody(code) && IsBody(_last) && code != _last)
             throw new AmqpDecodeException("The message has a body of another kind already.");
-        _last = code;
+        _last = place;
+        _seen |= bit;
     }
 
     private static bool IsBody(byte code) => code is MessageSection.Data or MessageSection.Sequence or MessageSection.Value;

@@ -48,7 +48,8 @@ internal sealed class EventHub : IAsyncDisposable
 
     public Partition? FindPartition(string id) => Partitions.FirstOrDefault(partition => partition.Id == id);
 
-    public Partition GetPartition(string id) => FindPartition(id) ?? throw new AmqpException(AmqpError.NotFound($"{Name}/Partitions/{id}"));
+    public Partition GetPartition(string id) => FindPartition(id) ?? throw new AmqpException(AmqpError.OutOfRange(
+        $"The specified partition is invalid for an EventHub partition sender or receiver. It should be between 0 and {Partitions.Count - 1}."));
 
     public ConsumerGroup GetConsumerGroup(string name) =>
         _groups.TryGetValue(name, out var group) ? group : throw new AmqpException(AmqpError.NotFound($"{Name}/ConsumerGroups/{name}"));

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using IotAspire.EventHubs.Emulator.Partitions;
@@ -9,12 +11,19 @@ namespace IotAspire.EventHubs.Emulator.Hubs;
 internal sealed class HubStore(string name, string? dataDirectory, TimeProvider time)
 {
     private const string DescriptionFile = "hub.json";
+    private const int MaxFolderLength = 200;
+    private const int PrefixLength = 100;
 
-    private readonly string? _directory = dataDirectory is null ? null : Path.Combine(dataDirectory, name.ToLowerInvariant());
+    private readonly string? _directory = dataDirectory is null ? null : Path.Combine(dataDirectory, FolderOf(name.ToLowerInvariant()));
 
     public string Name => name;
 
     public static string PartitionId(int index) => index.ToString(CultureInfo.InvariantCulture);
+
+    // File systems end a name at 255 bytes, Event Hubs at 256. No name of a hub has a '~'.
+    private static string FolderOf(string name) => name.Length <= MaxFolderLength
+        ? name
+        : $"{name[..PrefixLength]}~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))}";
 
     /// <summary>The hubs that a data directory knows.</summary>
     public static IEnumerable<EventHubOptions> Stored(string? dataDirectory)

@@ -13,6 +13,9 @@ internal sealed class ConsumerLink : OutgoingLink
     private const int ChunkSize = 128 * 1024;
     private const long Unknown = -1;
 
+    // The place of a section's code in what the hub writes.
+    private const int SectionCode = 2;
+
     private readonly PartitionOfGroup _source;
     private readonly ConsumerFaults _faults;
     private readonly RuntimeMetrics? _metrics;
@@ -74,7 +77,9 @@ internal sealed class ConsumerLink : OutgoingLink
         var before = _offset;
         while (chunk.TryNext(out var record))
         {
-            if (!TrySend(output, _prefix, record.Message))
+            var message = record.Message;
+            var prefix = _metrics is null || message[SectionCode] == MessageSection.MessageAnnotations ? _prefix : RuntimeMetrics.Merge(_prefix, ref message);
+            if (!TrySend(output, prefix, message))
                 return false;
             Volatile.Write(ref _offset, record.NextOffset);
             if (_redelivery.EndsAt(_offset))

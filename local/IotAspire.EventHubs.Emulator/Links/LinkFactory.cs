@@ -3,6 +3,7 @@ using IotAspire.EventHubs.Emulator.Codec;
 using IotAspire.EventHubs.Emulator.Connections;
 using IotAspire.EventHubs.Emulator.Faults;
 using IotAspire.EventHubs.Emulator.Hubs;
+using IotAspire.EventHubs.Emulator.Partitions;
 
 namespace IotAspire.EventHubs.Emulator.Links;
 
@@ -10,7 +11,7 @@ namespace IotAspire.EventHubs.Emulator.Links;
 internal sealed class LinkFactory(Namespace served, Claims claims, ExpiryWatch expiries, ConnectionFaults faults)
 {
     private readonly Management _management = new(served.Hubs, claims, served.Time);
-    private readonly ClaimsNode _cbs = new(claims);
+    private readonly ClaimsNode _cbs = new(claims, served.Hubs);
 
     public Link Create(AmqpSession session, Attach attach)
     {
@@ -34,6 +35,8 @@ internal sealed class LinkFactory(Namespace served, Claims claims, ExpiryWatch e
 
     private PublisherLink Publisher(AmqpSession session, Attach attach, EventHub hub, EntityPath path)
     {
+        if (path.ConsumerGroup is not null)
+            throw new AmqpException(AmqpError.NotAllowed($"Events can't be sent to '{path}': it is where a consumer group reads."));
         var partition = path.Partition is { } id ? hub.GetPartition(id) : null;
         return new PublisherLink(session, attach, served, hub, partition, faults);
     }
@@ -42,8 +45,23 @@ internal sealed class LinkFactory(Namespace served, Claims claims, ExpiryWatch e
     {
         var group = hub.GetConsumerGroup(path.ConsumerGroup ?? EventHub.DefaultConsumerGroup);
         var partition = hub.GetPartition(path.Partition ?? throw new AmqpException(AmqpError.NotFound(path.ToString())));
+        var request = ConsumerRequest.Read(attach);
+        RequireReachable(partition.Log, request.From);
         return new ConsumerLink(
-            session, attach, ConsumerRequest.Read(attach), new PartitionOfGroup(hub, group, partition), faults, served.Time);
+            session, attach, request, new PartitionOfGroup(hub, group, partition), faults, served.Time);
+    }
+
+    // A consumer with the checkpoint of another stream would otherwise wait for events that never come, or skip some.
+    private static void RequireReachable(LogView log, ReadFrom from)
+    {
+        var (name, last) = from.Kind switch
+        {
+            ReadFromKind.Offset => ("offset", log.LastOffset),
+            ReadFromKind.SequenceNumber => ("sequence number", log.LastSequenceNumber),
+            _ => ("", long.MaxValue),
+        };
+        if (from.Value > last)
+            throw new AmqpException(AmqpError.Argument($"The supplied {name} '{from.Value}' is invalid. The last {name} in the system is '{last}'"));
     }
 
     // A link ends with its hub, and with the claim that let it in.

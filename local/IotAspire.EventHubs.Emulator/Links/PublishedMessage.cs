@@ -10,8 +10,7 @@ internal static class PublishedMessage
     /// <summary>Message format of a batch: each data section holds one encoded message.</summary>
     public const uint BatchFormat = 0x80013700;
 
-    /// <summary>128 characters in UTF-8 and their constructor.</summary>
-    private const int MaxKeyLength = (128 * 4) + 5;
+    private const int MaxKeyLength = 128;
 
     /// <summary>
     /// Adds the events to the batch; returns the partition key of the whole, if there is one. A message that a consumer
@@ -48,37 +47,62 @@ internal static class PublishedMessage
         return ToKey(envelopeKey);
     }
 
-    // The message without header and annotations is kept as it is; the partition writes its annotations before it.
+    // The message without header and annotations is kept as it is; the partition writes its annotations before it. Of the header stays
+    // what the publisher says of the message, not what a broker says of a delivery.
     private static string? ReadEvent(ReadOnlySpan<byte> message, EventBatch batch, ReadOnlySpan<byte> envelopeKey)
     {
         var start = batch.Bytes.Length;
         var (pairs, bare) = (0, message.Length);
         var key = envelopeKey;
         var keyKept = false;
+        var annotations = default(ReadOnlySpan<byte>);
+        var deliveryAnnotations = default(ReadOnlySpan<byte>);
         var sections = new SectionReader(message);
         var check = default(SectionCheck);
         while (sections.Next())
         {
             check.Next(sections.Code, sections.Value);
-            if (sections.Code == MessageSection.MessageAnnotations)
-            {
-                var annotations = new AnnotationReader(sections.Value);
-                pairs += annotations.CopyTo(batch.Bytes, out var own);
-                keyKept = !own.IsEmpty;
-                key = key.IsEmpty ? Limited(own) : key;
-            }
-            else if (sections.Code >= MessageSection.Properties && bare == message.Length)
-            {
+            if (sections.Code == MessageSection.Header)
+                WriteHeader(batch.Bytes, sections.Value);
+            else if (sections.Code == MessageSection.DeliveryAnnotations)
+                deliveryAnnotations = sections.Value;
+            else if (sections.Code == MessageSection.MessageAnnotations)
+                annotations = sections.Value;
+            else if (bare == message.Length)
                 bare = sections.Start;
-            }
+        }
+
+        if (!deliveryAnnotations.IsEmpty)
+        {
+            batch.Bytes.Descriptor(MessageSection.DeliveryAnnotations);
+            batch.Bytes.Bytes(deliveryAnnotations);
+        }
+
+        var headLength = batch.Bytes.Length - start;
+        if (!annotations.IsEmpty)
+        {
+            pairs += new AnnotationReader(annotations).CopyTo(batch.Bytes, out var own);
+            keyKept = !own.IsEmpty;
+            key = key.IsEmpty ? Limited(own) : key;
         }
 
         if (!keyKept && !envelopeKey.IsEmpty)
             pairs += WriteKey(batch.Bytes, envelopeKey);
-        var annotationsLength = batch.Bytes.Length - start;
+        var annotationsLength = batch.Bytes.Length - start - headLength;
         batch.Bytes.Bytes(message[bare..]);
-        batch.Add(start, pairs, annotationsLength);
+        batch.Add(start, headLength, pairs, annotationsLength);
         return ToKey(key);
+    }
+
+    // Durable, priority and time to live.
+    private static void WriteHeader(AmqpWriter writer, ReadOnlySpan<byte> header)
+    {
+        var fields = new AmqpReader(header).ReadValue() as AmqpList;
+        List<object?> kept = [.. fields?.Items.Take(3) ?? []];
+        if (kept.All(field => field is null))
+            return;
+        writer.Descriptor(MessageSection.Header);
+        writer.WriteValue(new AmqpList(kept));
     }
 
     private static int WriteKey(AmqpWriter writer, ReadOnlySpan<byte> encodedKey)
@@ -89,15 +113,12 @@ internal static class PublishedMessage
     }
 
     // Each event of a batch carries the key, so an endless one would multiply.
-    private static ReadOnlySpan<byte> Limited(ReadOnlySpan<byte> encodedKey) => encodedKey.Length <= MaxKeyLength
+    private static ReadOnlySpan<byte> Limited(ReadOnlySpan<byte> encodedKey) => encodedKey.Length <= MaxKeyLength || Encoding.UTF8.GetCharCount(Utf8Of(encodedKey)) <= MaxKeyLength
         ? encodedKey
-        : throw new AmqpException(AmqpError.Argument("A partition key is longer than 128 characters."));
+        : throw new AmqpException(AmqpError.Argument($"A partition key is longer than {MaxKeyLength} characters."));
 
-    private static string? ToKey(ReadOnlySpan<byte> encoded)
-    {
-        if (encoded.IsEmpty)
-            return null;
-        var key = encoded[0] is FormatCode.String8 or FormatCode.Symbol8 ? encoded[2..] : encoded[5..];
-        return Encoding.UTF8.GetString(key);
-    }
+    private static string? ToKey(ReadOnlySpan<byte> encoded) => encoded.IsEmpty ? null : Encoding.UTF8.GetString(Utf8Of(encoded));
+
+    private static ReadOnlySpan<byte> Utf8Of(ReadOnlySpan<byte> encoded) =>
+        encoded[0] is FormatCode.String8 or FormatCode.Symbol8 ? encoded[2..] : encoded[5..];
 }

@@ -3,8 +3,8 @@ using IotAspire.EventHubs.Emulator.Codec;
 namespace IotAspire.EventHubs.Emulator.Partitions;
 
 /// <summary>
-/// Events of one delivery on their way into a partition: for each the annotations that the producer sent, as encoded
-/// pairs, and behind them the message without header and annotations.
+/// Events of one delivery on their way into a partition: for each the header and delivery annotations that the producer sent, the message
+/// annotations, as encoded pairs, and behind them the rest of the message.
 /// </summary>
 internal sealed class EventBatch : IDisposable
 {
@@ -36,12 +36,12 @@ internal sealed class EventBatch : IDisposable
     public static long MaxStored(int payload) => Math.Min(MaxStoredSize, (long)payload * MaxTimesPayload);
 
     /// <summary>Closes an event that was written to <see cref="Bytes"/> from <paramref name="start"/> on.</summary>
-    public void Add(int start, int annotationPairs, int annotationsLength)
+    public void Add(int start, int headLength, int annotationPairs, int annotationsLength)
     {
         // What is longer could be written and not be read again, and would end the partition for whatever comes behind it.
         if (Bytes.Length - start + RecordFormat.Overhead > RecordFormat.MaxMessageLength)
             throw new AmqpException(AmqpError.TooLarge($"An event takes more than {RecordFormat.MaxMessageLength} bytes to store."));
-        _events.Add(new EventSlice(start, annotationPairs, annotationsLength, Bytes.Length - start - annotationsLength));
+        _events.Add(new EventSlice(start, headLength, annotationPairs, annotationsLength, Bytes.Length - start - headLength - annotationsLength));
         if (StoredSize > MaxStoredSize)
             throw new AmqpException(AmqpError.TooLarge($"The events of the message take more than {MaxStoredSize} bytes to store."));
     }
@@ -54,5 +54,5 @@ internal sealed class EventBatch : IDisposable
     }
 }
 
-/// <summary>Where an event lies in <see cref="EventBatch.Bytes"/>: annotations first, then the rest.</summary>
-internal readonly record struct EventSlice(int Start, int AnnotationPairs, int AnnotationsLength, int BareLength);
+/// <summary>Where an event lies in <see cref="EventBatch.Bytes"/>: header and delivery annotations first, then message annotations, then the rest.</summary>
+internal readonly record struct EventSlice(int Start, int HeadLength, int AnnotationPairs, int AnnotationsLength, int BareLength);

@@ -26,8 +26,9 @@ internal static class RecordFormat
     {
         var start = writer.Length;
         writer.Append(HeaderSize);
+        writer.Bytes(batch.Bytes.Written.Slice(slice.Start, slice.HeadLength));
         WriteAnnotations(writer, batch, slice, sequenceNumber, enqueuedTime, offset);
-        writer.Bytes(batch.Bytes.Written.Slice(slice.Start + slice.AnnotationsLength, slice.BareLength));
+        writer.Bytes(batch.Bytes.Written.Slice(slice.Start + slice.HeadLength + slice.AnnotationsLength, slice.BareLength));
 
         var record = writer.From(start);
         BinaryPrimitives.WriteInt32LittleEndian(record, record.Length - HeaderSize);
@@ -74,7 +75,7 @@ internal static class RecordFormat
         writer.ShortSymbol(Annotation.EnqueuedTime);
         writer.Byte(FormatCode.Timestamp);
         writer.UInt64((ulong)enqueuedTime);
-        writer.Bytes(batch.Bytes.Written.Slice(slice.Start, slice.AnnotationsLength));
+        writer.Bytes(batch.Bytes.Written.Slice(slice.Start + slice.HeadLength, slice.AnnotationsLength));
         writer.EndCompound(map);
     }
 

@@ -35,6 +35,6 @@ export const management = {
   "questions about what is not there are answered so": async ({ connectionString, hub }) => {
     const nowhere = connectionString.replace(hub, "nowhere");
     await failure(() => withProducer(nowhere, (producer) => producer.getEventHubProperties(), atOnce), "MessagingEntityNotFoundError");
-    await failure(() => withProducer(connectionString, (producer) => producer.getPartitionProperties("99"), atOnce), "MessagingEntityNotFoundError");
+    await failure(() => withProducer(connectionString, (producer) => producer.getPartitionProperties("99"), atOnce), "ArgumentOutOfRangeError");
   },
 };

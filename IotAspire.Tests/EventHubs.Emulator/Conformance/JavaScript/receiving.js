@@ -18,11 +18,15 @@ async function five(connectionString) {
 const from = async (connectionString, position, expected) =>
   assert.deepEqual(bodies(await receive(connectionString, "0", expected.length, position)), expected);
 
-const lost = (connectionString, partition, options) =>
+const refused = (connectionString, partition, startPosition, code, message, options) =>
   withConsumer(connectionString, async (consumer) => {
-    const error = await subscribe(consumer, partition, { startPosition: sdk.earliestEventPosition }).failure();
-    assert.equal(error.code, "MessagingEntityNotFoundError", `${error.code}: ${error.message}`);
+    const error = await subscribe(consumer, partition, { startPosition }).failure();
+    assert.equal(error.code, code, `${error.code}: ${error.message}`);
+    assert.ok(error.message.includes(message), error.message);
   }, { retryOptions: atOnce, ...options });
+
+const lost = (connectionString, partition, options) =>
+  refused(connectionString, partition, sdk.earliestEventPosition, "MessagingEntityNotFoundError", "could not be found", options);
 
 export const receiving = {
   "from the earliest": async ({ connectionString }) => {
@@ -55,6 +59,11 @@ export const receiving = {
     const { enqueuedTimeUtc } = (await five(connectionString))[2];
     await from(connectionString, { enqueuedOn: enqueuedTimeUtc }, ["3", "4"]);
     await from(connectionString, { enqueuedOn: new Date(enqueuedTimeUtc - 1) }, ["2", "3", "4"]);
+  },
+  "a position beyond the end is refused": async ({ connectionString }) => {
+    await five(connectionString);
+    await refused(connectionString, "0", { sequenceNumber: 1000 }, "ArgumentError", "The supplied sequence number '1000' is invalid. The last sequence number in the system is '4'");
+    await refused(connectionString, "0", { offset: "999999" }, "ArgumentError", "The supplied offset '999999' is invalid. The last offset in the system is");
   },
   "a small prefetch gets everything, a batch at a time": async ({ connectionString }) => {
     const sent = numbers(2000);
@@ -92,5 +101,6 @@ export const receiving = {
   },
   "receiving from an unknown hub fails at once": ({ connectionString, hub }) => lost(connectionString.replace(hub, "nowhere"), "0"),
   "receiving with an unknown consumer group fails at once": ({ connectionString }) => lost(connectionString, "0", { consumerGroup: "strangers" }),
-  "receiving from an unknown partition fails at once": ({ connectionString }) => lost(connectionString, "99"),
+  "receiving from an unknown partition fails at once": ({ connectionString }) =>
+    refused(connectionString, "99", sdk.earliestEventPosition, "ArgumentOutOfRangeError", "It should be between 0 and 3."),
 };

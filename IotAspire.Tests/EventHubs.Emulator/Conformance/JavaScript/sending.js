@@ -105,6 +105,6 @@ export const sending = {
   "sending to what is not there fails at once": async ({ connectionString, hub }) => {
     const nowhere = connectionString.replace(hub, "nowhere");
     await failure(() => withProducer(nowhere, (producer) => producer.sendBatch([{ body: "x" }]), atOnce), "MessagingEntityNotFoundError");
-    await failure(() => withProducer(connectionString, (producer) => producer.sendBatch([{ body: "x" }], { partitionId: "99" }), atOnce), "MessagingEntityNotFoundError");
+    await failure(() => withProducer(connectionString, (producer) => producer.sendBatch([{ body: "x" }], { partitionId: "99" }), atOnce), "ArgumentOutOfRangeError");
   },
 };

@@ -57,6 +57,14 @@ def enqueued_time(argument):
     starts(argument, at - datetime.timedelta(milliseconds=1), False, ["2", "3", "4"])
 
 
+def beyond_the_end(argument):
+    five(argument)
+    for position, what in [(1000, "sequence number '1000' is invalid. The last sequence number in the system is '4'"), ("999999", "offset '999999' is invalid. The last offset")]:
+        with Subscription(argument, "0", retry=ONCE, starting_position=position) as subscription:
+            error = subscription.failure()
+            assert isinstance(error, EventHubError) and what in str(error), repr(error)
+
+
 def small_prefetch(argument):
     send(argument, numbers(1000), partition_id="0")
     with Subscription(argument, "0", max_batch_size=50, prefetch=50) as subscription:
@@ -104,11 +112,12 @@ CASES = {
     "from an offset, inclusive or not": offset,
     "from a sequence number, inclusive or not": sequence_number,
     "from an enqueued time": enqueued_time,
+    "a position beyond the end is refused": beyond_the_end,
     "a small prefetch gets everything, a batch at a time": small_prefetch,
     "events larger than a frame arrive whole": large,
     "the newest event is told along with each": metrics,
     "each consumer group gets every event": groups,
-    "receiving from an unknown hub fails at once": lambda argument: lost(elsewhere(argument), "404"),
+    "receiving from an unknown hub fails at once": lambda argument: lost(elsewhere(argument), "CBS Token authentication failed"),
     "receiving with an unknown consumer group fails at once": lambda argument: lost(argument, "could not be found", group="strangers"),
     "receiving from an unknown partition fails at once": unknown_partition,
 }

@@ -3,7 +3,7 @@
 from azure.eventhub import EventData
 from azure.eventhub._buffered_producer._partition_resolver import PartitionResolver, generate_hash_code
 from azure.eventhub.amqp import AmqpAnnotatedMessage, AmqpMessageBodyType
-from azure.eventhub.exceptions import EventDataSendError, EventHubError
+from azure.eventhub.exceptions import AuthenticationError, EventDataSendError, EventHubError
 
 from clients import ONCE, Subscription, elsewhere, fails, numbers, producer, receive, send, texts
 
@@ -107,7 +107,7 @@ def buffered(argument):
 
 def to_nowhere(argument):
     with producer(elsewhere(argument), retry=ONCE) as client:
-        fails(EventHubError, lambda: client.send_batch([EventData("x")]), "could not be found")
+        fails(AuthenticationError, lambda: client.send_batch([EventData("x")]), "CBS Token authentication failed")
     with producer(argument, retry=ONCE) as client:
         fails(EventHubError, lambda: client.send_batch([EventData("x")], partition_id="99"), "Invalid partition 99")
 

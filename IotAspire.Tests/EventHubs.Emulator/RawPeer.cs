@@ -75,7 +75,7 @@ internal sealed class RawPeer : IAsyncDisposable
         // A refusal looks like success at first: an answer without source or target, and the error in the detach behind it.
         Link link = isReceiver
             ? new ReceiverLink(session, "link", new Attach { Source = new Source { Address = address, FilterSet = filter }, Target = new Target(), DesiredCapabilities = capabilities.Length > 0 ? capabilities : null }, (_, answer) => Note(answer.Source))
-            : new SenderLink(session, "link", new Attach { Source = new Source(), Target = new Target { Address = address } }, (_, answer) => Note(answer.Target));
+            : new SenderLink(session, "link", new Attach { Source = new Source(), Target = new Target { Address = address }, DesiredCapabilities = capabilities.Length > 0 ? capabilities : null }, (_, answer) => Note(answer.Target));
         link.AddClosedCallback((_, error) => opened.TrySetException(new AmqpException(error ?? new Error(ErrorCode.ConnectionForced))));
         await opened.Task.WaitAsync(TestHub.Deadline, TestContext.Current.CancellationToken);
         return link;

@@ -36,6 +36,35 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task A_start_that_changes_nothing_writes_no_description()
+    {
+        using var directory = new TemporaryDirectory();
+        await using (await TestHub.StartAsync(directory.Path))
+        {
+        }
+
+        var description = new FileInfo(Path.Combine(directory.Path, TestHub.Name, "hub.json")) { LastWriteTimeUtc = DateTime.UnixEpoch };
+        await using (await TestHub.StartAsync(directory.Path))
+        {
+        }
+
+        description.Refresh();
+        Assert.Equal(DateTime.UnixEpoch, description.LastWriteTimeUtc);
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_written_is_called_so()
+    {
+        using var directory = new TemporaryDirectory();
+        // Where the lock would be stands something that can't be opened for writing, by any user.
+        Directory.CreateDirectory(Path.Combine(directory.Path, ".lock"));
+
+        var refused = await Assert.ThrowsAsync<IOException>(() => TestHub.StartAsync(directory.Path));
+
+        Assert.Contains("can't be written", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_forgotten_stream_begins_again_with_another_time_of_creation()
     {
         using var directory = new TemporaryDirectory();

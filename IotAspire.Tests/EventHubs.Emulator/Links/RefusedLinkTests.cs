@@ -82,6 +82,15 @@ public sealed class RefusedLinkTests : IAsyncLifetime
         Assert.Equal(("amqp:not-found", "amqp:unauthorized-access"), (refusal.Error.Condition.ToString(), stranger.Error.Condition.ToString()));
     }
 
+    [Fact]
+    public async Task Idempotent_publishing()
+    {
+        var refusal = await Assert.ThrowsAsync<AmqpException>(() => _peer.OpenAsync(
+            $"{TestHub.Name}/Partitions/0", isReceiver: false, selector: null, new Amqp.Types.Symbol("com.microsoft:idempotent-producer")));
+
+        Assert.Equal("amqp:not-implemented", refusal.Error.Condition);
+    }
+
     [Theory]
     [InlineData("k", 128, null)]
     [InlineData("k", 129, Argument)]

@@ -18,11 +18,18 @@ internal sealed class DataDirectoryLock : IDisposable
         {
             return new(PrivateFolder.Lock(Path.Combine(directory, ".lock")));
         }
-        catch (IOException exception)
+        catch (IOException exception) when (IsHeld(exception))
         {
             throw new IOException($"The data directory {directory} is in use by another emulator.", exception);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The data directory {directory} can't be written: {exception.Message}", exception);
+        }
     }
+
+    // ERROR_SHARING_VIOLATION, and EWOULDBLOCK of Linux and macOS.
+    private static bool IsHeld(IOException exception) => exception.HResult is unchecked((int)0x80070020) or 11 or 35;
 
     public void Dispose() => _file.Dispose();
 }

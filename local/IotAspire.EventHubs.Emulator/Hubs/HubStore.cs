@@ -41,13 +41,16 @@ internal sealed class HubStore(string name, string? dataDirectory, TimeProvider 
     public HubDescription Open(EventHubOptions wanted)
     {
         var path = _directory is null ? null : Path.Combine(_directory, DescriptionFile);
-        var known = File.Exists(path) ? Load(path) : new HubDescription(name, Now(), wanted.Partitions, []);
+        var stored = File.Exists(path) ? Load(path) : null;
+        var known = stored ?? new HubDescription(name, Now(), wanted.Partitions, []);
         if (known.Partitions > wanted.Partitions)
             throw new InvalidOperationException(
                 $"The hub '{name}' in {_directory} has {known.Partitions} partitions; opening it with {wanted.Partitions} would hide events.");
         var groups = wanted.ConsumerGroups.Union(known.ConsumerGroups ?? [], StringComparer.OrdinalIgnoreCase).ToList();
         var hub = known with { Partitions = wanted.Partitions, ConsumerGroups = groups };
-        Save(hub);
+        // A hub can be opened and read on a disk that is full.
+        if (stored is null || stored.Partitions != hub.Partitions || stored.ConsumerGroups?.Count != groups.Count)
+            Save(hub);
         return hub;
     }
 

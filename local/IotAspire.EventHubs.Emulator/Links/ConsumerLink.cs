@@ -162,7 +162,7 @@ internal sealed record ConsumerRequest(ReadFrom From, long? OwnerLevel, string? 
             .FirstOrDefault();
     }
 
-    private static bool Wants(object? capabilities, string name) => capabilities switch
+    public static bool Wants(object? capabilities, string name) => capabilities switch
     {
         Symbol symbol => symbol.Value == name,
         AmqpArray array => array.Items.Contains(new Symbol(name)),

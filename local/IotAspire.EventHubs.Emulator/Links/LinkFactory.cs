@@ -10,6 +10,8 @@ namespace IotAspire.EventHubs.Emulator.Links;
 /// <summary>Makes the link that an attach asks for, or throws <see cref="AmqpException"/> saying why not.</summary>
 internal sealed class LinkFactory(Namespace served, Claims claims, ExpiryWatch expiries, ConnectionFaults faults)
 {
+    private const string IdempotentProducer = "com.microsoft:idempotent-producer";
+
     private readonly Management _management = new(served.Hubs, claims, served.Time);
     private readonly ClaimsNode _cbs = new(claims, served.Hubs);
 
@@ -37,6 +39,8 @@ internal sealed class LinkFactory(Namespace served, Claims claims, ExpiryWatch e
     {
         if (path.ConsumerGroup is not null)
             throw new AmqpException(AmqpError.NotAllowed($"Events can't be sent to '{path}': it is where a consumer group reads."));
+        if (ConsumerRequest.Wants(attach.DesiredCapabilities, IdempotentProducer))
+            throw new AmqpException(AmqpError.NotImplemented("Idempotent publishing isn't supported: an event that is sent again would be stored twice."));
         var partition = path.Partition is { } id ? hub.GetPartition(id) : null;
         return new PublisherLink(session, attach, served, hub, partition, faults);
     }

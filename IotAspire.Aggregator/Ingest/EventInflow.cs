@@ -28,6 +28,9 @@ internal sealed class EventInflow : IAsyncDisposable
     private PendingBatch _spare = new();
     private long _pendingSince;
 
+    // Before the pump's task is completed: the signal of the end would find it still running.
+    private volatile bool _hasEnded;
+
     /// <param name="receiver">Opened at the checkpoint.</param>
     /// <param name="checkpoint">Whose own event, coming again, proves that the stream is the same.</param>
     /// <param name="readingsPerBatch">A batch that holds as many is full.</param>
@@ -49,19 +52,19 @@ internal sealed class EventInflow : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<PendingBatch?> TakeAsync(TimeSpan maxWait, TimeSpan linger, CancellationToken cancellationToken)
     {
-        while (!HasEvents() && !_pump.IsCompleted)
+        while (!HasEvents() && !_hasEnded)
         {
             // A signal may be of events that were taken before.
             if (!await _arrived.WaitAsync(maxWait, cancellationToken))
                 break;
         }
 
-        while (RemainingLinger(linger) is { } remaining && remaining > TimeSpan.Zero && !_pump.IsCompleted)
+        while (RemainingLinger(linger) is { } remaining && remaining > TimeSpan.Zero && !_hasEnded)
             await _arrived.WaitAsync(remaining, cancellationToken);
         if (!HasEvents())
         {
             // What came before a failure is stored first.
-            if (_pump.IsCompleted)
+            if (_hasEnded)
                 await _pump;
             return null;
         }
@@ -109,6 +112,7 @@ internal sealed class EventInflow : IAsyncDisposable
         }
         finally
         {
+            _hasEnded = true;
             Signal(_arrived);
         }
     }

@@ -26,7 +26,6 @@ internal static class RebuildCommand
 
         try
         {
-            app.Services.GetRequiredService<IStartupValidator>().Validate();
             return await command.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
         }
         catch (Exception exception) when (exception is RawReadingsGoneException or OptionsValidationException or OperationCanceledException || DatabaseFault.IsTransient(exception))
@@ -48,6 +47,7 @@ internal static class RebuildCommand
         });
         rebuild.SetAction(async (result, cancellationToken) =>
         {
+            services.GetRequiredService<IStartupValidator>().Validate();
             var rebuilt = await services.GetRequiredService<RollupRebuild>().RunAsync(Read(result.GetValue(from))!.Value, Read(result.GetValue(to))!.Value, cancellationToken);
             Console.WriteLine($"Rebuilt the rollups of {rebuilt} days of sensors.");
             return 0;

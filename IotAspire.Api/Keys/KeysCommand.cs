@@ -27,7 +27,7 @@ internal static class KeysCommand
     {
         builder.Logging.ClearProviders();
         await using var app = builder.Build();
-        var command = Create(app.Services.GetRequiredService<ApiKeyStore>, app.Services.GetRequiredService<TimeProvider>()).Parse([Name, .. arguments], new() { ResponseFileTokenReplacer = null });
+        var command = Create(Store, app.Services.GetRequiredService<TimeProvider>()).Parse([Name, .. arguments], new() { ResponseFileTokenReplacer = null });
         if (command.Errors.Count > 0)
         {
             await command.InvokeAsync(new() { Output = Console.Error });
@@ -36,7 +36,6 @@ internal static class KeysCommand
 
         try
         {
-            app.Services.GetRequiredService<IStartupValidator>().Validate();
             return await command.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
         }
         catch (OptionsValidationException exception)
@@ -51,9 +50,16 @@ internal static class KeysCommand
         {
             return await FailAsync(Failure, $"The database can't be used: {DatabaseFault.Describe(exception)}");
         }
+
+        ApiKeyStore Store()
+        {
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+            return app.Services.GetRequiredService<ApiKeyStore>();
+        }
     }
 
-    /// <param name="store">Gives the store once the command line is right: it may not be configured before.</param>
+    /// <summary>The command line.</summary>
+    /// <param name="store">Gives the store; called only to do something, because help needs no configuration.</param>
     /// <param name="clock">Of the keys' end.</param>
     public static RootCommand Create(Func<ApiKeyStore> store, TimeProvider clock)
     {

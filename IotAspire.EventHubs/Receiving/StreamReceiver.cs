@@ -138,7 +138,7 @@ internal sealed class ReceiverRetryPolicy(EventHubRetryOptions options) : EventH
     }
 
     public override TimeSpan? CalculateRetryDelay(Exception lastException, int attemptCount) =>
-        !IsOpen && attemptCount <= options.MaximumRetries && EventHubFailure.From(lastException, "").IsTransient ? _backoff.After(attemptCount) : null;
+        !IsOpen && attemptCount <= options.MaximumRetries && EventHubFailure.From(lastException, "") is { IsTransient: true, Reason: not EventHubFailureReason.PositionLost } ? _backoff.After(attemptCount) : null;
 }
 
 /// <summary>The newest event of a partition.</summary>

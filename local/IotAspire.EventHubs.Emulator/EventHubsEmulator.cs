@@ -7,7 +7,7 @@ using IotAspire.EventHubs.Emulator.Hubs;
 namespace IotAspire.EventHubs.Emulator;
 
 /// <summary>
-/// An Event Hubs namespace in this process, on the loopback address. Clients reach it with <see cref="ConnectionString"/>;
+/// An Event Hubs namespace in this process, on the loopback address unless told otherwise. Clients reach it with <see cref="ConnectionString"/>;
 /// <c>UseDevelopmentEmulator=true</c> makes them speak AMQP without TLS.
 /// </summary>
 public sealed partial class EventHubsEmulator : IAsyncDisposable

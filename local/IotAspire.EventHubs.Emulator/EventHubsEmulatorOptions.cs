@@ -6,11 +6,18 @@ namespace IotAspire.EventHubs.Emulator;
 public sealed class EventHubsEmulatorOptions
 {
     internal const int MessageSizeLimit = 1024 * 1024;
+    internal const string DefaultKey = "SAS_KEY_VALUE";
 
-    /// <summary>AMQP port on the loopback address; 0, the default, takes a free one.</summary>
+    /// <summary>
+    /// Where to listen: <c>localhost</c>, the default, is 127.0.0.1 and, for ports that are named, ::1; <c>any</c> is every address of the machine; or
+    /// an IP address. For others than loopback addresses <see cref="Key"/> must differ from its default, which everybody knows.
+    /// </summary>
+    public string Listen { get; set; } = "localhost";
+
+    /// <summary>AMQP port; 0, the default, takes a free one.</summary>
     public int Port { get; set; }
 
-    /// <summary>Port of the page, of <c>/api</c> and of <c>/health</c> on the loopback address; 0, the default, takes a free one.</summary>
+    /// <summary>Port of the page, of <c>/api</c> and of <c>/health</c>; 0, the default, takes a free one.</summary>
     public int HttpPort { get; set; }
 
     /// <summary>AMQP over TLS as well; null, the default, for plain AMQP only.</summary>
@@ -29,13 +36,13 @@ public sealed class EventHubsEmulatorOptions
     public string KeyName { get; set; } = "RootManageSharedAccessKey";
 
     /// <summary>The access key; default <c>SAS_KEY_VALUE</c>.</summary>
-    public string Key { get; set; } = "SAS_KEY_VALUE";
+    public string Key { get; set; } = DefaultKey;
 
     /// <summary>Largest message taken, bytes; 1 MiB, which is also the default, as Event Hubs' standard tier.</summary>
     public int MaximumMessageSize { get; set; } = MessageSizeLimit;
 
     /// <summary>
-    /// How many bytes of events each partition keeps, in memory or on disk, give or take a segment of 32 MiB; the oldest go
+    /// How many bytes of events each partition keeps, in memory or on disk, give or take a segment of a quarter of that, 64 KiB to 32 MiB; the oldest go
     /// first. Default 1 GiB.
     /// </summary>
     public long RetentionBytes { get; set; } = 1L << 30;
@@ -63,7 +70,7 @@ public sealed record EventHubOptions(string Name, int Partitions = 4, IReadOnlyL
 /// <summary>AMQP over TLS, on a separate port.</summary>
 public sealed class EventHubsEmulatorTlsOptions
 {
-    /// <summary>Port on the loopback address; 0, the default, takes a free one.</summary>
+    /// <summary>Port; 0, the default, takes a free one.</summary>
     public int Port { get; set; }
 
     /// <summary>

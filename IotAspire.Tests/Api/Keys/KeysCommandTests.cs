@@ -50,6 +50,15 @@ public sealed class KeysCommandTests(MySqlServers servers)
         Assert.Contains("IotAspire.Api keys ", result.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Help_needs_no_settings()
+    {
+        var help = await RunAsync(null, "create", "--help");
+
+        Assert.Equal(0, help.ExitCode);
+        Assert.Contains("--expires <WHEN>", help.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Required argument missing for option: '--scopes'.", "--scopes")]
     [InlineData("'names'", "names")]

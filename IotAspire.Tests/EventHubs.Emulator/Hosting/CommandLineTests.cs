@@ -53,6 +53,7 @@ public sealed class CommandLineTests
     [InlineData("--maximum-message-size", "2MiB")]
     [InlineData("--http-port", "5672")]
     [InlineData("--key", "a;b")]
+    [InlineData("--listen", "nowhere")]
     public void What_is_not_allowed_is_one_error(string name, string value) =>
         Assert.StartsWith(name + ":", Assert.Single(CommandLine.Parse([name, value]).Errors), StringComparison.Ordinal);
 

@@ -28,6 +28,9 @@ public sealed class EventReadingTests
 
     public static TheoryData<string> Kinds => [.. Large.Keys];
 
+    [Fact]
+    public void A_body_of_null_is_empty() => Assert.Equal(0, Read([0x00, 0x53, 0x75, 0x40], out _).BodyLength);
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void What_is_made_of_an_event_is_bounded_whatever_it_holds(string kind)

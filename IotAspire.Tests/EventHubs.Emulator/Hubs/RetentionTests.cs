@@ -49,6 +49,21 @@ public sealed class RetentionTests
         Assert.Equal(2, (await StateAsync(again, partition => !partition.IsEmpty)).LastEnqueuedSequenceNumber);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1024 * 1024)]
+    public async Task A_limit_below_the_size_of_a_segment_holds(long retentionBytes)
+    {
+        await using var hub = await EventHubsEmulator.StartAsync(new() { Hubs = [new(TestHub.Name, 1)], RetentionBytes = retentionBytes }, Cancellation);
+        for (var i = 0; i < 40; i++)
+            await SendAsync(hub, new string('x', 100_000));
+
+        var partition = await StateAsync(hub, _ => true);
+        // Beyond the limit a segment, which one event may overfill.
+        var atMost = (retentionBytes + (retentionBytes / 4) + (2 * 100_000)) / 100_000;
+        Assert.InRange(partition.LastEnqueuedSequenceNumber - partition.BeginningSequenceNumber + 1, 1, atMost);
+    }
+
     // The header alone takes 24 bytes.
     private static bool HoldsEvents(string file) => new FileInfo(file).Length > 24;
 

@@ -10,6 +10,7 @@ namespace IotAspire.Tests.EventHubs.Emulator.Links;
 
 public sealed class DamagedPartitionTests
 {
+    private const long RollSize = 32 * 1024 * 1024;
     private const int FileHeader = 24;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -114,7 +115,7 @@ public sealed class DamagedPartitionTests
     // Two segments of events that are a body each; returns where the second event begins.
     private static long Fill(string directory)
     {
-        using var log = new PartitionLog(new SegmentStore(directory), TimeProvider.System);
+        using var log = new PartitionLog(new SegmentStore(directory), TimeProvider.System, RollSize);
         var second = 0L;
         for (var i = 0; i < 40; i++)
         {

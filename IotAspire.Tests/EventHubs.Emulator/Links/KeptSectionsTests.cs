@@ -57,10 +57,12 @@ public sealed class KeptSectionsTests : IAsyncLifetime
     {
         var forged = Full();
         forged.DeliveryAnnotations[new Symbol("last_enqueued_sequence_number")] = 99L;
+        forged.DeliveryAnnotations[new Symbol("mine")] = "of a last_enqueued_offset";
 
         var received = await RoundTripAsync(forged, Metrics);
 
         Assert.Equal(0L, received.DeliveryAnnotations[new Symbol("last_enqueued_sequence_number")]);
+        Assert.Equal("of a last_enqueued_offset", received.DeliveryAnnotations[new Symbol("mine")]);
     }
 
     [Fact]

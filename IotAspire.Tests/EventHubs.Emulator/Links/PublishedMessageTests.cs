@@ -37,6 +37,30 @@ public sealed class PublishedMessageTests
     }
 
     [Fact]
+    public void Annotations_of_the_hub_cannot_be_forged_with_keys_of_text()
+    {
+        using var batch = new EventBatch();
+        var annotations = new AmqpMap([new("x-opt-sequence-number", 99L), new("x-opt-offset", "7"), new("x-opt-partition-key", "kitchen"), new(new Symbol("x-opt-partition-key"), "cellar")]);
+
+        Assert.Equal("kitchen", PublishedMessage.Read([.. Section(0x72, annotations), .. Data([1])], 0, batch));
+
+        var slice = Assert.Single(batch.Events);
+        Assert.Equal(1, slice.AnnotationPairs);
+        Assert.Equal(new Symbol("x-opt-partition-key"), new AmqpReader(batch.Bytes.Written[slice.Start..]).ReadValue());
+    }
+
+    [Fact]
+    public void An_own_key_that_is_too_long_is_refused_in_a_batch_with_a_key_too()
+    {
+        using var batch = new EventBatch();
+        byte[] inner = [.. Section(0x72, new AmqpMap([new(new Symbol("x-opt-partition-key"), new string('k', 500))])), .. Data([1])];
+
+        var refused = Assert.Throws<AmqpException>(() => PublishedMessage.Read([.. Section(0x72, Key), .. Data(inner)], PublishedMessage.BatchFormat, batch));
+
+        Assert.Equal("com.microsoft:argument-error", refused.Error.Condition);
+    }
+
+    [Fact]
     public void A_small_message_cannot_take_much_room()
     {
         using var batch = new EventBatch();

@@ -17,7 +17,8 @@ public sealed class RefusedLinkTests : IAsyncLifetime
     {
         _hub = await TestHub.StartAsync();
         _peer = await RawPeer.ConnectAsync(_hub.Port);
-        await PutTokenAsync(TestHub.Name);
+        // For the whole namespace.
+        await PutTokenAsync("");
     }
 
     public async ValueTask DisposeAsync()
@@ -35,6 +36,8 @@ public sealed class RefusedLinkTests : IAsyncLifetime
     [InlineData("nowhere", false, "amqp:not-found", "could not be found")]
     [InlineData(Partition, false, "amqp:not-allowed", "Events can't be sent to")]
     [InlineData($"{TestHub.Name}/ConsumerGroups/$Default", false, "amqp:not-allowed", "Events can't be sent to")]
+    [InlineData($"{TestHub.Name}/ConsumerGroups", false, "amqp:not-allowed", "Events can't be sent to")]
+    [InlineData($"{TestHub.Name}/Partitions", false, "amqp:not-allowed", "Events can't be sent to")]
     public async Task An_address_that_cannot_be_used(string address, bool isReceiver, string condition, string description)
     {
         var refusal = await Assert.ThrowsAsync<AmqpException>(() => _peer.OpenAsync(address, isReceiver));
@@ -80,6 +83,17 @@ public sealed class RefusedLinkTests : IAsyncLifetime
             "amqp://localhost/nowhere", RawPeer.Token("amqp://localhost/nowhere", "RootManageSharedAccessKey", "wrong", DateTimeOffset.UtcNow.AddMinutes(1))));
 
         Assert.Equal(("amqp:not-found", "amqp:unauthorized-access"), (refusal.Error.Condition.ToString(), stranger.Error.Condition.ToString()));
+    }
+
+    [Fact]
+    public async Task Without_a_claim_nobody_learns_which_hubs_there_are()
+    {
+        await using var stranger = await RawPeer.ConnectAsync(_hub.Port);
+
+        var there = await Assert.ThrowsAsync<AmqpException>(() => stranger.OpenAsync(Partition, isReceiver: true));
+        var nowhere = await Assert.ThrowsAsync<AmqpException>(() => stranger.OpenAsync("nowhere/ConsumerGroups/$Default/Partitions/0", isReceiver: true));
+
+        Assert.Equal(("amqp:unauthorized-access", "amqp:unauthorized-access"), (there.Error.Condition.ToString(), nowhere.Error.Condition.ToString()));
     }
 
     [Fact]

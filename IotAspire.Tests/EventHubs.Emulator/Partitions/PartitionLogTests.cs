@@ -9,6 +9,7 @@ namespace IotAspire.Tests.EventHubs.Emulator.Partitions;
 
 public sealed class PartitionLogTests
 {
+    private const long RollSize = 32 * 1024 * 1024;
     private const int FileHeader = 24;
 
     [Fact]
@@ -188,7 +189,7 @@ public sealed class PartitionLogTests
     public void A_failed_write_leaves_nothing_and_the_next_one_succeeds()
     {
         var store = new FaultyStore();
-        using var log = new PartitionLog(store, TimeProvider.System);
+        using var log = new PartitionLog(store, TimeProvider.System, RollSize);
         Append(log, 1);
         store.FailsToFlush = true;
         Assert.Throws<IOException>(() => Append(log, 1));
@@ -205,7 +206,7 @@ public sealed class PartitionLogTests
     public void A_log_that_cannot_take_back_a_failed_write_takes_no_more_until_it_begins_anew()
     {
         var store = new FaultyStore();
-        using var log = new PartitionLog(store, TimeProvider.System);
+        using var log = new PartitionLog(store, TimeProvider.System, RollSize);
         Append(log, 1);
         (store.FailsToFlush, store.FailsToTruncate) = (true, true);
         Assert.Throws<IOException>(() => Append(log, 1));
@@ -283,7 +284,7 @@ public sealed class PartitionLogTests
     [Fact]
     public void A_log_in_memory_behaves_the_same()
     {
-        using var log = new PartitionLog(new SegmentStore(null), TimeProvider.System);
+        using var log = new PartitionLog(new SegmentStore(null), TimeProvider.System, RollSize);
         for (var i = 0; i < 40; i++)
             Append(log, 1, size: 1_000_000);
 
@@ -295,7 +296,7 @@ public sealed class PartitionLogTests
     [Fact]
     public void A_log_over_its_limit_gives_up_its_oldest_segments()
     {
-        using var log = new PartitionLog(new SegmentStore(null), TimeProvider.System);
+        using var log = new PartitionLog(new SegmentStore(null), TimeProvider.System, RollSize);
         for (var i = 0; i < 110; i++)
         {
             Append(log, 1, size: 1_000_000);
@@ -313,7 +314,7 @@ public sealed class PartitionLogTests
     {
         using var directory = new TemporaryDirectory();
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        using var log = new PartitionLog(new SegmentStore(directory.Path), clock);
+        using var log = new PartitionLog(new SegmentStore(directory.Path), clock, RollSize);
         for (var hour = 0; hour < 100; hour++)
         {
             Append(log, 1, size: 20_000);
@@ -345,7 +346,7 @@ public sealed class PartitionLogTests
         Assert.Equal([37L, 38, 39], SequenceNumbers(again.View, ReadFrom.Earliest));
     }
 
-    private static PartitionLog Open(TemporaryDirectory directory) => new(new SegmentStore(directory.Path), TimeProvider.System);
+    private static PartitionLog Open(TemporaryDirectory directory) => new(new SegmentStore(directory.Path), TimeProvider.System, RollSize);
 
     // Where each of the records ends.
     private static List<long> Fill(TemporaryDirectory directory, int records)

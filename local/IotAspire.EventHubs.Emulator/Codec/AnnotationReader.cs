@@ -41,12 +41,17 @@ internal ref struct AnnotationReader
             if (_key.SequenceEqual(Annotation.PartitionKey))
             {
                 // One that isn't text is ignored; with the key of the batch there would be two.
-                if (!IsText(_value))
+                if (!IsText(_value) || !partitionKey.IsEmpty)
                     continue;
                 partitionKey = _value;
+                writer.ShortSymbol(Annotation.PartitionKey);
+                writer.Bytes(_value);
+            }
+            else
+            {
+                writer.Bytes(_map[_start.._reader.Position]);
             }
 
-            writer.Bytes(_map[_start.._reader.Position]);
             count++;
         }
 
@@ -63,8 +68,8 @@ internal ref struct AnnotationReader
         _start = _reader.Position;
         _reader.Skip();
         var key = _map[_start.._reader.Position];
-        // Keys of annotations are symbols; whatever else comes is carried along unread.
-        _key = key[0] == FormatCode.Symbol8 ? key[2..] : key[0] == FormatCode.Symbol32 ? key[5..] : [];
+        // Keys of annotations are symbols, or the text that some clients send; whatever else comes is carried along unread.
+        _key = !IsText(key) ? [] : key[0] is FormatCode.Symbol8 or FormatCode.String8 ? key[2..] : key[5..];
         var value = _reader.Position;
         _reader.Skip();
         _value = _map[value.._reader.Position];

@@ -55,6 +55,7 @@ internal static class CommandLineOptions
 {
     public static IReadOnlyList<CommandLineOption> All { get; } =
     [
+        CommandLineOption.Text("--listen", "ADDRESS", "localhost, any, or an IP address; off loopback only with --key (default localhost)", (options, value) => options.Listen = value),
         new("--port", "NUMBER", "AMQP port, 0 for a free one (default 5672)", Port((options, port) => options.Port = port)),
         new("--http-port", "NUMBER", "port of the page and /health, 0 for a free one (default 5300)", Port((options, port) => options.HttpPort = port)),
         new("--hub", "NAME[:PARTITIONS[:GROUP,…]]", "an event hub with its consumer groups besides $Default; repeatable", AddHub),

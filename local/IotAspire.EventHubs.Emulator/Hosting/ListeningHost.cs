@@ -1,4 +1,3 @@
-using System.Net;
 using IotAspire.EventHubs.Emulator.Http;
 using IotAspire.EventHubs.Emulator.Hubs;
 using IotAspire.EventHubs.Emulator.Tls;
@@ -34,14 +33,14 @@ internal sealed class ListeningHost : IDisposable
         var kestrel = new KestrelServerOptions { ApplicationServices = _services };
         kestrel.Limits.MaxRequestBodySize = MaxRequest;
         kestrel.Limits.MinResponseDataRate = SlowestReader;
-        kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
+        ListenAddress.Listen(kestrel, options.Listen, options.Port, listen =>
         {
             _amqp = listen;
             listen.Run(administration.Connections.OnConnectedAsync);
         });
         if (certificate is not null)
         {
-            kestrel.Listen(IPAddress.Loopback, options.Tls!.Port, listen =>
+            ListenAddress.Listen(kestrel, options.Listen, options.Tls!.Port, listen =>
             {
                 _tls = listen;
                 listen.UseHttps(new HttpsConnectionAdapterOptions
@@ -53,7 +52,7 @@ internal sealed class ListeningHost : IDisposable
             });
         }
 
-        kestrel.Listen(IPAddress.Loopback, options.HttpPort, listen =>
+        ListenAddress.Listen(kestrel, options.Listen, options.HttpPort, listen =>
         {
             _http = listen;
             listen.Protocols = HttpProtocols.Http1;
@@ -76,7 +75,7 @@ internal sealed class ListeningHost : IDisposable
         var host = new ListeningHost(options, certificate, administration);
         try
         {
-            await host._server.StartAsync(new HttpApplication(new HttpSurface(administration).AnswerAsync), cancellationToken);
+            await host._server.StartAsync(new HttpApplication(new HttpSurface(administration, ListenAddress.IsLoopback(options.Listen)).AnswerAsync), cancellationToken);
             return host;
         }
         catch

@@ -10,12 +10,21 @@ internal static class OptionsCheck
     /// <summary>Everything that is wrong: the option's name, and what is wrong with it and allowed.</summary>
     public static IReadOnlyList<(string Name, string Error)> Check(EventHubsEmulatorOptions options) =>
     [
+        .. CheckListen(options),
         .. CheckPorts(options),
         .. CheckLimits(options),
         .. CheckKey("KeyName", options.KeyName),
         .. CheckKey("Key", options.Key),
         .. CheckHubs(options.Hubs),
     ];
+
+    private static IEnumerable<(string, string)> CheckListen(EventHubsEmulatorOptions options)
+    {
+        if (!ListenAddress.IsValid(options.Listen))
+            yield return ("Listen", $"'{options.Listen}' isn't an address: {ListenAddress.Allowed}.");
+        else if (!ListenAddress.IsLoopback(options.Listen) && options.Key == EventHubsEmulatorOptions.DefaultKey)
+            yield return ("Key", $"It must differ from the default, which everybody knows, to listen on '{options.Listen}'.");
+    }
 
     private static IEnumerable<(string, string)> CheckPorts(EventHubsEmulatorOptions options)
     {

@@ -1,10 +1,27 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IotAspire.EventHubs.Emulator.Hubs;
 
 namespace IotAspire.EventHubs.Emulator.Http;
 
 /// <summary>How the emulator is.</summary>
-internal sealed record HealthAnswer(string Status);
+/// <param name="Status"><c>Healthy</c>, or <c>Degraded</c>: events can be read, and can't be written everywhere.</param>
+/// <param name="Reasons">Each partition that can't be written, and why.</param>
+internal sealed record HealthAnswer(string Status, IReadOnlyList<string> Reasons)
+{
+    public static HealthAnswer Of(IEnumerable<EventHub> hubs)
+    {
+        List<string> reasons =
+        [
+            .. from hub in hubs
+               from partition in hub.Partitions
+               let failure = partition.WriteFailure
+               where failure is not null
+               select $"Partition {hub.Name}/{partition.Id} could not be written: {failure}",
+        ];
+        return new(reasons.Count == 0 ? "Healthy" : "Degraded", reasons);
+    }
+}
 
 /// <summary>A hub.</summary>
 internal sealed record HubAnswer(

@@ -33,6 +33,9 @@ internal static class EventReading
         {
             switch (sections.Code)
             {
+                // The JavaScript SDK sends a body of null so.
+                case MessageSection.Data when sections.Value[0] == FormatCode.Null:
+                    break;
                 case MessageSection.Data:
                     var data = SectionReader.Binary(sections.Value);
                     bodyLength += data.Length;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using IotAspire.EventHubs.Emulator.Hubs;
@@ -5,7 +6,7 @@ using IotAspire.EventHubs.Emulator.Hubs;
 namespace IotAspire.EventHubs.Emulator.Http;
 
 /// <summary>Answers whatever comes to the HTTP port: the page, <c>/health</c>, <c>/api</c>.</summary>
-internal sealed class HttpSurface(NamespaceAdministration administration)
+internal sealed class HttpSurface(NamespaceAdministration administration, bool isLoopbackOnly)
 {
     // Text as people wrote it: no browser takes these answers for anything but JSON.
     private static readonly ApiJson Readable = new(new JsonSerializerOptions(ApiJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -19,7 +20,7 @@ internal sealed class HttpSurface(NamespaceAdministration administration)
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         try
         {
-            RequestGuard.Check(context.Request);
+            RequestGuard.Check(context.Request, isLoopbackOnly);
             await DispatchAsync(context);
         }
         catch (ProblemException exception)
@@ -46,10 +47,10 @@ internal sealed class HttpSurface(NamespaceAdministration administration)
                 Require(context, ["GET", "HEAD"]);
                 await Page.WriteAsync(context);
                 break;
-            // It listens only once all partitions are recovered, so that is all there is to say.
+            // It listens only once all partitions are recovered.
             case [var only] when only.Equals("health", StringComparison.OrdinalIgnoreCase):
                 Require(context, ["GET", "HEAD"]);
-                await WriteAsync(context, StatusCodes.Status200OK, new HealthAnswer("Healthy"), "application/json");
+                await WriteAsync(context, StatusCodes.Status200OK, HealthAnswer.Of(administration.Hubs.All), "application/json");
                 break;
             default:
                 await CallAsync(context, segments);
@@ -93,17 +94,19 @@ internal sealed class HttpSurface(NamespaceAdministration administration)
 
 /// <summary>
 /// Keeps web pages of other sites from using the emulator through the browser of a visitor: their requests carry another origin, a
-/// name of this machine that isn't a loopback name, or the content type of a form.
+/// name that they chose for this machine, or the content type of a form.
 /// </summary>
 internal static class RequestGuard
 {
     private const string Json = "application/json";
 
-    public static void Check(HttpRequest request)
+    public static void Check(HttpRequest request, bool isLoopbackOnly)
     {
-        if (!IsLoopback(request.Host.Host))
+        if (!IsLoopback(request.Host.Host) && (isLoopbackOnly || !IsNobodysName(request.Host.Host)))
             throw ProblemException.Of(
-                StatusCodes.Status403Forbidden, "Only loopback names are served.", new HttpProblemError("Host", $"'{request.Host}' isn't one.", ["localhost", "127.0.0.1"]));
+                StatusCodes.Status403Forbidden,
+                "The name isn't served.",
+                new HttpProblemError("Host", $"'{request.Host}' isn't one.", isLoopbackOnly ? ["localhost", "127.0.0.1"] : ["localhost", "an IP address", "a name without a dot"]));
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             return;
         if (!IsSameOrigin(request))
@@ -117,6 +120,9 @@ internal static class RequestGuard
     private static bool IsLoopback(string host) =>
         host is "127.0.0.1" or "[::1]" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+
+    // Whoever owns a domain can have its names stand for any machine. Addresses and names within a network have no such owner.
+    private static bool IsNobodysName(string host) => IPAddress.TryParse(host.Trim('[', ']'), out _) || !host.Contains('.', StringComparison.Ordinal);
 
     private static bool IsSameOrigin(HttpRequest request) =>
         request.Headers.Origin.All(origin => $"http://{request.Host}".Equals(origin, StringComparison.OrdinalIgnoreCase))

@@ -13,6 +13,9 @@ internal sealed record EntityPath(IReadOnlyList<string> Segments)
 
     public bool IsManagement => Segments.Count > 0 && Segments[^1].Equals("$management", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether it is a hub, or a partition or a publisher of it.</summary>
+    public bool TakesEvents => Segments.Count == 1 || (Segments.Count == 3 && (After("Partitions") ?? After("Publishers")) is not null);
+
     public string? Partition => After("Partitions");
 
     public string? ConsumerGroup => After("ConsumerGroups");

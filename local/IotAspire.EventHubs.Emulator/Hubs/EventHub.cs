@@ -40,7 +40,7 @@ internal sealed class EventHub : IAsyncDisposable
         var store = new HubStore(options.Name, emulator.DataDirectory, emulator.TimeProvider);
         var description = store.Open(options);
         var events = new PartitionEvents(logger, options.Name);
-        var partitions = OpenLogs(store, options.Partitions, emulator.TimeProvider)
+        var partitions = OpenLogs(store, options.Partitions, emulator)
             .Select((log, index) => new Partition(HubStore.PartitionId(index), log, emulator, events))
             .ToList();
         return new EventHub(store, description, partitions);
@@ -102,13 +102,13 @@ internal sealed class EventHub : IAsyncDisposable
     }
 
     // All or none: a partition that runs already would go on in a hub that isn't there.
-    private static List<PartitionLog> OpenLogs(HubStore store, int partitions, TimeProvider time)
+    private static List<PartitionLog> OpenLogs(HubStore store, int partitions, EventHubsEmulatorOptions emulator)
     {
         var logs = new List<PartitionLog>();
         try
         {
             for (var index = 0; index < partitions; index++)
-                logs.Add(new PartitionLog(store.Segments(index), time));
+                logs.Add(new PartitionLog(store.Segments(index), emulator.TimeProvider, Segment.RollSize(emulator.RetentionBytes)));
             return logs;
         }
         catch

@@ -11,7 +11,7 @@ namespace IotAspire.EventHubs.Emulator.Hubs;
 internal sealed class HubStore(string name, string? dataDirectory, TimeProvider time)
 {
     private const string DescriptionFile = "hub.json";
-    private const int MaxFolderLength = 200;
+    private const int MaxFolderLength = 255;
     private const int PrefixLength = 100;
 
     private readonly string? _directory = dataDirectory is null ? null : Path.Combine(dataDirectory, FolderOf(name.ToLowerInvariant()));
@@ -49,7 +49,7 @@ internal sealed class HubStore(string name, string? dataDirectory, TimeProvider 
         var groups = wanted.ConsumerGroups.Union(known.ConsumerGroups ?? [], StringComparer.OrdinalIgnoreCase).ToList();
         var hub = known with { Partitions = wanted.Partitions, ConsumerGroups = groups };
         // A hub can be opened and read on a disk that is full.
-        if (stored is null || stored.Partitions != hub.Partitions || stored.ConsumerGroups?.Count != groups.Count)
+        if (stored is null || stored.Partitions != hub.Partitions || (stored.ConsumerGroups?.Count ?? 0) != groups.Count)
             Save(hub);
         return hub;
     }

@@ -25,8 +25,8 @@ internal sealed class LinkFactory(Namespace served, Claims claims, ExpiryWatch e
         var fault = faults.Take(FaultOperation.OpenLink, path);
         if (fault?.Refusal is { } refusal)
             throw new AmqpException(refusal);
-        var hub = served.Hubs.Get(path.Hub);
         claims.Require(path);
+        var hub = served.Hubs.Get(path.Hub);
         var link = attach.IsReceiver ? (Link)Consumer(session, attach, hub, path) : Publisher(session, attach, hub, path);
         link.OpenDelay = fault?.HoldFor ?? TimeSpan.Zero;
         Watch(link, hub, path);
@@ -37,8 +37,8 @@ internal sealed class LinkFactory(Namespace served, Claims claims, ExpiryWatch e
 
     private PublisherLink Publisher(AmqpSession session, Attach attach, EventHub hub, EntityPath path)
     {
-        if (path.ConsumerGroup is not null)
-            throw new AmqpException(AmqpError.NotAllowed($"Events can't be sent to '{path}': it is where a consumer group reads."));
+        if (!path.TakesEvents)
+            throw new AmqpException(AmqpError.NotAllowed($"Events can't be sent to '{path}', only to a hub, its Partitions/… or Publishers/…."));
         if (ConsumerRequest.Wants(attach.DesiredCapabilities, IdempotentProducer))
             throw new AmqpException(AmqpError.NotImplemented("Idempotent publishing isn't supported: an event that is sent again would be stored twice."));
         var partition = path.Partition is { } id ? hub.GetPartition(id) : null;
@@ -64,7 +64,8 @@ internal sealed class LinkFactory(Namespace served, Claims claims, ExpiryWatch e
             ReadFromKind.SequenceNumber => ("sequence number", log.LastSequenceNumber),
             _ => ("", long.MaxValue),
         };
-        if (from.Value > last)
+        // Where damage took the last event, its offset is still one that a consumer may have.
+        if (from.Value > last && !(from.Kind == ReadFromKind.Offset && from.Value < log.EndOffset))
             throw new AmqpException(AmqpError.Argument($"The supplied {name} '{from.Value}' is invalid. The last {name} in the system is '{last}'"));
     }
 

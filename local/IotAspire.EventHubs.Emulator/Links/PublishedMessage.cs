@@ -83,7 +83,8 @@ internal static class PublishedMessage
         {
             pairs += new AnnotationReader(annotations).CopyTo(batch.Bytes, out var own);
             keyKept = !own.IsEmpty;
-            key = key.IsEmpty ? Limited(own) : key;
+            own = Limited(own);
+            key = key.IsEmpty ? own : key;
         }
 
         if (!keyKept && !envelopeKey.IsEmpty)

@@ -33,40 +33,45 @@ internal sealed class RuntimeMetrics(TimeProvider time)
     public static byte[] Merge(byte[] metrics, ref ReadOnlySpan<byte> message)
     {
         using var writer = new AmqpWriter();
-        var ownCount = 0;
         var own = default(ReadOnlySpan<byte>);
         var sections = new SectionReader(message);
         while (sections.Next() && sections.Code != MessageSection.MessageAnnotations)
         {
             if (sections.Code == MessageSection.DeliveryAnnotations)
-                own = Pairs(sections.Value, out ownCount);
+                own = sections.Value;
             else
                 writer.Bytes(message[sections.Start..(sections.Start + 3 + sections.Value.Length)]);
         }
 
         message = message[sections.Start..];
-        // Annotations that pretend to be ours would come twice.
-        if (own.IndexOf("last_enqueued_"u8) >= 0 || own.IndexOf("runtime_info_"u8) >= 0)
-        {
-            ownCount = 0;
-            own = [];
-        }
-
         var described = new SectionReader(metrics);
         described.Next();
-        var ours = Pairs(described.Value, out var count);
+        using var pairs = new AmqpWriter();
+        var count = Copy(described.Value, pairs, withOurs: true) + (own.IsEmpty ? 0 : Copy(own, pairs, withOurs: false));
         writer.Descriptor(MessageSection.DeliveryAnnotations);
-        var map = writer.BeginMap(count + ownCount);
-        writer.Bytes(ours);
-        writer.Bytes(own);
+        var map = writer.BeginMap(count);
+        writer.Bytes(pairs.Written);
         writer.EndCompound(map);
         return writer.Written.ToArray();
     }
 
-    private static ReadOnlySpan<byte> Pairs(ReadOnlySpan<byte> map, out int count)
+    // Annotations that pretend to be ours would come twice.
+    private static int Copy(ReadOnlySpan<byte> map, AmqpWriter writer, bool withOurs)
     {
         var reader = new AmqpReader(map);
-        count = reader.EnterMap();
-        return map[reader.Position..];
+        var count = 0;
+        for (var left = reader.EnterMap(); left > 0; left -= 2)
+        {
+            var start = reader.Position;
+            reader.Skip();
+            var key = map[start..reader.Position];
+            reader.Skip();
+            if (!withOurs && (key.IndexOf("last_enqueued_"u8) >= 0 || key.IndexOf("runtime_info_"u8) >= 0))
+                continue;
+            writer.Bytes(map[start..reader.Position]);
+            count += 2;
+        }
+
+        return count;
     }
 }

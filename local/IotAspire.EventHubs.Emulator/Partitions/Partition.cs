@@ -21,6 +21,7 @@ internal sealed class Partition : IAsyncDisposable
     private readonly PartitionEvents _events;
     private readonly EventHubsEmulatorOptions _options;
     private readonly Task _loop;
+    private string? _writeFailure;
 
     public Partition(string id, PartitionLog log, EventHubsEmulatorOptions options, PartitionEvents events)
     {
@@ -37,6 +38,13 @@ internal sealed class Partition : IAsyncDisposable
     public event Action? Appended;
 
     public string Id { get; }
+
+    /// <summary>Why the last events could not be written; null if they could.</summary>
+    public string? WriteFailure
+    {
+        get => Volatile.Read(ref _writeFailure);
+        private set => Volatile.Write(ref _writeFailure, value);
+    }
 
     public LogView Log => _log.View;
 
@@ -170,12 +178,14 @@ internal sealed class Partition : IAsyncDisposable
         try
         {
             _log.Commit();
+            WriteFailure = null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _events.AppendFailed(Id, exception);
             _log.Discard();
-            error = AmqpError.Internal("The partition could not be written.");
+            WriteFailure = exception.Message;
+            error = AmqpError.Internal($"The partition could not be written: {exception.Message}");
         }
 
         foreach (var batch in _group)

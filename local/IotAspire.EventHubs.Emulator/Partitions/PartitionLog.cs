@@ -16,15 +16,16 @@ internal sealed class PartitionLog : IDisposable
 
     private readonly SegmentStore _store;
     private readonly TimeProvider _time;
+    private readonly long _rollSize;
     private readonly AmqpWriter _group = new();
     private LogView _prepared;
     private bool _roll;
     private LogView _view;
     private Exception? _broken;
 
-    public PartitionLog(SegmentStore store, TimeProvider time)
+    public PartitionLog(SegmentStore store, TimeProvider time, long rollSize)
     {
-        (_store, _time) = (store, time);
+        (_store, _time, _rollSize) = (store, time, rollSize);
         Recovered = LogRecovery.Recover(store);
         _prepared = _view = Recovered.Log;
     }
@@ -66,7 +67,7 @@ internal sealed class PartitionLog : IDisposable
         if (_broken is not null)
             throw new IOException("The partition takes no more events since one could not be taken back.", _broken);
         var segment = _view.Segments[^1];
-        if (segment.Length >= Segment.RollSize || _roll)
+        if (segment.Length >= _rollSize || _roll)
         {
             _roll = false;
             segment = _store.Create(_view.EndSequenceNumber, _view.EndOffset);

@@ -6,8 +6,11 @@ namespace IotAspire.EventHubs.Emulator.Partitions;
 /// </summary>
 internal abstract class Segment(long baseSequenceNumber, long baseOffset)
 {
-    /// <summary>A new segment begins when one has reached this size.</summary>
-    public const int RollSize = 32 * 1024 * 1024;
+    protected const int MaxRollSize = 32 * 1024 * 1024;
+    private const int MinRollSize = 64 * 1024;
+
+    /// <summary>The size at which a new segment begins, of a partition that keeps a number of bytes: it gives up whole segments.</summary>
+    public static long RollSize(long retentionBytes) => Math.Clamp(retentionBytes / 4, MinRollSize, MaxRollSize);
 
     public long BaseSequenceNumber { get; } = baseSequenceNumber;
 
@@ -37,7 +40,7 @@ internal sealed class MemorySegment(long baseSequenceNumber, long baseOffset) : 
     private const int BlockSize = 256 * 1024;
 
     // Blocks never move, so a reader needs no lock. Room for a segment that was just short of rolling and got a full batch.
-    private readonly byte[]?[] _blocks = new byte[]?[2 * RollSize / BlockSize];
+    private readonly byte[]?[] _blocks = new byte[]?[2 * MaxRollSize / BlockSize];
 
     public override void Append(ReadOnlySpan<byte> bytes)
     {

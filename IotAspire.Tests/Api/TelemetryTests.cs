@@ -71,7 +71,7 @@ public sealed class TelemetryTests(MySqlServers servers) : IDisposable
         int CountInTrace() => _telemetry.Spans.Count(span => span.TraceId == trace && span.Source == "MySqlConnector");
         var atOpening = CountInTrace();
         // The key is looked up again every two seconds, the buckets ten times a second.
-        await reader.WaitAsync(events => events.Count(one => one.Name == "heartbeat") >= 50, "heartbeats of five seconds");
+        await reader.WaitAsync(events => events.Count(one => one.Name == "heartbeat") >= 30, "heartbeats of three seconds");
         foreach (var probe in new[] { "/health", "/alive", "/explore/main.js" })
             using (await api.Client.GetAsync(probe, Token))
             {

@@ -7,6 +7,7 @@ using IotAspire.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using MySqlConnector;
 using static IotAspire.Tests.Storage.Batches;
 
@@ -18,6 +19,7 @@ public sealed class StorageTelemetryTests(MySqlServers servers) : IAsyncDisposab
     private const string Duration = "db.client.operation.duration";
     private readonly ActivitySource _source = new("IotAspire.Tests.Storage");
     private readonly RecordedTelemetry _telemetry = new();
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
     private IngestDatabase? _database;
     private IHost? _host;
 
@@ -156,7 +158,15 @@ public sealed class StorageTelemetryTests(MySqlServers servers) : IAsyncDisposab
     private Task<RecordedPoint> PointAsync(params (string Key, object Value)[] tags) => PointAsync(_ => true, tags);
 
     private async Task<RecordedPoint> PointAsync(Func<RecordedPoint, bool> condition, params (string Key, object Value)[] tags) => Assert.Single(await Eventually.Async(
-        () => Task.FromResult(_telemetry.Points(Duration, tags)), points => points.Any(condition), TimeSpan.FromSeconds(20), "a point"));
+        () =>
+        {
+            // Statements are measured a second or two after their end.
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(_telemetry.Points(Duration, tags));
+        },
+        points => points.Any(condition),
+        TimeSpan.FromSeconds(20),
+        "a point"));
 
     private (string Key, object Value)[] Attributes(string summary) =>
     [
@@ -174,7 +184,7 @@ public sealed class StorageTelemetryTests(MySqlServers servers) : IAsyncDisposab
         builder.Configuration["ConnectionStrings:iotdb"] = _database.ConnectionString;
         foreach (var (name, value) in settings)
             builder.Configuration[name] = value;
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<TimeProvider>(_clock);
         builder.AddTelemetry();
         builder.AddIotDb(HealthStatus.Unhealthy);
         builder.AddIotDbIngest();

@@ -43,6 +43,13 @@ internal sealed class RawPeer : IAsyncDisposable
         return $"SharedAccessSignature sr={encoded}&sig={Uri.EscapeDataString(Convert.ToBase64String(signature))}&se={expiry}&skn={Uri.EscapeDataString(keyName)}";
     }
 
+    /// <summary>Puts a token of the default key for a hub; for the whole namespace without a name.</summary>
+    public Task PutTokenAsync(string hub)
+    {
+        var audience = $"amqp://localhost/{hub}";
+        return PutTokenAsync(audience, Token(audience, "RootManageSharedAccessKey", "SAS_KEY_VALUE", DateTimeOffset.UtcNow.AddMinutes(1)));
+    }
+
     /// <summary>Puts a token for an audience, with a text that may be anything.</summary>
     public async Task PutTokenAsync(string audience, string token)
     {

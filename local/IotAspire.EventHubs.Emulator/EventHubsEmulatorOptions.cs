@@ -10,7 +10,7 @@ public sealed class EventHubsEmulatorOptions
 
     /// <summary>
     /// Where to listen: <c>localhost</c>, the default, is 127.0.0.1 and, for ports that are named, ::1; <c>any</c> is every address of the machine; or
-    /// an IP address. For others than loopback addresses <see cref="Key"/> must differ from its default, which everybody knows.
+    /// an IP address. For others than loopback addresses <see cref="Key"/> must differ from its default, which is public.
     /// </summary>
     public string Listen { get; set; } = "localhost";
 

@@ -20,8 +20,7 @@ public sealed class HealthTests
         // The next segment begins after 64 KiB.
         await using var hub = await EventHubsEmulator.StartAsync(new() { DataDirectory = folder.Path, Hubs = [new(TestHub.Name, 1)], RetentionBytes = 1 }, Cancellation);
         await using var peer = await RawPeer.ConnectAsync(hub.Port);
-        await peer.PutTokenAsync(
-            "amqp://localhost/telemetry", RawPeer.Token("amqp://localhost/telemetry", "RootManageSharedAccessKey", "SAS_KEY_VALUE", DateTimeOffset.UtcNow.AddMinutes(1)));
+        await peer.PutTokenAsync(TestHub.Name);
         var link = (SenderLink)await peer.OpenAsync(TestHub.Name, isReceiver: false);
         await SendAsync(link);
         Assert.Equal("Healthy", (string?)(await HealthAsync(hub))["status"]);

@@ -17,8 +17,7 @@ public sealed class KeptSectionsTests : IAsyncLifetime
     {
         _hub = await TestHub.StartAsync();
         _peer = await RawPeer.ConnectAsync(_hub.Port);
-        await _peer.PutTokenAsync(
-            "amqp://localhost/telemetry", RawPeer.Token("amqp://localhost/telemetry", "RootManageSharedAccessKey", "SAS_KEY_VALUE", DateTimeOffset.UtcNow.AddMinutes(1)));
+        await _peer.PutTokenAsync(TestHub.Name);
     }
 
     public async ValueTask DisposeAsync()

@@ -18,7 +18,7 @@ public sealed class RefusedLinkTests : IAsyncLifetime
         _hub = await TestHub.StartAsync();
         _peer = await RawPeer.ConnectAsync(_hub.Port);
         // For the whole namespace.
-        await PutTokenAsync("");
+        await _peer.PutTokenAsync("");
     }
 
     public async ValueTask DisposeAsync()
@@ -77,7 +77,7 @@ public sealed class RefusedLinkTests : IAsyncLifetime
     [Fact]
     public async Task A_token_for_a_hub_that_is_not_there()
     {
-        var refusal = await Assert.ThrowsAsync<AmqpException>(() => PutTokenAsync("nowhere"));
+        var refusal = await Assert.ThrowsAsync<AmqpException>(() => _peer.PutTokenAsync("nowhere"));
         // Only with the key does one learn that.
         var stranger = await Assert.ThrowsAsync<AmqpException>(() => _peer.PutTokenAsync(
             "amqp://localhost/nowhere", RawPeer.Token("amqp://localhost/nowhere", "RootManageSharedAccessKey", "wrong", DateTimeOffset.UtcNow.AddMinutes(1))));
@@ -128,7 +128,4 @@ public sealed class RefusedLinkTests : IAsyncLifetime
         for (var i = 0; i < count; i++)
             await link.SendAsync(new Message($"{i}"), TestHub.Deadline);
     }
-
-    private Task PutTokenAsync(string hub) => _peer.PutTokenAsync(
-        $"amqp://localhost/{hub}", RawPeer.Token($"amqp://localhost/{hub}", "RootManageSharedAccessKey", "SAS_KEY_VALUE", DateTimeOffset.UtcNow.AddMinutes(1)));
 }

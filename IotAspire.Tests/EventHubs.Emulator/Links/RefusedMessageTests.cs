@@ -15,7 +15,7 @@ public sealed class RefusedMessageTests
     {
         await using var hub = await TestHub.StartAsync();
         await using var peer = await RawPeer.ConnectAsync(hub.Port);
-        await peer.PutTokenAsync("amqp://localhost/telemetry", RawPeer.Token("amqp://localhost/telemetry", "RootManageSharedAccessKey", "SAS_KEY_VALUE", DateTimeOffset.UtcNow.AddMinutes(1)));
+        await peer.PutTokenAsync(TestHub.Name);
         var link = (Amqp.SenderLink)await peer.OpenAsync(TestHub.Name, isReceiver: false);
 
         string[] faults = [.. BadMessages.Names.Select(row => row.Data)];

@@ -77,7 +77,7 @@ internal sealed class ClaimsNode(Claims claims, HubDirectory hubs) : IRequestNod
         if (request["operation"] != "put-token")
             throw new AmqpException(AmqpError.NotImplemented($"The operation '{request["operation"]}' isn't supported."));
         claims.Add(request["name"] ?? "", request.Body as string);
-        // Nobody learns without a valid token which hubs there are.
+        // After the token is verified: an invalid one must not reveal which hubs exist.
         if (PathOf(request) is { Hub: [not '$', ..] hub })
             hubs.Get(hub);
         return new Reply(Taken, "Accepted", null);

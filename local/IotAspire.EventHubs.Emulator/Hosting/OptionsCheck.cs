@@ -23,7 +23,7 @@ internal static class OptionsCheck
         if (!ListenAddress.IsValid(options.Listen))
             yield return ("Listen", $"'{options.Listen}' isn't an address: {ListenAddress.Allowed}.");
         else if (!ListenAddress.IsLoopback(options.Listen) && options.Key == EventHubsEmulatorOptions.DefaultKey)
-            yield return ("Key", $"It must differ from the default, which everybody knows, to listen on '{options.Listen}'.");
+            yield return ("Key", $"It must differ from the default, which is public, to listen on '{options.Listen}'.");
     }
 
     private static IEnumerable<(string, string)> CheckPorts(EventHubsEmulatorOptions options)

@@ -102,7 +102,7 @@ internal static class RequestGuard
 
     public static void Check(HttpRequest request, bool isLoopbackOnly)
     {
-        if (!IsLoopback(request.Host.Host) && (isLoopbackOnly || !IsNobodysName(request.Host.Host)))
+        if (!IsLoopback(request.Host.Host) && (isLoopbackOnly || !CannotBeRebound(request.Host.Host)))
             throw ProblemException.Of(
                 StatusCodes.Status403Forbidden,
                 "The name isn't served.",
@@ -121,8 +121,8 @@ internal static class RequestGuard
         host is "127.0.0.1" or "[::1]" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 
-    // Whoever owns a domain can have its names stand for any machine. Addresses and names within a network have no such owner.
-    private static bool IsNobodysName(string host) => IPAddress.TryParse(host.Trim('[', ']'), out _) || !host.Contains('.', StringComparison.Ordinal);
+    // Against DNS rebinding: the owner of a domain can point its names at this server. IP addresses and names without a dot can't be used for that.
+    private static bool CannotBeRebound(string host) => IPAddress.TryParse(host.Trim('[', ']'), out _) || !host.Contains('.', StringComparison.Ordinal);
 
     private static bool IsSameOrigin(HttpRequest request) =>
         request.Headers.Origin.All(origin => $"http://{request.Host}".Equals(origin, StringComparison.OrdinalIgnoreCase))
